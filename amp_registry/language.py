@@ -1,0 +1,44 @@
+"""A text in the two languages every answer and every error speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+Language = Literal["fr", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The same sentence in French and in English."""
+
+    fr: str
+    en: str
+
+    def say(self, language: Language) -> str:
+        """Return the sentence in the language asked for."""
+        return self.fr if language == "fr" else self.en
+
+    def fill(self, values: Mapping[str, object]) -> Text:
+        """Return the text with each `{name}` replaced; a `Text` value is put in its own language."""
+        return Text(*(self.say(language).format(**_said(values, language)) for language in LANGUAGES))
+
+    def to_dict(self) -> dict[str, str]:
+        """Return `{"fr": …, "en": …}`, the shape of every text in the evidence."""
+        return {"fr": self.fr, "en": self.en}
+
+
+def _said(values: Mapping[str, object], language: Language) -> dict[str, object]:
+    return {name: v.say(language) if isinstance(v, Text) else v for name, v in values.items()}
+
+
+def same(text: str) -> Text:
+    """Return a text that reads the same in both languages: a name, a number, an address."""
+    return Text(text, text)
+
+
+def join(texts: list[Text], separator: str = " ") -> Text:
+    """Return the texts one after the other, in each language."""
+    return Text(separator.join(t.fr for t in texts), separator.join(t.en for t in texts))
