@@ -1,0 +1,35 @@
+"""What one copy of one register shows of a firm, for one day the law tests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from amp_registry.compare.match import Findings
+from amp_registry.records import Copy, Register
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """One register, one day, the copy that answers for it, and what was found there.
+
+    `copy` is the last promoted copy fetched by the end of the day (null: none). `age_hours` and `stale` are
+    taken at that same moment. `future`: the day lies after the day the question is asked about, so that
+    day's copy stands in for it. `later` is the first copy fetched after a past day that no fresh copy
+    covers; the dates its entries print may settle a bar or an authorization, never an absence.
+    """
+
+    register: Register
+    day: date
+    copy: Copy | None = None
+    age_hours: float | None = None
+    stale: bool = False
+    future: bool = False
+    findings: Findings = Findings()
+    later: Copy | None = None
+    later_findings: Findings = Findings()
+
+    @property
+    def fresh(self) -> bool:
+        """Whether a copy covers the day and is not older than its maximum age."""
+        return self.copy is not None and not self.stale

@@ -1,0 +1,110 @@
+"""A verdict: the answer, the row of the table that gives it, and everything it rests on.
+
+No text is written here: rules, conditions, warnings and needs are codes with values, which
+`amp_registry.explain` turns into sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from amp_registry.contract import Act
+from amp_registry.decide.sighting import Sighting
+from amp_registry.question import Firm
+
+
+class Answer(StrEnum):
+    """What an officer may be told; doubt has two words of its own, `review` and `unknown`."""
+
+    ALLOWED = "allowed"
+    ALLOWED_WITH_CONDITIONS = "allowed_with_conditions"
+    MAY_CONTINUE = "may_continue"
+    MUST_CONTINUE = "must_continue"
+    OUT_OF_SCOPE = "out_of_scope"
+    UNKNOWN = "unknown"
+    REVIEW = "review"
+    NOT_ALLOWED = "not_allowed"
+    MUST_STOP = "must_stop"
+    DEEMED_IN_DEFAULT = "deemed_in_default"
+
+
+SEVERITY: Mapping[Answer, int] = {
+    Answer.ALLOWED: 0,
+    Answer.MAY_CONTINUE: 1,
+    Answer.MUST_CONTINUE: 2,
+    Answer.ALLOWED_WITH_CONDITIONS: 3,
+    Answer.OUT_OF_SCOPE: 4,
+    Answer.UNKNOWN: 5,
+    Answer.REVIEW: 6,
+    Answer.NOT_ALLOWED: 7,
+    Answer.MUST_STOP: 7,
+    Answer.DEEMED_IN_DEFAULT: 7,
+}
+
+
+def worst(answers: Iterable[Answer]) -> Answer:
+    """Return the worst of the answers (the first of equals); raises `ValueError` when there is none."""
+    return max(answers, key=SEVERITY.__getitem__)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The text of law a rule rests on at the tested date; `confidence` is R, A, S, I or U.
+
+    R read in the statute, A page of the authority, S secondary, I inferred, U unverified.
+    `start` and `end` (inclusive) are the dates the citation serves; null is open.
+    """
+
+    article: str
+    confidence: str
+    start: date | None
+    end: date | None
+    source: str
+
+
+Values = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One row of the table that was reached, with what it rested on: one link of the chain of reasons.
+
+    `values` holds what the row's sentence may quote: dates as `date`, amounts as `Decimal` dollars, the
+    rest as text or codes.
+    """
+
+    rule: str
+    citation: Citation | None
+    values: Values = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A condition, a warning, a need or a ground not checked: a code and the values its sentence quotes."""
+
+    code: str
+    values: Values = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """One firm's answer. `rule` is the row that gives it; `grounds` is the whole chain, in order.
+
+    For a consortium `members` holds one verdict each, in the question's order, and `firm` is the
+    consortium itself.
+    """
+
+    answer: Answer
+    rule: str
+    act: Act
+    firm: Firm
+    grounds: tuple[Ground, ...]
+    conditions: tuple[Notice, ...] = ()
+    warnings: tuple[Notice, ...] = ()
+    needs: tuple[Notice, ...] = ()
+    not_checked: tuple[Notice, ...] = ()
+    sightings: tuple[Sighting, ...] = ()
+    members: tuple[Verdict, ...] = ()
