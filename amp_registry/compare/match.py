@@ -84,3 +84,6 @@ class Findings:
 
     matches: tuple[Match, ...] = ()
     neighbours: tuple[Match, ...] = ()
+
+
+NOTHING_FOUND = Findings()

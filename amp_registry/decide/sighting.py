@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from amp_registry.compare.match import Findings
+from amp_registry.compare.match import NOTHING_FOUND, Findings
 from amp_registry.records import Copy, Register
 
 
@@ -25,9 +25,9 @@ class Sighting:
     age_hours: float | None = None
     stale: bool = False
     future: bool = False
-    findings: Findings = Findings()
+    findings: Findings = NOTHING_FOUND
     later: Copy | None = None
-    later_findings: Findings = Findings()
+    later_findings: Findings = NOTHING_FOUND
 
     @property
     def fresh(self) -> bool:
