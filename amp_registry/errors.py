@@ -7,7 +7,9 @@
     │   └── MissingDate            a date the law needs is absent and nothing can stand for it
     ├── CollectError               a source or a file could not become records
     │   ├── SourceUnreachable      no answer, or an error answer
+    │   ├── FileUnusable           a file that is missing, cannot be opened, or is too large
     │   ├── NotTheRegister         something answered, but it is not this register
+    │   ├── BadLines               lines of a JSON Lines file that are not records
     │   ├── FieldMissing           a required column is absent
     │   ├── UnknownCategory        a value outside the categories, where none can be supposed
     │   └── ExpectationFailed      too few rows, too large a change: the copy is held back
@@ -169,6 +171,21 @@ class SourceUnreachable(CollectError):
         super().__init__(source=source, problem=problem)
 
 
+class FileUnusable(CollectError):
+    """A file that is missing, is not a file, cannot be opened, or is larger than the limit."""
+
+    what = Text("Fichier inutilisable, « {path} » : {problem}", "File cannot be used, “{path}”: {problem}")
+    todo = Text("{advice}", "{advice}")
+
+    def __init__(self, *, path: str, problem: Text, advice: Text | None = None) -> None:
+        super().__init__(path=_short(path), problem=problem, advice=advice or _CHECK_THE_PATH)
+
+
+_CHECK_THE_PATH = Text(
+    "Vérifiez le chemin et les droits de lecture.", "Check the path and the right to read it."
+)
+
+
 class NotTheRegister(CollectError):
     """What was read is not the register expected: empty, truncated, an error page, or the other register."""
 
@@ -188,6 +205,24 @@ _CHECK_THE_FILE = Text(
     "Téléchargez le fichier de nouveau et vérifiez lequel des deux registres il contient.",
     "Download the file again and check which of the two registers it holds.",
 )
+
+
+class BadLines(CollectError):
+    """Lines of a JSON Lines file that are not records; `values["rows"]` holds every line number."""
+
+    what = Text(
+        "« {source} » : {count} ligne(s) refusée(s). {listed}",
+        "“{source}”: {count} line(s) refused. {listed}",
+    )
+    todo = Text(
+        "Corrigez ces lignes et importez de nouveau ; rien n'a été importé.",
+        "Mend these lines and import again; nothing was imported.",
+    )
+
+    def __init__(self, *, source: str, rows: Sequence[int], listed: Text) -> None:
+        super().__init__(
+            source=source, count=len(rows), rows=", ".join(str(row) for row in rows), listed=listed
+        )
 
 
 class FieldMissing(CollectError):
