@@ -1,0 +1,73 @@
+# Everything a fresh machine needs is Python 3.11 or later (with venv), make, and a package registry.
+# `make` alone lists the targets. Another interpreter: make test PYTHON=python3.13
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+DEMO := build/demo
+
+# The pinned versions hold for what pip builds with, too; old and new pip name that setting differently.
+export PIP_CONSTRAINT := constraints.txt
+export PIP_BUILD_CONSTRAINT := constraints.txt
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+SOURCES := amp_registry cli tests benchmarks
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test check format lint types imports strict-coverage bench lock clean
+
+help:
+	@echo 'make demo     five answers on sample registers, in French'
+	@echo 'make test     every test, with branch coverage'
+	@echo 'make check    every gate: format, lint, types, imports, tests, coverage, docs'
+	@echo 'make bench    speed against a peer, written to benchmarks/results.md'
+	@echo 'make lock     resolve the pinned versions again (needs uv)'
+	@echo 'make clean    remove what the other targets made'
+
+install: $(READY)
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "amp-registry needs Python 3.11 or later; \`$(PYTHON)\` is not. Try: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' || { \
+	  echo 'Python has no venv module here. On Debian or Ubuntu: apt-get install python3-venv' >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable '.[dev,postgres]'
+	@touch $@
+
+demo: $(READY)
+	@PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/tutorial/demo.sh $(DEMO)
+
+# The one test run; `make test check` and `make check` alone run it once.
+test: $(READY)
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+check: format lint types imports test strict-coverage
+
+format: $(READY)
+	$(BIN)/ruff format --check $(SOURCES)
+
+lint: $(READY)
+	$(BIN)/ruff check $(SOURCES)
+
+types: $(READY)
+	$(BIN)/mypy
+
+imports: $(READY)
+	$(BIN)/lint-imports
+
+# The law and the check digit leave no branch untested; the rest may leave one in twenty.
+strict-coverage: test
+	$(BIN)/coverage report --fail-under=100 --include='amp_registry/neq.py,amp_registry/decide/*'
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks.run
+
+lock:
+	uv lock --default-index https://pypi.org/simple
+	uv export --quiet --all-extras --all-groups --no-hashes --no-annotate --no-emit-project \
+	  --output-file constraints.txt
+
+clean:
+	rm -rf $(VENV) build dist .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
