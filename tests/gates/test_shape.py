@@ -1,0 +1,114 @@
+"""The shape of the code: small modules, short functions, one place for a thing, nothing hidden."""
+
+from __future__ import annotations
+
+import ast
+import doctest
+import importlib
+from pathlib import Path
+
+import pytest
+
+from tests.gates.source_tree import PACKAGES, ROOT, Function, functions, length, modules, name, tree
+
+LONGEST_MODULE = 400
+LONGEST_FUNCTION = 60
+
+# A function-level import hides where a module stands. Each that stays is argued here, by module and import.
+HIDDEN_IMPORTS_ALLOWED: dict[tuple[str, str], str] = {}
+
+
+@pytest.mark.parametrize("module", modules(), ids=name)
+def test_a_module_is_at_most_400_lines_long(module: Path) -> None:
+    assert len(module.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE
+
+
+@pytest.mark.parametrize("module", modules(), ids=name)
+def test_a_function_is_at_most_60_lines_long(module: Path) -> None:
+    long = {f"{f.name}: {length(f)}" for f in functions(module) if length(f) > LONGEST_FUNCTION}
+    assert not long
+
+
+def test_no_module_is_called_utils_or_helpers() -> None:
+    vague = {"utils", "util", "helpers", "helper", "misc", "common"}
+    assert not [name(m) for m in modules() if {p.strip("_") for p in (m.stem, m.parent.name)} & vague]
+
+
+@pytest.mark.parametrize("module", modules(), ids=name)
+def test_imports_stand_at_the_top_of_a_module(module: Path) -> None:
+    hidden = {
+        (name(module), alias)
+        for function in functions(module)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in _imported(node)
+    }
+    assert not hidden - HIDDEN_IMPORTS_ALLOWED.keys()
+
+
+def test_every_hidden_import_allowed_is_still_there() -> None:
+    for module, alias in HIDDEN_IMPORTS_ALLOWED:
+        assert any(
+            alias in _imported(node)
+            for function in functions(ROOT / module)
+            for node in ast.walk(function)
+            if isinstance(node, ast.Import | ast.ImportFrom)
+        )
+
+
+def test_inner_packages_re_export_nothing() -> None:
+    inner = [p for package in PACKAGES for p in package.rglob("__init__.py") if p != PACKAGES[0] / p.name]
+    assert inner
+    assert not [name(path) for path in inner if tree(path).body[1 if ast.get_docstring(tree(path)) else 0 :]]
+
+
+def test_no_public_function_that_decides_answers_yes_or_no() -> None:
+    """A verdict is an `Answer` with its reasons; a bare boolean would lose both."""
+    booleans = [
+        f"{name(module)}: {function.name}"
+        for module in modules()
+        if module.parent.name == "decide"
+        for function in _public_callables(tree(module))
+        if function.returns is not None and ast.unparse(function.returns) == "bool"
+    ]
+    assert not booleans
+
+
+def test_nothing_below_the_entry_points_asks_for_the_day_or_the_environment() -> None:
+    """Time and settings are arguments: `today`, `now` and `environ` belong to entry points and settings."""
+    entry_points = {"amp_registry/settings.py", "amp_registry/registry.py"}
+    asking = [
+        f"{name(module)}: {ast.unparse(node)}"
+        for module in modules()
+        if name(module) not in entry_points and PACKAGES[0] in module.parents
+        for node in ast.walk(tree(module))
+        if isinstance(node, ast.Attribute) and node.attr in {"today", "now", "utcnow", "environ", "getenv"}
+    ]
+    assert not asking
+
+
+@pytest.mark.parametrize(
+    "module", [m for m in modules() if ">>> " in m.read_text(encoding="utf-8")], ids=name
+)
+def test_the_examples_in_docstrings_are_true(module: Path) -> None:
+    package = next(p for p in PACKAGES if p in module.parents)
+    dotted = module.relative_to(package.parent).with_suffix("").as_posix().replace("/", ".")
+    result = doctest.testmod(importlib.import_module(dotted))
+    assert result.attempted
+    assert not result.failed
+
+
+def _imported(node: ast.Import | ast.ImportFrom) -> list[str]:
+    return [node.module or "."] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
+
+
+def _public_callables(module: ast.Module) -> list[Function]:
+    bodies = [module.body, *(node.body for node in module.body if isinstance(node, ast.ClassDef))]
+    return [
+        node
+        for body in bodies
+        for node in body
+        if isinstance(node, Function)
+        and not node.name.startswith("_")
+        and "property" not in map(ast.unparse, node.decorator_list)
+    ]
