@@ -12,15 +12,16 @@ export PIP_CONSTRAINT := constraints.txt
 export PIP_BUILD_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-SOURCES := amp_registry cli tests benchmarks
+SOURCES := amp_registry cli tests benchmarks docs
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format lint types imports strict-coverage bench lock clean
+.PHONY: help install demo test check format lint types imports strict-coverage docs bench lock clean
 
 help:
 	@echo 'make demo     five answers on sample registers, in French'
 	@echo 'make test     every test, with branch coverage'
 	@echo 'make check    every gate: format, lint, types, imports, tests, coverage, docs'
+	@echo 'make docs     write the generated pages again; the tests compare them'
 	@echo 'make bench    speed against a peer, written to benchmarks/results.md'
 	@echo 'make lock     resolve the pinned versions again (needs uv)'
 	@echo 'make clean    remove what the other targets made'
@@ -60,6 +61,9 @@ imports: $(READY)
 # The law and the check digit leave no branch untested; the rest may leave one in twenty.
 strict-coverage: test
 	$(BIN)/coverage report --fail-under=100 --include='amp_registry/neq.py,amp_registry/decide/*'
+
+docs: $(READY)
+	$(BIN)/python -m docs.generate
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.run

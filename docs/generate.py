@@ -1,0 +1,86 @@
+"""Writes the pages that repeat the code, so that they cannot say something else; `make docs` runs it.
+
+`tests/docs/test_generated.py` compares what this gives with what is committed, and never writes.
+"""
+
+from __future__ import annotations
+
+import inspect
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+from amp_registry import errors
+from amp_registry.errors import AmpRegistryError
+from amp_registry.language import LANGUAGES, Language, Text
+
+REFERENCE = Path(__file__).parent / "reference"
+
+ERRORS_INTRODUCTION = """# Errors
+
+<!-- Written by `make docs` from `amp_registry/errors.py`; change that file, not this one. -->
+
+Every error raised on purpose stands in one tree. A message has three parts: what is wrong, why it matters, what to
+do; in French and in English. `error.message("fr")` gives the sentences, `error.to_dict()` gives
+`{"error", "what", "why", "todo", "values"}`, and `error.values` the facts alone. A weak match or a doubtful register
+is an answer, not an error.
+
+The command line prints the message on standard error and exits with the code its command documents
+([exit codes](exit-codes.md)). Words in braces below stand for values.
+"""
+
+
+def error_classes() -> list[type[AmpRegistryError]]:
+    """Return every class of the tree, a parent before its children, in the order of the module."""
+    return list(_descendants(AmpRegistryError))
+
+
+def errors_page() -> str:
+    """Return the reference page of the errors, as Markdown."""
+    tree = inspect.cleandoc((errors.__doc__ or "").split("\n\n")[1])
+    sections = [_section(error) for error in error_classes()]
+    return "\n".join([ERRORS_INTRODUCTION, "```text", tree, "```", "", *sections])
+
+
+def pages() -> dict[Path, str]:
+    """Return each generated page: where it stands, and what it holds."""
+    return {REFERENCE / "errors.md": errors_page()}
+
+
+def _descendants(error: type[AmpRegistryError]) -> Iterator[type[AmpRegistryError]]:
+    for child in error.__subclasses__():
+        if child.__module__ == errors.__name__:
+            yield child
+            yield from _descendants(child)
+
+
+def _section(error: type[AmpRegistryError]) -> str:
+    parent = error.__mro__[1].__name__
+    lines = [f"## {error.__name__}", "", inspect.cleandoc(error.__doc__ or ""), "", f"Parent: `{parent}`."]
+    said = [f"- {language}: {sentence}" for language in LANGUAGES if (sentence := _said(error, language))]
+    values = sorted({name for part in _parts(error) for name in _fields(part.fr)})
+    lines += ["", *said] if said else []
+    lines += ["", "Values: " + ", ".join(f"`{value}`" for value in values) + "."] if values else []
+    return "\n".join([*lines, ""])
+
+
+def _parts(error: type[AmpRegistryError]) -> tuple[Text, Text, Text]:
+    return (error.what, error.why, error.todo)
+
+
+def _said(error: type[AmpRegistryError], language: Language) -> str:
+    return " ".join(part.say(language) for part in _parts(error) if part.say(language))
+
+
+def _fields(template: str) -> list[str]:
+    return [field for _text, field, _spec, _conversion in string.Formatter().parse(template) if field]
+
+
+def main() -> None:
+    """Write every generated page."""
+    for path, text in pages().items():
+        path.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
