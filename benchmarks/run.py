@@ -1,0 +1,79 @@
+"""Runs every benchmark in a process of its own and writes `results.md`: what it printed, and on what machine.
+
+A benchmark is a module of this folder with `main() -> int`: it prints its figures, each beside a peer measured in
+the same run, and returns 0 when they keep to their target. Machines and their load differ; ratios travel better.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+import sys
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+
+HERE = Path(__file__).parent
+RESULTS = HERE / "results.md"
+NOT_BENCHMARKS = {"__init__", "run", "generate"}
+LIBRARIES = ("amp-registry", "click", "rapidfuzz", "sqlmodel", "sqlalchemy")
+
+INTRODUCTION = """# Benchmarks: the last run
+
+<!-- Written by `make bench`; `README.md` beside it says what each figure means. -->
+"""
+
+
+def machine() -> list[str]:
+    """Return the machine and the versions, one line each."""
+    versions = ", ".join(f"{library} {metadata.version(library)}" for library in LIBRARIES)
+    return [
+        f"- day: {datetime.now(tz=UTC).date().isoformat()}",
+        f"- processor: {processor()}, {os.cpu_count()} cores",
+        f"- system: {platform.system()} {platform.machine()}, CPython {platform.python_version()}",
+        f"- libraries: {versions}",
+        f"- load before the run: {os.getloadavg()[0]:.1f}",
+    ]
+
+
+def processor() -> str:
+    """Return the processor's model, as the system names it."""
+    cpuinfo = Path("/proc/cpuinfo")
+    lines = cpuinfo.read_text(encoding="utf-8").splitlines() if cpuinfo.exists() else []
+    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return models[0] if models else platform.processor() or "not named"
+
+
+def names() -> list[str]:
+    """Return the benchmark modules of this folder, in order."""
+    return sorted(path.stem for path in HERE.glob("*.py") if path.stem not in NOT_BENCHMARKS)
+
+
+def run(name: str) -> tuple[int, str]:
+    """Return the exit code and the printed figures of one benchmark; errors pass through to the screen."""
+    done = subprocess.run(
+        [sys.executable, "-m", f"benchmarks.{name}"],
+        cwd=HERE.parent,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout.rstrip()
+
+
+def main() -> int:
+    """Run all, print and write; return how many missed their target."""
+    sections, missed = [INTRODUCTION, *machine(), ""], 0
+    for name in names():
+        code, printed = run(name)
+        missed += code != 0
+        kept = "keeps to its target" if code == 0 else f"MISSED its target (exit {code})"
+        sections += [f"## {name}: {kept}", "", "```text", printed, "```", ""]
+        print(f"{name}: {kept}\n{printed}\n", flush=True)
+    RESULTS.write_text("\n".join(sections), encoding="utf-8")
+    return missed
+
+
+if __name__ == "__main__":
+    sys.exit(main())
