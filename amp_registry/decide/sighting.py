@@ -13,8 +13,8 @@ from amp_registry.records import Copy, Register
 class Sighting:
     """One register, one day, the copy that answers for it, and what was found there.
 
-    `copy` is the last promoted copy fetched by the end of the day (null: none). `age_hours` and `stale` are
-    taken at that same moment. `future`: the day lies after the day the question is asked about, so that
+    `copy` is the last promoted copy fetched by the end of the day (null: none). `age_hours` and `stale`
+    (older than `maximum_hours`) are taken at that same moment. `future`: the day lies after the day the question is asked about, so that
     day's copy stands in for it. `later` is the first copy fetched after a past day that no fresh copy
     covers; the dates its entries print may settle a bar or an authorization, never an absence.
     """
@@ -23,6 +23,7 @@ class Sighting:
     day: date
     copy: Copy | None = None
     age_hours: float | None = None
+    maximum_hours: float | None = None
     stale: bool = False
     future: bool = False
     findings: Findings = NOTHING_FOUND

@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from amp_registry.contract import Act
 from amp_registry.decide.sighting import Sighting
-from amp_registry.question import Firm
+from amp_registry.question import Act, Firm
 
 
 class Answer(StrEnum):
