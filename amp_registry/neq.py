@@ -27,9 +27,23 @@ PREFIXES: Final = {
 LENGTH: Final = 10
 PUBLIC_AUTHORITY: Final = "88"
 
-_FLOAT = re.compile(r"(\d{10})\.0+")
-_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
-_SEPARATORS = str.maketrans("", "", " \t\r\n\u00a0\u202f\u2009-." + _DASHES)
+_FLOAT = re.compile(r"(\d{10})[.,]0+")
+_SCIENTIFIC = re.compile(r"\d[.,]\d+[eE]\+?\d+")
+_QST = re.compile(r"\d{10}TQ\d{0,4}", re.IGNORECASE)
+_BN_ACCOUNT = re.compile(r"\d{9}R[A-Z]\d{0,4}", re.IGNORECASE)
+_BN_LENGTH = 9
+_DASHES = "\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
+_BLANKS = " \t\r\n\u00a0\u2007\u2009\u200a\u200b\u200e\u202f\u2060\ufeff"
+_SEPARATORS = str.maketrans("", "", _BLANKS + "-." + _DASHES)
+
+# Digits taken for each other: neighbours on a keyboard's row or keypad, and look-alikes on paper.
+_CONFUSED = frozenset(
+    frozenset(pair)
+    for pair in (
+        *("01", "12", "23", "34", "45", "56", "67", "78", "89", "90"),
+        *("14", "47", "25", "58", "36", "69", "17", "08", "06", "38", "49"),
+    )
+)
 
 
 def compact(text: str) -> str:
@@ -40,9 +54,11 @@ def compact(text: str) -> str:
 
     Nothing is checked: what is left may hold letters or have the wrong length.
     """
-    stripped = text.strip()
-    as_float = _FLOAT.fullmatch(stripped)
-    return as_float[1] if as_float else stripped.translate(_SEPARATORS)
+    stripped = text.translate(_SEPARATORS)
+    if "." in text or "," in text:
+        as_float = _FLOAT.fullmatch(text.strip(_BLANKS))
+        return as_float[1] if as_float else stripped
+    return stripped
 
 
 def check_digit_holds(digits: str) -> bool:
@@ -55,7 +71,11 @@ def check_digit_holds(digits: str) -> bool:
 
 
 def luhn(digits: str) -> int:
-    """Return the Luhn remainder (0 when the digits hold), doubling every second digit from the right."""
+    """Return the Luhn remainder (0 when the digits hold), doubling every second digit from the right.
+
+    >>> luhn("91234567"), luhn("91234568")
+    (0, 1)
+    """
     total = 0
     for place, digit in enumerate(reversed(digits)):
         value = int(digit) * (2 if place % 2 else 1)
@@ -68,27 +88,23 @@ def problem(text: str) -> Text | None:
     digits = compact(text)
     if not digits:
         return Text("il est vide.", "it is empty.")
-    if not (digits.isascii() and digits.isdigit()):
-        return Text(
-            "il ne doit contenir que des chiffres, des espaces et des traits d'union.",
-            "it may hold only digits, spaces and hyphens.",
-        )
+    if not _only_digits(digits):
+        return _not_digits(text.strip(), digits)
     if len(digits) != LENGTH:
-        return Text(
-            f"il a {len(digits)} chiffres au lieu de {LENGTH}.", f"it has {len(digits)} digits, not {LENGTH}."
-        )
+        return _wrong_length(digits)
     if digits[:2] not in PREFIXES:
-        return Text(
-            f"il commence par {digits[:2]} ; un NEQ commence par 11, 22, 33 ou 88.",
-            f"it starts with {digits[:2]}; a NEQ starts with 11, 22, 33 or 88.",
-        )
+        return _wrong_prefix(digits)
     if not check_digit_holds(digits):
         return Text("son chiffre de contrôle ne correspond pas.", "its check digit does not hold.")
     return None
 
 
 def is_valid(text: str) -> bool:
-    """Return whether the text is a NEQ in any accepted spelling."""
+    """Return whether the text is a NEQ in any accepted spelling.
+
+    >>> is_valid("1143 920 115"), is_valid("1143920116"), is_valid("1234567890 TQ 0001")
+    (True, False, False)
+    """
     return problem(text) is None
 
 
@@ -117,32 +133,98 @@ def format(text: str) -> str:  # noqa: A001 - the field's verb, as in the other 
 def suggest(text: str, limit: int = 3) -> list[str]:
     """Return the nearest valid numbers one slip away, likeliest first; empty when nothing explains it.
 
-    Tried in the order of how people slip: two digits swapped (neighbours first), then one wrong digit
-    when few enough candidates exist to be useful. A single wrong digit has up to nine valid answers, so
-    they are offered only when the slip is in the prefix or one digit was doubled or dropped.
+    Likeliest is the slip that few numbers share: two neighbouring digits swapped; two digits swapped around
+    a third; a wrong prefix digit; then one wrong digit (digits often taken for each other first, then from
+    the right); or a digit too many and, when a digit was doubled, one too few. A number that is valid
+    already needs no suggestion and gets none.
 
-    >>> suggest("1170000031")
-    ['1170000013']
+    >>> suggest("1170000031")[0], suggest("11700000013"), suggest("12345")
+    ('1170000013', ['1170000013'], [])
     """
     digits = compact(text)
-    if not (digits.isascii() and digits.isdigit()) or not LENGTH - 1 <= len(digits) <= LENGTH + 1:
+    if not _only_digits(digits) or is_valid(digits):
         return []
-    found = dict.fromkeys(c for c in _one_slip_away(digits) if is_valid(c) and c != digits)
-    return list(found)[:limit]
+    return [slip for slip in dict.fromkeys(_slips(digits)) if is_valid(slip)][:limit]
 
 
-def _one_slip_away(digits: str) -> list[str]:
+# --- why not ------------------------------------------------------------------------------------
+
+
+def _only_digits(digits: str) -> bool:
+    return digits.isascii() and digits.isdigit()
+
+
+def _not_digits(text: str, compacted: str) -> Text:
+    if _QST.fullmatch(compacted):
+        return Text(
+            "c'est un numéro d'inscription à la TVQ (les lettres TQ), pas un NEQ.",
+            "it is a QST registration number (the letters TQ), not a NEQ.",
+        )
+    if _BN_ACCOUNT.fullmatch(compacted):
+        return Text(
+            "c'est un compte du numéro d'entreprise fédéral (NE, neuf chiffres), pas un NEQ.",
+            "it is an account of the federal business number (BN, nine digits), not a NEQ.",
+        )
+    if _SCIENTIFIC.fullmatch(text):
+        return Text(
+            "un tableur l'a écrit en notation scientifique et des chiffres ont pu se perdre.",
+            "a spreadsheet wrote it in scientific notation and digits may be lost.",
+        )
+    return Text(
+        "il ne doit contenir que des chiffres, des espaces et des traits d'union.",
+        "it may hold only digits, spaces and hyphens.",
+    )
+
+
+def _wrong_length(digits: str) -> Text:
+    if len(digits) != _BN_LENGTH:
+        return Text(
+            f"il a {len(digits)} chiffres au lieu de {LENGTH}.", f"it has {len(digits)} digits, not {LENGTH}."
+        )
+    return Text(
+        "il a 9 chiffres au lieu de 10 ; c'est peut-être un numéro d'entreprise fédéral (NE).",
+        "it has 9 digits, not 10; it may be a federal business number (BN).",
+    )
+
+
+def _wrong_prefix(digits: str) -> Text:
+    start = digits[:2]
+    if _qst_check_holds(digits):
+        return Text(
+            f"il commence par {start} ; un NEQ commence par 11, 22, 33 ou 88. "
+            "C'est peut-être un numéro de TVQ, qui a aussi dix chiffres.",
+            f"it starts with {start}; a NEQ starts with 11, 22, 33 or 88. "
+            "It may be a QST number, which has ten digits too.",
+        )
+    return Text(
+        f"il commence par {start} ; un NEQ commence par 11, 22, 33 ou 88.",
+        f"it starts with {start}; a NEQ starts with 11, 22, 33 or 88.",
+    )
+
+
+def _qst_check_holds(digits: str) -> bool:
+    """Return whether ten digits pass the check of a QST number (modulus 11, weights 4 3 2 7 6 5 4 3 2)."""
+    total = sum(
+        int(digit) * weight for digit, weight in zip(digits, (4, 3, 2, 7, 6, 5, 4, 3, 2), strict=False)
+    )
+    return (11 - total % 11) % 10 == int(digits[-1])
+
+
+# --- slips --------------------------------------------------------------------------------------
+
+
+def _slips(digits: str) -> list[str]:
     if len(digits) == LENGTH:
-        return _swaps(digits) + _prefix_slips(digits) + _one_digit(digits)
+        return _swaps(digits, 1) + _swaps(digits, 2) + _prefix_slips(digits) + _one_digit(digits)
     if len(digits) == LENGTH + 1:
-        return [digits[:i] + digits[i + 1 :] for i in range(len(digits)) if i and digits[i] == digits[i - 1]]
-    return [digits[:i] + digits[i - 1] + digits[i:] for i in range(1, len(digits) + 1)]
+        return _one_too_many(digits)
+    if len(digits) == LENGTH - 1:
+        return [digits[:i] + digits[i - 1] + digits[i:] for i in range(1, LENGTH)]
+    return []
 
 
-def _swaps(digits: str) -> list[str]:
-    places = [(i, j) for j in range(LENGTH) for i in range(j)]
-    places.sort(key=lambda pair: (pair[1] - pair[0], -pair[0]))
-    return [_swapped(digits, i, j) for i, j in places if j - i <= 2]  # noqa: PLR2004 - neighbours, or one between
+def _swaps(digits: str, apart: int) -> list[str]:
+    return [_swapped(digits, i, i + apart) for i in range(LENGTH - apart - 1, -1, -1)]
 
 
 def _swapped(digits: str, i: int, j: int) -> str:
@@ -156,9 +238,11 @@ def _prefix_slips(digits: str) -> list[str]:
 
 
 def _one_digit(digits: str) -> list[str]:
-    return [
-        digits[:i] + d + digits[i + 1 :]
-        for i in range(LENGTH - 1, -1, -1)
-        for d in "0123456789"
-        if d != digits[i]
-    ]
+    slips = [(place, other) for place in range(LENGTH - 1, -1, -1) for other in "0123456789"]
+    slips.sort(key=lambda slip: frozenset((digits[slip[0]], slip[1])) not in _CONFUSED)
+    return [digits[:place] + other + digits[place + 1 :] for place, other in slips]
+
+
+def _one_too_many(digits: str) -> list[str]:
+    places = sorted(range(LENGTH, -1, -1), key=lambda i: not i or digits[i] != digits[i - 1])
+    return [digits[:i] + digits[i + 1 :] for i in places]
