@@ -1,0 +1,52 @@
+"""The little that the reading path and the journal ask of a database, whichever it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, Protocol
+
+from amp_registry.store.location import Location
+
+
+class Database(Protocol):
+    """An open connection. Statements write their parameters as `?`; every method raises `StoreError`."""
+
+    location: Location
+
+    def rows(self, statement: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Run one statement and return its rows, none for a statement that returns none."""
+
+    def has_table(self, name: str) -> bool:
+        """Return whether a table of that name can be seen."""
+
+    def appending(self) -> AbstractContextManager[None]:
+        """Hold the journal alone until the block ends; what it wrote is then on disk, or not at all."""
+
+    def close(self) -> None:
+        """Close the connection; closing twice is harmless."""
+
+
+class NoDatabase:
+    """What stands for a SQLite file that does not exist yet: every question has an empty answer."""
+
+    def __init__(self, location: Location) -> None:
+        self.location = location
+
+    def rows(self, statement: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Return no row."""
+        del statement, parameters
+        return []
+
+    def has_table(self, name: str) -> bool:
+        """Return False."""
+        del name
+        return False
+
+    @contextmanager
+    def appending(self) -> Iterator[None]:
+        """Hold nothing."""
+        yield
+
+    def close(self) -> None:
+        """Do nothing."""

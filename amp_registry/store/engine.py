@@ -1,0 +1,92 @@
+"""The write path's way to the database: an engine, and one kind of transaction for everything.
+
+SQLite. The journal mode is WAL: a reader never waits for an import, nor an import for a reader, and a
+process killed at any instant leaves the last committed state. `synchronous = FULL` syncs every commit, so
+that a journal entry whose link was handed out survives a power cut (WAL's usual `NORMAL` may lose it). WAL
+needs a local disk; a store on a network share belongs in PostgreSQL. Every transaction is `BEGIN
+IMMEDIATE`: one writer at a time, decided before anything is read. The file and the folder made for it are
+the user's alone.
+
+PostgreSQL. The same one writer at a time, by an advisory lock held until the transaction ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, create_engine, event, exc, func, select
+
+from amp_registry.store.location import A_FOLDER, NO_DRIVER, Location, locate
+from amp_registry.store.sqlite_database import BUSY_SECONDS
+
+WRITE_LOCK: Final = 0x616D_7002
+"""Any number, the same for every process that writes copies to this database."""
+
+
+def open_engine(url: str, *, foreign_keys: bool = True) -> Engine:
+    """Return an engine for the store at an address; raises `StoreError`.
+
+    Makes the folders and the file of a SQLite store that does not exist yet, private to the user. Without
+    `foreign_keys` SQLite does not check them, as a migration that rebuilds a table needs.
+    """
+    location = locate(url)
+    if location.path is None:
+        return _postgres(location)
+    _make_private_file(location, location.path)
+    engine = create_engine(location.url, connect_args={"timeout": BUSY_SECONDS})
+    _prepare_sqlite(engine, foreign_keys=foreign_keys)
+    return engine
+
+
+def _postgres(location: Location) -> Engine:
+    try:
+        return create_engine(location.url)
+    except ImportError:
+        raise location.trouble(NO_DRIVER) from None
+
+
+def _make_private_file(location: Location, path: Path) -> None:
+    try:
+        if path.is_dir():
+            raise location.trouble(A_FOLDER)
+        for folder in reversed([path.parent, *path.parent.parents]):
+            if not folder.exists():
+                folder.mkdir(mode=0o700, exist_ok=True)
+        if not path.exists():
+            path.touch(mode=0o600)
+    except OSError as error:
+        raise location.driver_trouble(error) from None
+
+
+def _prepare_sqlite(engine: Engine, *, foreign_keys: bool) -> None:
+    @event.listens_for(engine, "connect")
+    def connected(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # the driver opens no transaction of its own: we say BEGIN
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA foreign_keys = {int(foreign_keys)}")
+
+    @event.listens_for(engine, "begin")
+    def begun(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Hold the store alone for one transaction: all of the block is kept, or nothing of it.
+
+    Raises `StoreError` for what the database refuses or cannot do.
+    """
+    try:
+        with engine.begin() as connection:
+            if engine.dialect.name == "postgresql":
+                connection.execute(select(func.pg_advisory_xact_lock(WRITE_LOCK)))
+            yield connection
+    except exc.IntegrityError:
+        raise  # never the user's doing: a fault of this package, shown as it is
+    except exc.DBAPIError as error:
+        location = locate(engine.url.render_as_string(hide_password=False))
+        raise location.driver_trouble(error.orig or error) from error

@@ -1,0 +1,82 @@
+"""Writing entries: once for each content, with the names they are found by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from amp_registry import firm_name
+from amp_registry.records import Entry, Register
+from amp_registry.store import tables
+from amp_registry.store.stored import client_column, name_rows, neq_column, record_text
+
+T = TypeVar("T")
+_BATCH: Final = 500
+"""How many rows or values go in one statement; SQLite allows 999 parameters in its oldest builds."""
+
+
+def keep(connection: Connection, register: Register, entries: Mapping[str, Entry]) -> list[int]:
+    """Return the numbers of entries given by hash, after writing those the store does not hold yet.
+
+    Also makes again the names of entries that another version of `firm_name` had made.
+    """
+    known = _known(connection, register, list(entries))
+    missing = [hash_ for hash_ in entries if hash_ not in known]
+    for some in _batches(missing):
+        connection.execute(insert(tables.entry), [_row(hash_, entries[hash_]) for hash_ in some])
+    new = _known(connection, register, missing)
+    _write_names(connection, {id_: entries[hash_] for hash_, (id_, _) in new.items()})
+    _renew_names(
+        connection, {i: entries[h] for h, (i, version) in known.items() if version != firm_name.VERSION}
+    )
+    return [id_ for id_, _ in (*known.values(), *new.values())]
+
+
+def _known(connection: Connection, register: Register, hashes: Sequence[str]) -> dict[str, tuple[int, str]]:
+    columns = tables.entry.c
+    found: dict[str, tuple[int, str]] = {}
+    for some in _batches(hashes):
+        rows = connection.execute(
+            select(columns.hash, columns.id, columns.keys_version).where(
+                columns.register == register.value, columns.hash.in_(some)
+            )
+        )
+        found |= {hash_: (id_, version) for hash_, id_, version in rows}
+    return found
+
+
+def _row(hash_: str, entry: Entry) -> dict[str, Any]:
+    return {
+        "register": entry.register.value,
+        "hash": hash_,
+        "neq": neq_column(entry),
+        "amp_client_number": client_column(entry),
+        "keys_version": firm_name.VERSION,
+        "record": record_text(entry),
+    }
+
+
+def _write_names(connection: Connection, entries: Mapping[int, Entry]) -> None:
+    rows = [
+        {"entry_id": id_, "position": position, "key": name.key, "number": name.number}
+        for id_, entry in entries.items()
+        for position, name in enumerate(name_rows(id_, entry))
+    ]
+    for some in _batches(rows):
+        connection.execute(insert(tables.entry_name), some)
+
+
+def _renew_names(connection: Connection, entries: Mapping[int, Entry]) -> None:
+    for some in _batches(list(entries)):
+        connection.execute(delete(tables.entry_name).where(tables.entry_name.c.entry_id.in_(some)))
+        connection.execute(
+            update(tables.entry).where(tables.entry.c.id.in_(some)).values(keys_version=firm_name.VERSION)
+        )
+    _write_names(connection, entries)
+
+
+def _batches(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(values), _BATCH):
+        yield values[start : start + _BATCH]

@@ -1,0 +1,147 @@
+"""Where the store is: an address (SQLAlchemy URL) read once, and shown without its password."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+from urllib.parse import SplitResult, unquote, urlsplit
+
+import platformdirs
+
+from amp_registry.errors import StoreError
+from amp_registry.language import Text, same
+
+_SQLITE: Final = ("sqlite:///", "sqlite+pysqlite:///")
+_POSTGRES: Final = ("postgresql+psycopg://", "postgresql://")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Location:
+    """A store's address. `path` is the SQLite file, None for PostgreSQL; `shown` carries no password."""
+
+    url: str = field(repr=False)
+    shown: str
+    path: Path | None = None
+    password: str | None = field(default=None, repr=False)
+
+    @property
+    def libpq(self) -> str:
+        """The address as PostgreSQL's own library reads it."""
+        return self.url.replace("+psycopg", "", 1)
+
+    def trouble(self, problem: Text) -> StoreError:
+        """Return the error that says what is wrong with this store; the password is never in it."""
+        return StoreError(problem=Text(f"{self.shown} : {problem.fr}", f"{self.shown}: {problem.en}"))
+
+    def driver_trouble(self, error: BaseException) -> StoreError:
+        """Return the error for what a database driver said."""
+        said = " ".join(str(error).split())
+        for secret in {self.password, self.password and unquote(self.password)} - {None, ""}:
+            said = said.replace(str(secret), "***")
+        return self.trouble(_KNOWN_TROUBLES.get(said, same(said)))
+
+
+def default_url() -> str:
+    """Return the address used when none is set: a SQLite file in the user's data folder."""
+    return f"sqlite:///{platformdirs.user_data_path('amp-registry', appauthor=False) / 'registry.sqlite3'}"
+
+
+def locate(url: str) -> Location:
+    """Return the location of an address; raises `StoreError` for one that cannot be a store.
+
+    Accepted: `sqlite:///FILE` (four slashes for an absolute path) and `postgresql+psycopg://…`.
+    """
+    for scheme in _SQLITE:
+        if url.startswith(scheme):
+            return _sqlite(url.removeprefix(scheme))
+    for scheme in _POSTGRES:
+        if url.startswith(scheme):
+            return _postgres(url.removeprefix(scheme))
+    scheme = url.partition(":")[0] if "://" in url else ""
+    raise StoreError(problem=_other_scheme(scheme))
+
+
+def _sqlite(name: str) -> Location:
+    if not name or name.startswith(":memory:"):
+        raise StoreError(problem=_NO_FILE)
+    if "?" in name:
+        raise StoreError(problem=_NO_OPTIONS)
+    path = Path(name).absolute()
+    return Location(url=f"sqlite:///{path}", shown=str(path), path=path)
+
+
+def _postgres(rest: str) -> Location:
+    parts = urlsplit(f"postgresql://{rest}")
+    if rest.count("@") > 1 or "@" in parts.path + parts.query + parts.fragment or not _port_is_number(parts):
+        raise StoreError(problem=_BAD_POSTGRES)
+    shown = f"postgresql://{parts.netloc.rpartition('@')[2]}{parts.path}"
+    return Location(url=f"postgresql+psycopg://{rest}", shown=shown, password=parts.password)
+
+
+def _port_is_number(parts: SplitResult) -> bool:
+    try:
+        return parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+
+
+def _other_scheme(scheme: str) -> Text:
+    return Text(
+        f"l'adresse « {scheme}… » n'est ni sqlite:///FICHIER ni postgresql+psycopg://…",
+        f"the address “{scheme}…” is neither sqlite:///FILE nor postgresql+psycopg://…",
+    )
+
+
+_NO_FILE = Text(
+    "l'adresse sqlite ne nomme aucun fichier ; une base en mémoire ne garde rien.",
+    "the sqlite address names no file; a database in memory keeps nothing.",
+)
+_NO_OPTIONS = Text(
+    "une adresse sqlite ne prend pas d'options après « ? ».", "a sqlite address takes no options after “?”."
+)
+_BAD_POSTGRES = Text(
+    "l'adresse PostgreSQL est mal écrite ; dans un mot de passe, écrivez @ : / ? # comme %40 %3A %2F %3F %23.",
+    "the PostgreSQL address is badly written; in a password, write @ : / ? # as %40 %3A %2F %3F %23.",
+)
+_NOT_SQLITE = Text(
+    "ce fichier n'est pas une base SQLite, ou il est abîmé ; restaurez une sauvegarde.",
+    "this file is not a SQLite database, or it is damaged; restore a backup.",
+)
+_KNOWN_TROUBLES: Final = {
+    "file is not a database": _NOT_SQLITE,
+    "database disk image is malformed": _NOT_SQLITE,
+    "unable to open database file": Text(
+        "le fichier ne peut pas être ouvert ; vérifiez le dossier et les droits.",
+        "the file cannot be opened; check the folder and the rights.",
+    ),
+    "attempt to write a readonly database": Text(
+        "le fichier est en lecture seule.", "the file is read-only."
+    ),
+    "database is locked": Text(
+        "un autre traitement écrit depuis trop longtemps ; réessayez.",
+        "another process has been writing for too long; try again.",
+    ),
+    "database or disk is full": Text("le disque est plein.", "the disk is full."),
+}
+NOT_A_STORE = Text(
+    "aucune table d'amp-registry ; un premier « amp-registry import » les crée.",
+    "no amp-registry tables; a first “amp-registry import” creates them.",
+)
+NOT_OURS = Text(
+    "cette base contient déjà les tables d'un autre logiciel ; donnez-en une autre.",
+    "this database already holds another program's tables; give another one.",
+)
+NEWER = Text(
+    "ce dépôt a été écrit par une version plus récente d'amp-registry ; mettez le logiciel à jour.",
+    "this store was written by a newer amp-registry; upgrade the program.",
+)
+OLDER = Text(
+    "ce dépôt date d'une version plus ancienne ; « amp-registry import » ou « sync » le met à jour.",
+    "this store is of an older version; “amp-registry import” or “sync” upgrades it.",
+)
+A_FOLDER = Text("c'est un dossier, pas un fichier.", "it is a folder, not a file.")
+NO_DRIVER = Text(
+    "PostgreSQL demande l'extra « postgres » : pip install 'amp-registry[postgres]'.",
+    "PostgreSQL needs the extra “postgres”: pip install 'amp-registry[postgres]'.",
+)

@@ -1,0 +1,58 @@
+"""The reading path on PostgreSQL. Imported by name from `reading`, and only for such an address.
+
+The driver is an optional extra, so nothing else may import this module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+
+import psycopg
+
+from amp_registry.store.location import Location
+
+CONNECT_SECONDS: Final = 10
+JOURNAL_LOCK: Final = 0x616D_7001
+"""Any number, the same for every process that appends to a journal of this database."""
+
+
+class PostgresDatabase:
+    """A connection to a PostgreSQL database; each statement stands alone unless it is appending."""
+
+    def __init__(self, location: Location) -> None:
+        self.location = location
+        try:
+            self._connection = psycopg.connect(
+                location.libpq, autocommit=True, connect_timeout=CONNECT_SECONDS
+            )
+        except psycopg.Error as error:
+            raise location.driver_trouble(error) from None
+
+    def rows(self, statement: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Run one statement and return its rows."""
+        try:
+            cursor = self._connection.execute(statement.replace("?", "%s"), parameters)
+            return cursor.fetchall() if cursor.description else []
+        except psycopg.Error as error:
+            raise self.location.driver_trouble(error) from error
+
+    def has_table(self, name: str) -> bool:
+        """Return whether the search path holds a table of that name."""
+        return self.rows("SELECT to_regclass(?) IS NOT NULL", (name,)) == [(True,)]
+
+    @contextmanager
+    def appending(self) -> Iterator[None]:
+        """Hold an advisory lock of the journal's own, so that an import does not keep checks waiting."""
+        try:
+            with self._connection.transaction():
+                self.rows("SET LOCAL synchronous_commit = on")
+                self.rows("SELECT pg_advisory_xact_lock(?)", (JOURNAL_LOCK,))
+                yield
+        except psycopg.Error as error:
+            raise self.location.driver_trouble(error) from error
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()

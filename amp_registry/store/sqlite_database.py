@@ -1,0 +1,56 @@
+"""The reading path on SQLite: Python's own driver, the file as it is."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from amp_registry.store.location import A_FOLDER, Location
+
+BUSY_SECONDS: Final = 30
+
+
+class SqliteDatabase:
+    """A connection to a SQLite file that exists; it belongs to the thread that opened it."""
+
+    def __init__(self, location: Location, path: Path) -> None:
+        self.location = location
+        try:
+            if path.is_dir():
+                raise location.trouble(A_FOLDER)
+            self._connection = sqlite3.connect(
+                f"{path.as_uri()}?mode=rw", uri=True, timeout=BUSY_SECONDS, isolation_level=None
+            )
+        except (sqlite3.Error, OSError) as error:
+            raise location.driver_trouble(error) from None
+        self.rows("PRAGMA synchronous = FULL")
+
+    def rows(self, statement: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Run one statement and return its rows."""
+        try:
+            return self._connection.execute(statement, parameters).fetchall()
+        except sqlite3.Error as error:
+            raise self.location.driver_trouble(error) from error
+
+    def has_table(self, name: str) -> bool:
+        """Return whether the file holds a table of that name."""
+        return bool(self.rows("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (name,)))
+
+    @contextmanager
+    def appending(self) -> Iterator[None]:
+        """Hold the file's one write lock; readers go on."""
+        self.rows("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.rows("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.rollback()
+            raise
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()

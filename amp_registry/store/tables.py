@@ -1,0 +1,174 @@
+"""The tables. Each entry is kept whole as JSON, once, beside the few columns that are searched or compared.
+
+Moments are text of one width (`instants`), so that they read the same through every driver. JSON is text
+too: nothing is asked of it, and the hashes are of these very bytes.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final
+
+from sqlalchemy import Index, LargeBinary, MetaData, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+from amp_registry.store.instants import LENGTH
+
+_PROMOTED: Final = text("state = 'promoted'")
+_REGISTER: Final = 8
+_WORD: Final = 16
+_SHA256: Final = 64
+_NAMED_REGISTER: Final = {"name": "register"}
+"""The column is `register`; the attribute is not, because every SQLModel class has one of that name."""
+
+MOMENT: Final = String(LENGTH).with_variant(String(LENGTH, collation="C"), "postgresql")
+"""PostgreSQL would sort text by the language of the database; these are compared byte by byte."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Table(SQLModel, registry=registry(metadata=metadata)):
+    """Base of the store's tables, apart from any other SQLModel of the same process."""
+
+    metadata: ClassVar[MetaData] = metadata
+
+
+class Page(Table, table=True):
+    """The bytes of a source as they came, once for each content."""
+
+    sha256: str = Field(primary_key=True, max_length=_SHA256)
+    content: bytes = Field(sa_type=LargeBinary)
+    address: str = Field(sa_type=Text)
+    headers: str = Field(sa_type=Text)
+    fetched_at: str = Field(sa_type=MOMENT)
+
+
+class Snapshot(Table, table=True):
+    """One copy of a register. Of the promoted ones, no two of a kind have the same moment."""
+
+    __table_args__ = (
+        Index(
+            "uq_snapshot_promoted",
+            "register",
+            "partial",
+            "fetched_at",
+            unique=True,
+            sqlite_where=_PROMOTED,
+            postgresql_where=_PROMOTED,
+        ),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    of_register: str = Field(max_length=_REGISTER, sa_column_kwargs=_NAMED_REGISTER)
+    state: str = Field(max_length=_WORD)
+    fetched_at: str = Field(sa_type=MOMENT)
+    published_at: str | None = Field(default=None, sa_type=MOMENT)
+    promoted_at: str | None = Field(default=None, sa_type=MOMENT)
+    rows: int
+    sha256: str = Field(max_length=_SHA256)
+    partial: bool
+    source: str = Field(sa_type=Text)
+    page_sha256: str | None = Field(default=None, max_length=_SHA256, foreign_key="page.sha256")
+
+
+class Entry(Table, table=True):
+    """One entry of a register, never changed: another spelling is another entry.
+
+    `keys_version` says which `firm_name` made its names; it alone may change, together with them.
+    """
+
+    __table_args__ = (UniqueConstraint("register", "hash"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    of_register: str = Field(max_length=_REGISTER, sa_column_kwargs=_NAMED_REGISTER)
+    hash: str = Field(max_length=_SHA256)
+    neq: str | None = Field(default=None, index=True, sa_type=Text)
+    amp_client_number: str | None = Field(default=None, index=True, sa_type=Text)
+    keys_version: str = Field(sa_type=Text)
+    record: str = Field(sa_type=Text)
+
+
+class EntryName(Table, table=True):
+    """One way to find an entry by name."""
+
+    __tablename__ = "entry_name"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    entry_id: int = Field(primary_key=True, foreign_key="entry.id")
+    position: int = Field(primary_key=True)
+    key: str = Field(sa_type=Text)
+    number: str | None = Field(default=None, sa_type=Text)
+
+
+class Listing(Table, table=True):
+    """An entry stands in every copy fetched from `seen_from` until before `seen_until` (null: still).
+
+    Whole copies and partial ones are followed apart.
+    """
+
+    __table_args__ = (
+        Index("ix_listing_lane", "register", "partial", "seen_from", "seen_until", "entry_id"),
+        {"sqlite_with_rowid": False},
+    )
+
+    entry_id: int = Field(primary_key=True, foreign_key="entry.id")
+    partial: bool = Field(primary_key=True)
+    seen_from: str = Field(primary_key=True, sa_type=MOMENT)
+    seen_until: str | None = Field(default=None, sa_type=MOMENT)
+    of_register: str = Field(max_length=_REGISTER, sa_column_kwargs=_NAMED_REGISTER)
+
+
+class Staged(Table, table=True):
+    """An entry of a pending copy; empty between two imports."""
+
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    snapshot_id: int = Field(primary_key=True, foreign_key="snapshot.id")
+    entry_id: int = Field(primary_key=True, foreign_key="entry.id")
+
+
+class Run(Table, table=True):
+    """One import or sync and how it ended; `reason` is `{"fr", "en"}`, `overrides` a list, both JSON."""
+
+    __table_args__ = (Index("ix_run_last", "register", "finished_at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    of_register: str = Field(max_length=_REGISTER, sa_column_kwargs=_NAMED_REGISTER)
+    kind: str = Field(max_length=_WORD)
+    outcome: str = Field(max_length=_WORD)
+    started_at: str = Field(sa_type=MOMENT)
+    finished_at: str = Field(sa_type=MOMENT)
+    reason: str | None = Field(default=None, sa_type=Text)
+    overrides: str = Field(sa_type=Text)
+    page_sha256: str | None = Field(default=None, max_length=_SHA256, foreign_key="page.sha256")
+    snapshot_id: int | None = Field(default=None, foreign_key="snapshot.id")
+
+
+class Journal(Table, table=True):
+    """One check: the evidence as canonical JSON, chained by hash to the one before (see `journal`)."""
+
+    __table_args__ = (Index("ix_journal_checked_at", "checked_at"),)
+
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    checked_at: str = Field(sa_type=MOMENT)
+    previous: str = Field(max_length=_SHA256)
+    hash: str = Field(max_length=_SHA256)
+    evidence: str = Field(sa_type=Text)
+
+
+page = metadata.tables["page"]
+snapshot = metadata.tables["snapshot"]
+entry = metadata.tables["entry"]
+entry_name = metadata.tables["entry_name"]
+listing = metadata.tables["listing"]
+staged = metadata.tables["staged"]
+run = metadata.tables["run"]
+journal = metadata.tables["journal"]
