@@ -1,0 +1,154 @@
+"""Source cards from their TOML files, ours and the user's, checked before anything is read with them.
+
+A folder given by the user may hold files of the same names: their spellings are added to ours, their other
+values replace ours.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from importlib import resources
+from pathlib import Path
+from typing import Any, Final
+
+from amp_registry.collect.card_table import CardTable, merged
+from amp_registry.collect.source_card import ListCard, SourceCard, fold
+from amp_registry.errors import BadSettings
+from amp_registry.language import Text
+from amp_registry.records import (
+    Decision,
+    HolderKind,
+    ListOrigin,
+    ReasonKind,
+    Register,
+    Registration,
+    Status,
+    SuspensionCause,
+)
+
+_KINDS: Final = {
+    "registration": Registration,
+    "holder_kind": HolderKind,
+    "reason_kind": ReasonKind,
+    "decision": Decision,
+    "status": Status,
+    "suspension_cause": SuspensionCause,
+}
+_YES_NO: Final = ("yes", "no")
+
+
+def load_card(register: Register, folder: Path | None = None) -> SourceCard:
+    """Return the card of a register, with what the user's folder adds or replaces.
+
+    Raises `BadSettings` naming the file and the key for anything that is not readable or not expected.
+    """
+    name = f"{register}.toml"
+    ours = _toml(name, resources.files("amp_registry.collect").joinpath(name).read_bytes())
+    theirs = folder / name if folder is not None else None
+    if theirs is None or not theirs.is_file():
+        return _card(register, CardTable(ours, name))
+    return _card(register, CardTable(merged(ours, _toml(str(theirs), theirs.read_bytes())), str(theirs)))
+
+
+def _toml(name: str, content: bytes) -> dict[str, Any]:
+    try:
+        return tomllib.loads(content.decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        problem = Text(f"Ce n'est pas du TOML lisible : {error}", f"This is not readable TOML: {error}")
+        raise BadSettings(name=name, value="", problem=problem) from None
+
+
+def _card(register: Register, table: CardTable) -> SourceCard:
+    card = SourceCard(
+        register=register,
+        title=table.said("title"),
+        address=table.text("address"),
+        data_address=table.text("data_address"),
+        data_package=table.text("data_package"),
+        licence=table.text("licence"),
+        licence_confidence=table.text("licence_confidence"),
+        refresh=table.said("refresh"),
+        does_not_show=table.said("does_not_show"),
+        fields=_spellings(table.table("fields")),
+        reason_fields=_spellings(table.table("reason_fields")),
+        categories=_categories(table.table("categories")),
+        lists=_lists(table.table("lists")),
+        distinctive=table.texts("distinctive"),
+        left_in_raw=tuple(fold(column) for column in table.texts("left_in_raw")),
+        record_keys=tuple(fold(key) for key in table.texts("record_keys")),
+        empty_words=frozenset(fold(word) for word in table.texts("empty_words")),
+        name_separators=table.texts("name_separators"),
+        text_separators=table.texts("text_separators"),
+        longest_cell=table.integer("longest_cell"),
+        minimum_rows=table.integer("minimum_rows"),
+        maximum_rows=table.integer("maximum_rows"),
+        largest_change=table.share("largest_change"),
+    )
+    table.finish()
+    _check_fields(card, table)
+    return card
+
+
+def _spellings(table: CardTable) -> dict[str, tuple[str, ...]]:
+    spellings = {name: table.texts(name) for name in table.names()}
+    owner: dict[str, str] = {}
+    for name, words in spellings.items():
+        for word in {fold(word) for word in (name, *words)}:
+            if word in owner:
+                raise table.refused(name, word, _two_meanings(owner[word]))
+            owner[word] = name
+    return spellings
+
+
+def _categories(table: CardTable) -> dict[str, dict[str, tuple[str, ...]]]:
+    found = {}
+    for name in table.names():
+        accepted = [str(value) for value in _KINDS[name]] if name in _KINDS else list(_YES_NO)
+        words = _spellings(table.table(name))
+        for value in words:
+            if value not in accepted:
+                raise table.refused(name, value, _accepted(accepted))
+        found[name] = words
+    return found
+
+
+def _lists(table: CardTable) -> dict[str, ListCard]:
+    return {name: _list(name, table.table(name)) for name in table.names()}
+
+
+def _list(name: str, table: CardTable) -> ListCard:
+    if name not in list(ListOrigin):
+        raise table.refused("", name, _accepted(list(ListOrigin)))
+    card = ListCard(
+        origin=name,
+        title=table.said("title"),
+        required=table.texts("required"),
+        known_by=table.texts("known_by"),
+        unless=table.texts("unless"),
+        status=table.text("status"),
+        oversight=table.flag("oversight"),
+    )
+    table.finish()
+    if card.status and card.status not in list(Status):
+        raise table.refused("status", card.status, _accepted(list(Status)))
+    return card
+
+
+def _check_fields(card: SourceCard, table: CardTable) -> None:
+    """Refuse a list or the card itself when it names a field that has no spellings."""
+    named = [("distinctive", name) for name in card.distinctive]
+    for origin, each in card.lists.items():
+        named += [(f"lists.{origin}", name) for name in (*each.required, *each.known_by, *each.unless)]
+    for key, name in named:
+        if name not in card.fields:
+            raise table.refused(key, name, _accepted(card.fields))
+
+
+def _accepted(values: Iterable[str]) -> Text:
+    listed = ", ".join(values)
+    return Text(f"Valeurs acceptées : {listed}.", f"Accepted values: {listed}.")
+
+
+def _two_meanings(other: str) -> Text:
+    return Text(f"Ce mot est déjà celui de « {other} ».", f"This word already stands for “{other}”.")

@@ -1,0 +1,98 @@
+"""Delimited text to rows: comma, semicolon, tab or bar, whichever cuts the heading line into most cells."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Final
+
+from amp_registry.collect.page import Page
+from amp_registry.collect.parsed import Notes
+from amp_registry.collect.table import Row, Table
+from amp_registry.errors import NotTheRegister
+from amp_registry.language import Text
+from amp_registry.records import Register
+
+_DELIMITERS: Final = (",", ";", "\t", "|")
+EXTRA: Final = "(cellules en trop)"
+
+
+def read(text: str, page: Page, register: Register, notes: Notes) -> Table:
+    """Return the rows of a delimited text; the first line that is not blank holds the headings.
+
+    Raises `NotTheRegister` when the text has no second column, breaks its own quoting, or ends in the
+    middle of a row.
+    """
+    try:
+        lines = list(_lines(text))
+    except csv.Error as error:
+        raise _refused(page, register, _not_delimited(str(error))) from None
+    if not lines or len(lines[0][1]) == 1:
+        raise _refused(page, register, _NO_COLUMNS)
+    headings = _distinct(lines[0][1])
+    body = lines[1:]
+    if body and len(body[-1][1]) < len(headings):
+        raise _refused(page, register, _cut(body[-1][0]))
+    return Table(page.address, headings, tuple(_rows(headings, body, notes)))
+
+
+def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+    text = text.lstrip("\r\n")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    start = 1
+    for cells in reader:
+        if cells:
+            yield start, cells
+        start = reader.line_num + 1
+
+
+def _delimiter(text: str) -> str:
+    first = text.splitlines()[0] if text else ""
+    return max(_DELIMITERS, key=lambda mark: len(next(csv.reader([first], delimiter=mark), [])))
+
+
+def _distinct(cells: list[str]) -> tuple[str, ...]:
+    """Return headings that differ: a repeated or empty one gets its place, so that no cell is lost."""
+    headings: list[str] = []
+    for place, cell in enumerate(cells, 1):
+        heading = cell.strip()
+        headings.append(heading if heading and heading not in headings else f"{heading} ({place})".strip())
+    return tuple(headings)
+
+
+def _rows(headings: tuple[str, ...], body: list[tuple[int, list[str]]], notes: Notes) -> Iterator[Row]:
+    for number, cells in body:
+        if not any(cell.strip() for cell in cells):
+            notes.add("blank_row", number)
+            continue
+        raw: dict[str, object] = dict(zip(headings, cells, strict=False))
+        if len(cells) != len(headings):
+            code = "short_row" if len(cells) < len(headings) else "long_row"
+            notes.add(code, number, count=len(cells), expected=len(headings))
+        if len(cells) > len(headings):
+            raw[EXTRA] = cells[len(headings) :]
+        yield Row(number, raw, raw)
+
+
+def _refused(page: Page, register: Register, problem: Text) -> NotTheRegister:
+    return NotTheRegister(source=page.address, register=register, problem=problem)
+
+
+_NO_COLUMNS = Text(
+    "on n'y reconnaît ni colonnes, ni JSON.", "neither columns nor JSON can be recognised in it."
+)
+
+
+def _not_delimited(reason: str) -> Text:
+    return Text(
+        f"ses colonnes sont mal délimitées ({reason}) ; il est peut-être coupé.",
+        f"its columns are badly delimited ({reason}); it may be cut.",
+    )
+
+
+def _cut(line: int) -> Text:
+    return Text(
+        f"sa dernière ligne ({line}) est incomplète : le fichier est coupé.",
+        f"its last row ({line}) is incomplete: the file is cut.",
+    )

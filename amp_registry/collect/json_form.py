@@ -1,0 +1,119 @@
+"""A JSON document to rows: the list of entries is found, nested objects become headings with a path."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from amp_registry.collect.page import Page
+from amp_registry.collect.parsed import Notes
+from amp_registry.collect.source_card import SourceCard, fold
+from amp_registry.collect.table import STEP, Row, Table
+from amp_registry.errors import NotTheRegister
+from amp_registry.language import Text
+
+_DEEPEST_LIST: Final = 3
+_TOO_DEEP: Final = "nested too deeply"
+_WHOLE: Final = "(valeur)"
+_ONE_FIELD: Final = ("address", "reasons")
+
+
+def read(text: str, page: Page, card: SourceCard, notes: Notes) -> Table:
+    """Return the entries of a JSON document: its root list, or the list under one of the card's keys.
+
+    Raises `NotTheRegister` when the text is cut, is not JSON, or holds no list of entries.
+    """
+    entries = _entries(_loaded(text, page, card), card)
+    if entries is None:
+        raise _refused(page, card, _NO_LIST)
+    try:
+        rows = tuple(_rows(entries, card, notes))
+    except RecursionError:
+        raise _refused(page, card, _not_json(_TOO_DEEP)) from None
+    headings = dict.fromkeys(heading for row in rows for heading in row.cells)
+    return Table(page.address, tuple(headings), rows)
+
+
+def loaded(text: str) -> Any:
+    """Return the value of a JSON text.
+
+    Raises `ValueError` when it is not JSON, repeats a key, or could not be written again: a number without
+    end, or half a letter (a lone surrogate), which has no UTF-8 form and so no hash.
+    """
+    try:
+        value = json.loads(text, object_pairs_hook=_each_key_once)
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+    except RecursionError:
+        raise ValueError(_TOO_DEEP) from None
+    return value
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    built = dict(pairs)
+    if len(built) != len(pairs):
+        raise ValueError("a key is repeated in one object")
+    return built
+
+
+def _loaded(text: str, page: Page, card: SourceCard) -> Any:
+    try:
+        return loaded(text)
+    except ValueError as error:
+        cut = isinstance(error, json.JSONDecodeError) and not text.rstrip().endswith(("}", "]"))
+        raise _refused(page, card, _CUT if cut else _not_json(str(error))) from None
+
+
+def _entries(value: Any, card: SourceCard, depth: int = 0) -> list[Any] | None:
+    if isinstance(value, list):
+        return value
+    if not isinstance(value, Mapping) or depth == _DEEPEST_LIST:
+        return None
+    named = [item for key, item in value.items() if fold(key) in card.record_keys]
+    lists = [item for item in value.values() if isinstance(item, list)]
+    for item in named or (lists if len(lists) == 1 else []):
+        found = _entries(item, card, depth + 1)
+        if found is not None:
+            return found
+    return None
+
+
+def _rows(entries: list[Any], card: SourceCard, notes: Notes) -> Iterator[Row]:
+    for number, entry in enumerate(entries, 1):
+        if not isinstance(entry, Mapping):
+            notes.add("row_unreadable", number)
+            yield Row(number, {}, {_WHOLE: entry})
+        elif _blank(entry):
+            notes.add("blank_row", number)
+        else:
+            yield Row(number, dict(_flat(entry, card, "")), entry)
+
+
+def _blank(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return all(_blank(item) for item in value.values())
+    if isinstance(value, list):
+        return all(_blank(item) for item in value)
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _flat(entry: Mapping[str, Any], card: SourceCard, path: str) -> Iterator[tuple[str, Any]]:
+    """Give each cell with its path; an object that is one field (an address, a reason) stays whole."""
+    for key, value in entry.items():
+        heading = f"{path}{key}"
+        if isinstance(value, Mapping) and card.field_of(key) not in _ONE_FIELD:
+            yield from _flat(value, card, f"{heading}{STEP}")
+        else:
+            yield heading, value
+
+
+def _refused(page: Page, card: SourceCard, problem: Text) -> NotTheRegister:
+    return NotTheRegister(source=page.address, register=card.register, problem=problem)
+
+
+_CUT = Text("le JSON s'arrête avant la fin : le fichier est coupé.", "the JSON stops short: the file is cut.")
+_NO_LIST = Text("ce JSON ne contient aucune liste d'inscriptions.", "this JSON holds no list of entries.")
+
+
+def _not_json(reason: str) -> Text:
+    return Text(f"ce n'est pas du JSON lisible ({reason}).", f"this is not readable JSON ({reason}).")

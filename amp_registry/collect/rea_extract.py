@@ -1,0 +1,57 @@
+"""REA as an extract of its search prints it, to records. The complement lists are read the same way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from amp_registry.collect.parsed import Notes, Parsed
+from amp_registry.collect.source_card import ListCard, SourceCard
+from amp_registry.collect.source_row import SourceRow
+from amp_registry.collect.table import Row, Table, columns
+from amp_registry.records import ListOrigin, ReaEntry, Status, SuspensionCause
+
+
+def parse(table: Table, card: SourceCard, notes: Notes) -> Parsed:
+    """Return the entries of an extract of the search, in its order.
+
+    Standing in the extract grants nothing: the status is the one printed, `unknown` when it is not a known
+    word. Raises `FieldMissing` for an absent required column.
+    """
+    return read_list(table, card, card.lists[ListOrigin.EXTRACT], notes)
+
+
+def read_list(table: Table, card: SourceCard, each: ListCard, notes: Notes) -> Parsed:
+    """Return the entries of one list of REA, with what standing on that list says of them."""
+    found = columns(table, card, each, notes)
+    entries = tuple(_entry(row, found, card, each, notes) for row in table.rows)
+    return Parsed(entries, notes.issues, tuple(row.number for row in table.rows))
+
+
+def _entry(row: Row, found: Mapping[str, str], card: SourceCard, each: ListCard, notes: Notes) -> ReaEntry:
+    source = SourceRow(row, found, card, notes)
+    oversight = source.flag("oversight")
+    return ReaEntry(
+        name=source.name(),
+        other_names=source.texts("other_names", card.name_separators),
+        neq=source.neq(),
+        amp_client_number=source.text("amp_client_number"),
+        city=source.text("city"),
+        province=source.text("province"),
+        postal_code=source.text("postal_code"),
+        status=_status(source, each),
+        suspension_cause=source.category("suspension_cause", SuspensionCause),
+        oversight=each.oversight if each.oversight is not None else oversight,
+        issued_on=source.day("issued_on"),
+        expires_on=source.day("expires_on"),
+        list_origin=ListOrigin(each.origin),
+        raw=row.raw,
+    )
+
+
+def _status(source: SourceRow, each: ListCard) -> Status:
+    """Return what the list says, else what the row prints; `unknown` beside an end date no one can read."""
+    if each.status:
+        return Status(each.status)
+    status = source.required_category("status", Status, Status.UNKNOWN)
+    end_unread = source.text("expires_on") is not None and source.day("expires_on") is None
+    return Status.UNKNOWN if end_unread and status is Status.AUTHORIZED else status

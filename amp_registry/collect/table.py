@@ -1,0 +1,81 @@
+"""Rows as a file printed them, whatever its form: headings, cells, and the whole row kept unaltered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from amp_registry.collect.parsed import Notes
+from amp_registry.collect.source_card import ListCard, SourceCard, fold
+from amp_registry.errors import FieldMissing
+
+STEP: Final = " › "
+"""What joins the words of a nested heading: `Entreprise › Nom`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: `number` is its line, or its place in a list from 1; `raw` is what the source printed."""
+
+    number: int
+    cells: Mapping[str, Any]
+    raw: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of one page, and every heading found, in the order of the source."""
+
+    source: str
+    headings: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    def column_of(self, card: SourceCard) -> dict[str, str]:
+        """Return the heading that serves each field of the card; the first of several."""
+        columns: dict[str, str] = {}
+        for heading in self.headings:
+            field = self.field_of(heading, card)
+            if field is not None:
+                columns.setdefault(field, heading)
+        return columns
+
+    def field_of(self, heading: str, card: SourceCard) -> str | None:
+        """Return the field a heading stands for: by its whole path, else by a last word nothing else has."""
+        whole = card.field_of(heading)
+        last = _last(heading)
+        if whole is not None or last == heading:
+            return whole
+        shared = sum(fold(_last(other)) == fold(last) for other in self.headings)
+        return card.field_of(last) if shared == 1 else None
+
+    def resembles(self, card: SourceCard) -> int:
+        """Return how many of the fields that tell a register from the other are among the headings."""
+        return len(set(self.column_of(card)) & set(card.distinctive))
+
+
+def columns(table: Table, card: SourceCard, each: ListCard, notes: Notes) -> dict[str, str]:
+    """Return the heading of each field found; note headings that serve nothing.
+
+    Raises `FieldMissing` with the headings found when a required column is absent.
+    """
+    found = table.column_of(card)
+    for field in each.required:
+        if field not in found:
+            raise FieldMissing(source=table.source, field=_wanted(field, card), found=table.headings)
+    for heading in table.headings:
+        field_of = table.field_of(heading, card)
+        if field_of is not None and found[field_of] != heading:
+            notes.add("repeated_column", used=found[field_of], column=heading, field=field_of)
+        elif field_of is None and fold(heading) not in card.left_in_raw:
+            notes.add("unmapped_column", column=heading)
+    return found
+
+
+def _wanted(field: str, card: SourceCard) -> str:
+    spellings = card.fields[field]
+    return f"{field} (« {spellings[0]} »)" if spellings else field
+
+
+def _last(heading: str) -> str:
+    return heading.rsplit(STEP, 1)[-1]
