@@ -29,10 +29,6 @@ def test_a_function_is_at_most_60_lines_long(module: Path) -> None:
     assert not long
 
 
-# These read the law and know no firm: whether a row is in force on a day is not an answer to anybody.
-KNOWS_NO_FIRM = {"law.py", "law_file.py"}
-
-
 def test_no_module_is_called_utils_or_helpers() -> None:
     vague = {"utils", "util", "helpers", "helper", "misc", "common"}
     assert not [name(m) for m in modules() if {p.strip("_") for p in (m.stem, m.parent.name)} & vague]
@@ -66,13 +62,23 @@ def test_inner_packages_re_export_nothing() -> None:
     assert not [name(path) for path in inner if tree(path).body[1 if ast.get_docstring(tree(path)) else 0 :]]
 
 
-def test_no_public_function_that_decides_answers_yes_or_no() -> None:
-    """A verdict is an `Answer` with its reasons; a bare boolean would lose both."""
-    booleans = [
-        f"{name(module)}: {function.name}"
+def test_nothing_taken_from_decide_answers_yes_or_no() -> None:
+    """A verdict is an `Answer` with its reasons; a bare boolean given to the outside would lose both."""
+    taken = {
+        (node.module, alias.name)
         for module in modules()
-        if module.parent.name == "decide" and module.name not in KNOWS_NO_FIRM
-        for function in _public_callables(tree(module))
+        if module.parent.name != "decide"
+        for node in ast.walk(tree(module))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("amp_registry.decide")
+        for alias in node.names
+    }
+    assert "amp_registry.decide" not in {source for source, _ in taken}, (
+        "take names, so that this test sees them"
+    )
+    booleans = [
+        (source, taken_name)
+        for source, taken_name in taken
+        for function in _offered(ROOT / (source.replace(".", "/") + ".py"), taken_name)
         if function.returns is not None and ast.unparse(function.returns) == "bool"
     ]
     assert not booleans
@@ -106,8 +112,12 @@ def _imported(node: ast.Import | ast.ImportFrom) -> list[str]:
     return [node.module or "."] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
 
 
-def _public_callables(module: ast.Module) -> list[Function]:
-    bodies = [module.body, *(node.body for node in module.body if isinstance(node, ast.ClassDef))]
+def _offered(module: Path, taken: str) -> list[Function]:
+    """Return the function of that name, or the public methods of the class of that name, properties left out."""
+    found = [
+        node for node in tree(module).body if isinstance(node, Function | ast.ClassDef) and node.name == taken
+    ]
+    bodies = [node.body if isinstance(node, ast.ClassDef) else [node] for node in found]
     return [
         node
         for body in bodies
