@@ -24,7 +24,7 @@ from amp_registry.language import Text
 from amp_registry.records import Entry, ListOrigin, ReaEntry, Register
 
 _SIGNATURES: Final = (
-    (b"PK\x03\x04", "XLSX, ZIP"),
+    (b"PK\x03\x04", "XLSX (ZIP)"),
     (b"\xd0\xcf\x11\xe0", "XLS"),
     (b"%PDF", "PDF"),
     (b"\x1f\x8b", "GZIP"),
@@ -82,7 +82,7 @@ def _table(text: str, page: Page, card: SourceCard, notes: Notes) -> Table:
 
 
 def _parse(table: Table, card: SourceCard, notes: Notes) -> Parsed:
-    if not table.rows:
+    if not table.headings:
         return Parsed((), notes.issues)
     if card.register is Register.RENA:
         return rena.parse(table, card, notes)
@@ -112,6 +112,8 @@ def _refuse_markup(text: str, page: Page, register: Register) -> None:
 
 
 def _refuse_other(table: Table, page: Page, card: SourceCard) -> None:
+    if table.headings and not table.column_of(card):
+        raise _refused(page, card.register, _NO_COLUMN_KNOWN)
     other = next(each for each in Register if each is not card.register)
     if table.resembles(load_card(other)) > table.resembles(card):
         raise exchange.other_register(page, card.register)
@@ -121,6 +123,10 @@ def _refused(page: Page, register: Register, problem: Text, advice: Text | None 
     return NotTheRegister(source=page.address, register=register, problem=problem, advice=advice)
 
 
+_NO_COLUMN_KNOWN = Text(
+    "aucune de ses colonnes n'est connue de la fiche de la source.",
+    "none of its columns is known to the source card.",
+)
 _EMPTY = Text("il est vide.", "it is empty.")
 _CONVERT = Text(
     "Convertissez-le en CSV (ou en JSON pour le RENA) et importez de nouveau.",

@@ -53,13 +53,13 @@ def write(entries: Iterable[Entry]) -> Iterator[str]:
 
 
 def looks_like(text: str) -> bool:
-    """Return whether the first line of a text is a record of this form, or begins as one."""
-    first = text.lstrip().split("\n", 1)[0].strip()
+    """Return whether a text is objects, one a line: the first line is one, and a record or not the last."""
+    first, _, rest = text.lstrip().partition("\n")
     try:
         value = json_form.loaded(first)
     except ValueError:
         return bool(_A_RECORD.match(first))
-    return isinstance(value, Mapping) and "register" in value
+    return isinstance(value, Mapping) and ("register" in value or rest.lstrip().startswith("{"))
 
 
 def other_register(page: Page, register: Register) -> NotTheRegister:

@@ -60,7 +60,10 @@ def _loaded(text: str, page: Page, card: SourceCard) -> Any:
     try:
         return loaded(text)
     except ValueError as error:
-        cut = isinstance(error, json.JSONDecodeError) and not text.rstrip().endswith(("}", "]"))
+        end = text.rstrip()
+        cut = isinstance(error, json.JSONDecodeError) and (
+            error.pos >= len(end) or not end.endswith(("}", "]"))
+        )
         raise _refused(page, card, _CUT if cut else _not_json(str(error))) from None
 
 

@@ -7,13 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from types import MappingProxyType
 
 from amp_registry.errors import FileUnusable
 from amp_registry.language import Text
 
 MAX_BYTES = 200_000_000
-_NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +25,7 @@ class Page:
     content: bytes
     address: str
     fetched_at: datetime
-    headers: Mapping[str, str] = field(default=_NO_HEADERS)
+    headers: Mapping[str, str] = field(default_factory=dict)
     published_at: datetime | None = None
 
     def __post_init__(self) -> None:

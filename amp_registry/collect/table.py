@@ -74,7 +74,7 @@ def columns(table: Table, card: SourceCard, each: ListCard, notes: Notes) -> dic
 
 def _wanted(field: str, card: SourceCard) -> str:
     spellings = card.fields[field]
-    return f"{field} (« {spellings[0]} »)" if spellings else field
+    return f"{field} ({spellings[0]})" if spellings else field
 
 
 def _last(heading: str) -> str:
