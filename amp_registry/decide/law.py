@@ -99,6 +99,12 @@ class Law:
     rows: Mapping[str, tuple[Row, ...]]
     thresholds: tuple[Threshold, ...]
     first_day: date
+    indefinite_since: date
+    renewal_days: int
+    default_days: int
+    first_regime_days: int
+    provisional_months: int
+    definitive_years: int
     first_process_start: date
     longest_process_days: int
     highest_tax_rate: Decimal
@@ -194,6 +200,12 @@ def load(override: str | None = None, override_name: str = "override") -> Law:
         rows={block: tuple(row for row in rows if row.block == block) for block in BLOCKS},
         thresholds=tuple(thresholds),
         first_day=table.top("first_day", date),
+        indefinite_since=table.top("indefinite_since", date),
+        renewal_days=table.top("renewal_days", int),
+        default_days=table.top("default_days", int),
+        first_regime_days=table.top("first_regime_days", int),
+        provisional_months=table.top("provisional_months", int),
+        definitive_years=table.top("definitive_years", int),
         first_process_start=amounts.top("first_process_start", date),
         longest_process_days=amounts.top("longest_process_days", int),
         highest_tax_rate=Decimal(amounts.top("highest_tax_rate", str)),

@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Self, TypeVar
 
 from amp_registry.decide.verdict import Answer
+from amp_registry.decide.vocabulary import FACTS
 from amp_registry.errors import BadLawFile
 from amp_registry.language import Text, same
 
@@ -104,14 +105,37 @@ class LawRow:
             raise self._bad(key, value, Text("une liste de textes", "a list of texts"))
         return tuple(value)
 
+    def words_among(self, key: str, accepted: Iterable[str]) -> tuple[str, ...]:
+        """Return a list of accepted words; absent is empty."""
+        values = self.words(key)
+        for value in values:
+            if value not in accepted:
+                raise self._bad(key, value, same(", ".join(accepted)))
+        return values
+
+    def optional_number(self, key: str) -> int | None:
+        """Return an integer, or None when the key is absent."""
+        value = self._left.pop(key, None)
+        if value is not None and type(value) is not int:
+            raise self._bad(key, value, Text("un entier", "an integer"))
+        return value
+
+    def optional_amount(self, key: str) -> Decimal | None:
+        """Return dollars, or None when the key is absent."""
+        value = self._left.pop(key, None)
+        return None if value is None else self._dollars(key, value)
+
     def conditions(self, key: str) -> tuple[tuple[str, frozenset[str]], ...]:
         """Return the facts a row asks for, each with its accepted values."""
         value = self._left.pop(key, None)
         if not isinstance(value, dict) or not value:
             raise self._bad(key, value, Text('{ fait = ["valeur"] }', '{ fact = ["value"] }'))
         for fact, accepted in value.items():
-            if not isinstance(accepted, list) or not accepted:
-                raise self._bad(f"{key}.{fact}", accepted, Text("une liste de textes", "a list of texts"))
+            known = FACTS.get(fact)
+            if known is None:
+                raise self._bad(f"{key}.{fact}", accepted, same(", ".join(FACTS)))
+            if not isinstance(accepted, list) or not accepted or not set(accepted) <= set(known):
+                raise self._bad(f"{key}.{fact}", accepted, same(", ".join(known)))
         return tuple((fact, frozenset(accepted)) for fact, accepted in value.items())
 
     def amounts(self, key: str) -> tuple[Decimal | str | None, ...]:
@@ -127,6 +151,9 @@ class LawRow:
             return None
         if value == "provincial":
             return "provincial"
+        return self._dollars(key, value)
+
+    def _dollars(self, key: str, value: object) -> Decimal:
         try:
             return Decimal(value if isinstance(value, str) else "?")
         except InvalidOperation:

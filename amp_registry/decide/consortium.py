@@ -1,0 +1,103 @@
+"""The verdict on a consortium: each member judged for itself, then the whole; one no is a no.
+
+The consortium is never better off than its worst member. Where a member decides, the rule is R8 (the member
+may be on RENA), A12 (it lacks the authorization) or A14 (a shareholder of a company); otherwise the row the
+whole reached by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from amp_registry.compare.match import Match
+from amp_registry.decide.case import MembersFound, Seen
+from amp_registry.decide.judge import GRANTS, judge
+from amp_registry.decide.law import Law
+from amp_registry.decide.verdict import SEVERITY, Answer, Citation, Ground, Notice, Verdict
+from amp_registry.question import ConsortiumForm, Firm, Question
+
+
+@dataclass(frozen=True, slots=True)
+class SeenFirm:
+    """One firm and what the registers show of it; `controller` is its controlling firm's RENA entry."""
+
+    firm: Firm
+    seen: Seen
+    controller: Match | None = None
+
+
+def verdict(question: Question, law: Law, whole: SeenFirm, members: Sequence[SeenFirm] = ()) -> Verdict:
+    """Return the verdict on a question: one firm, or a consortium with its members in the same order."""
+    if question.consortium is None:
+        return judge(question, law, whole.seen, whole.controller)
+    judged = tuple(
+        judge(replace(question, firm=m.firm, consortium=None), law, m.seen, m.controller) for m in members
+    )
+    own = judge(question, law, whole.seen, whole.controller, _members_found(judged))
+    return replace(_with_members(own, judged, question.consortium.form, law), members=judged)
+
+
+def _members_found(members: Sequence[Verdict]) -> MembersFound:
+    refused = [m for m in members if m.answer is Answer.NOT_ALLOWED]
+    return MembersFound(
+        rena="barred" if any(m.rule.startswith("R") for m in refused) else "none",
+        rea="some_not" if any(m.rule.startswith("A") for m in refused) else "all",
+    )
+
+
+def _with_members(own: Verdict, members: Sequence[Verdict], form: ConsortiumForm, law: Law) -> Verdict:
+    decisive = max(members, key=lambda m: SEVERITY[m.answer])
+    whole = replace(own, needs=_once(own.needs, *(m.needs for m in members)), warnings=own.warnings)
+    if SEVERITY[decisive.answer] > SEVERITY[own.answer]:
+        rule = _rule_of(decisive, form)
+        ground = Ground(
+            rule,
+            _citation(law, rule, own),
+            {**_values(own), "member": _name(decisive.firm), "day": _day(own)},
+        )
+        whole = replace(whole, answer=decisive.answer, rule=rule, grounds=(*own.grounds, ground))
+    if whole.answer not in GRANTS:
+        return replace(whole, conditions=())
+    return replace(whole, conditions=_once(own.conditions, *(m.conditions for m in members)))
+
+
+def _rule_of(member: Verdict, form: ConsortiumForm) -> str:
+    """Which row speaks for a member that decides for its consortium."""
+    about_rea = member.rule.startswith(("A", "I2", "I6")) or _lacks_rea_copy(member)
+    if about_rea:
+        return "A14" if form is ConsortiumForm.COMPANY else "A12"
+    return "R8" if member.rule.startswith(("R", "I")) else member.rule
+
+
+def _lacks_rea_copy(member: Verdict) -> bool:
+    last = member.grounds[-1] if member.grounds else None
+    return member.rule == "I7" and last is not None and last.values.get("register") == "rea"
+
+
+def _citation(law: Law, rule: str, own: Verdict) -> Citation | None:
+    for row in law.all_rows():
+        if row.id == rule:
+            return row.citation(_day(own))
+    return None
+
+
+def _day(own: Verdict) -> date:
+    return own.sightings[-1].day
+
+
+def _values(own: Verdict) -> dict[str, object]:
+    return dict(own.grounds[0].values) if own.grounds else {}
+
+
+def _name(firm: Firm) -> str:
+    return firm.name or firm.neq or firm.amp_client_number or "?"
+
+
+def _once(*groups: Sequence[Notice]) -> tuple[Notice, ...]:
+    found: list[Notice] = []
+    for notice in (n for group in groups for n in group):
+        if notice not in found:
+            found.append(notice)
+    return tuple(found)
