@@ -1,0 +1,199 @@
+"""Firm names: from what a register or a person wrote to the words, keys and numbers that are compared.
+
+`parse` reads a printed name once, in this order: one spelling of letters and dashes, accents and case,
+notes of whoever typed it, dotted initials, company numbers, the several names one line may hold, then for
+each of them the legal form and the nine differences the law does not count. Each step is a function of
+`amp_registry.naming` with its before and after. `NameKey` comes only from here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, NamedTuple, NewType
+
+from amp_registry.naming import company_numbers, spelling, splitting, tables, words
+from amp_registry.naming.splitting import Role
+from amp_registry.naming.tables import LegalForm
+
+NameKey = NewType("NameKey", str)
+
+# Stored with every copy: keys of another version are not comparable and are made again.
+VERSION: Final = f"1-{tables.FINGERPRINT}"
+
+_CONSORTIUM: Final = ("consortium", "coentreprise", "co-entreprise", "joint venture", "groupement")
+_ENOUGH_PASSES: Final = 8
+_PAIR: Final = 2
+
+# Words whose meaning depends on their neighbours: a key that holds one may read otherwise once sorted.
+_DEPENDS_ON_PLACE: Final = (
+    tables.LEGAL_FORMS.keys()
+    | {word for alias in tables.SEPARATORS.values() for text in alias for word in text.split()}
+    | {word for form in tables.LONGER_FORMS.pattern.split("|") for word in form.replace("\\", "").split()}
+    | {word for note in tables.NOTES.values() for text in note for word in text.split()}
+    | {"st", "ste", "division", "div", "faisant", "affaire", "affaires", "connu", "connue", "enregistre"}
+    | {"projet", "projets", "camionnette", "camionnettes", "contrat", "enregistree", "soins", "attention"}
+)
+# So may letters that could join, and digits that could make a company number.
+_RISKY: Final = re.compile(r"(?<!\S)\S(?!\S)|\d{4}|[.:]")
+
+
+class SearchKey(NamedTuple):
+    """One way a printed name may be found: by a key, or by the company number it carries."""
+
+    key: NameKey
+    number: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NamePart:
+    """One name of a printed line: its words in order, its key, its legal form (display and kind)."""
+
+    role: Role
+    words: tuple[str, ...]
+    key: NameKey
+    legal_form: str | None = None
+    legal_kind: str | None = None
+
+    @property
+    def telling(self) -> bool:
+        """Whether some word is neither generic nor a place: the part alone may point to a firm."""
+        return any(map(tells, self.words))
+
+
+@dataclass(frozen=True, slots=True)
+class FirmName:
+    """A printed name, read.
+
+    `parts`: the firm's names first, then a division's, then whoever it is in the care of. `words`: those
+    of every part that names the firm, in order. `numbers`: its company numbers, canonical. `is_consortium`:
+    the line says so, or holds two company numbers.
+    """
+
+    printed: str
+    key: NameKey
+    words: tuple[str, ...]
+    parts: tuple[NamePart, ...]
+    numbers: tuple[str, ...]
+    is_consortium: bool
+
+    @property
+    def legal_kind(self) -> str | None:
+        """The kind of legal person the name says it is, when it says one."""
+        return next((p.legal_kind for p in self.parts if p.legal_kind and p.role is not Role.CARE_OF), None)
+
+    @property
+    def legal_form(self) -> str | None:
+        """The legal form as displayed, when the name prints one."""
+        return next((p.legal_form for p in self.parts if p.legal_form and p.role is not Role.CARE_OF), None)
+
+
+def key(text: str) -> NameKey:
+    """Return the key of a whole name: its telling words and numbers, sorted; empty when it has none.
+
+    >>> key("Les Constructions Saint-Amour Inc."), key("CONSTRUCTION ST AMOUR LTÉE")
+    ('amour construction saint', 'amour construction saint')
+    >>> key("9123‑4567 Québec inc."), key("Labo S.M. inc.")
+    ('qc:91234567', 'labo sm')
+    """
+    return parse(text).key
+
+
+def search_keys(text: str) -> tuple[SearchKey, ...]:
+    """Return every way a printed name may be found: whole, by each part that tells a firm, by number.
+
+    >>> [found.key for found in search_keys("9123-4567 Québec inc. (Excavation Boréale)")]
+    ['boreale excavation qc:91234567', 'boreale excavation', 'qc:91234567']
+    """
+    name = parse(text)
+    keys = dict.fromkeys((name.key, *(part.key for part in name.parts if _is_searched(part))))
+    by_number = {NameKey(number): number for number in name.numbers}
+    found = [SearchKey(one, None) for one in keys if one and one not in by_number]
+    return (*found, *(SearchKey(one, number) for one, number in by_number.items()))
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str) -> FirmName:
+    """Return the printed name, read; the same text gives the same name, and cleaning a key changes nothing."""
+    folded, numbers, segments = _segments(text)
+    parts = [_part(role, segment) for role, segment in segments]
+    own = tuple(word for part in parts if part.role is not Role.CARE_OF for word in part.words)
+    if not own and not numbers:
+        own = _as_they_stand(folded)
+    alone = len(parts) == 1 and own == parts[0].words and not numbers
+    pieces = [
+        _part(Role.OTHER_NAME, piece) for _role, segment in segments for piece in splitting.dashed(segment)
+    ]
+    return FirmName(
+        text,
+        parts[0].key if alone else _settled(_key((*own, *numbers))),
+        own,
+        tuple(part for part in (*parts, *pieces) if part.words or part.legal_form),
+        numbers,
+        len(numbers) >= _PAIR or any(word in folded for word in _CONSORTIUM),
+    )
+
+
+def tells(word: str) -> bool:
+    """Return whether a cleaned word may point to a firm: not generic, not a place, a year or one letter."""
+    return len(word) > 1 and tables.tier(word) in {"rare", "person"} and not is_year(word)
+
+
+def is_year(word: str) -> bool:
+    """Return whether a word is a year, as names print it to tell a successor from its predecessor."""
+    return len(word) == 4 and word.isdigit() and word[:2] in {"19", "20"}  # noqa: PLR2004 - four digits
+
+
+# --- reading, step by step ----------------------------------------------------------------------
+
+
+def _segments(text: str) -> tuple[str, tuple[str, ...], list[tuple[Role, str]]]:
+    """Return the folded text, the company numbers taken out of it, and the names it holds."""
+    folded = spelling.without_accents(spelling.one_spelling(text))
+    folded = spelling.joined_initials(splitting.without_notes(folded))
+    rest, numbers = company_numbers.taken_out(folded)
+    return folded, numbers, splitting.segments(spelling.without_elision(rest))
+
+
+def _as_they_stand(folded: str) -> tuple[str, ...]:
+    """Return the words of a name that is nothing but a legal form, a note or articles."""
+    return words.cleaned(words.split(spelling.without_elision(folded)))
+
+
+def _cleaned(segment: str) -> tuple[tuple[str, ...], LegalForm | None]:
+    bare, form = words.without_legal_form(words.with_letters_joined(words.split(segment)))
+    return words.cleaned(bare), form
+
+
+def _part(role: Role, segment: str) -> NamePart:
+    clean, form = _cleaned(segment)
+    display, kind = (form.display, form.compare) if form else (None, None)
+    return NamePart(role, clean, _settled(_key(clean)), display, kind)
+
+
+def _is_searched(part: NamePart) -> bool:
+    return part.role is not Role.CARE_OF and part.telling
+
+
+def _key(own: Iterable[str]) -> NameKey:
+    return NameKey(" ".join(sorted(own)))
+
+
+def _settled(one: NameKey) -> NameKey:
+    """Return the key that cleaning leaves as it is; sorting may have put words into a new reading."""
+    for _pass in range(_ENOUGH_PASSES):
+        if not _may_read_otherwise(one):
+            return one
+        folded, numbers, segments = _segments(one)
+        own = [word for role, part in segments if role is not Role.CARE_OF for word in _cleaned(part)[0]]
+        again = _key((*(own or (() if numbers else _as_they_stand(folded))), *numbers))
+        if again == one:
+            return one
+        one = again
+    return one
+
+
+def _may_read_otherwise(one: str) -> bool:
+    return not _DEPENDS_ON_PLACE.isdisjoint(one.split()) or _RISKY.search(one) is not None

@@ -1,0 +1,107 @@
+"""Numbered companies: `9123-4567 Québec inc.`, `1107392 Canada inc.`, `1714141 Alberta ltd.`
+
+The number is the name. Canonical form: the jurisdiction and the digits, `qc:91234567`, `ca:1107392`.
+Two names with different numbers are two companies, whatever else they share.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_JURISDICTIONS: Final = {
+    "canada": "ca",
+    "alberta": "ab",
+    "ontario": "on",
+    "manitoba": "mb",
+    "saskatchewan": "sk",
+    "british columbia": "bc",
+    "colombie-britannique": "bc",
+    "colombie britannique": "bc",
+    "bc": "bc",
+    "new brunswick": "nb",
+    "nouveau-brunswick": "nb",
+    "nouveau brunswick": "nb",
+    "nova scotia": "ns",
+    "nouvelle-ecosse": "ns",
+    "nouvelle ecosse": "ns",
+    "newfoundland": "nl",
+    "terre-neuve": "nl",
+    "prince edward island": "pe",
+    "yukon": "yt",
+}
+_FORM: Final = r"(?:[\s,.]*\b(?:i?inc|ltee|ltd|limitee|limited|ulc)\b~?[.,]*)*"
+_QUEBEC: Final = rf"(?P<first>\d{{4}})\s*-?\s*(?P<last>\d{{4}})[\s,-]*(?:quebec|qc|que)\b\.?{_FORM}"
+_ELSEWHERE: Final = (
+    rf"(?P<digits>\d{{5,8}})[\s,-]*(?P<place>{'|'.join(map(re.escape, _JURISDICTIONS))})\b~?{_FORM}"
+)
+_NUMBERED: Final = re.compile(rf"(?<![\d:])(?:{_QUEBEC}|{_ELSEWHERE})")
+_BARE: Final = re.compile(rf"\W*(?P<first>\d{{4}})\s*-?\s*(?P<last>\d{{4}}){_FORM}\W*")
+_CANONICAL: Final = re.compile(r"(?<![a-z0-9])([a-z]{2}:\d{5,8})(?!\d)")
+
+
+def taken_out(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return the text with each company number (and its legal form) made a `|`, and the numbers found.
+
+    >>> taken_out("aristo (9200-6774 quebec inc.)")
+    ('aristo (|)', ('qc:92006774',))
+    >>> taken_out("9305 4526 qc"), taken_out("1107392 canada inc. (f.a.s.n. na-sa)")
+    (('|', ('qc:93054526',)), ('| (f.a.s.n. na-sa)', ('ca:1107392',)))
+    >>> taken_out("pizza 2000 quebec"), taken_out("9123-4567")
+    (('pizza 2000 quebec', ()), ('|', ('qc:91234567',)))
+    """
+    if not any(map(str.isdigit, text)):
+        return text, ()
+    bare = _BARE.fullmatch(text)
+    if bare:
+        return "|", (f"qc:{bare['first']}{bare['last']}",)
+    found = [match[1] for match in _CANONICAL.finditer(text)]
+    text = _CANONICAL.sub("|", text) if found else text
+    found += [_canonical(match) for match in _NUMBERED.finditer(text)]
+    return (_NUMBERED.sub("|", text) if found else text), tuple(dict.fromkeys(found))
+
+
+def _canonical(match: re.Match[str]) -> str:
+    if match["first"]:
+        return f"qc:{match['first']}{match['last']}"
+    return f"{_JURISDICTIONS[match['place']]}:{match['digits']}"
+
+
+def display(number: str) -> str:
+    """Return a canonical number as people print it.
+
+    >>> display("qc:91234567"), display("ca:1107392")
+    ('9123-4567 Québec', '1107392 Canada')
+    """
+    place, _, digits = number.partition(":")
+    if place == "qc":
+        return f"{digits[:4]}-{digits[4:]} Québec"
+    return f"{digits} {'Canada' if place == 'ca' else place.upper()}"
+
+
+def is_neighbour(one: str, other: str) -> bool:
+    """Return whether two canonical numbers are one wrong digit, or one swap of neighbours, apart.
+
+    >>> is_neighbour("qc:91234567", "qc:91234568"), is_neighbour("qc:91234567", "qc:91234576")
+    (True, True)
+    >>> is_neighbour("qc:91234567", "qc:91234567"), is_neighbour("qc:91234567", "ca:91234568")
+    (False, False)
+    """
+    if len(one) != len(other) or one[:2] != other[:2]:
+        return False
+    apart = [place for place, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    if len(apart) == 2 and apart[1] == apart[0] + 1:  # noqa: PLR2004 - a swap touches two places
+        return one[apart[0]] == other[apart[1]] and one[apart[1]] == other[apart[0]]
+    return len(apart) == 1
+
+
+def neighbours(number: str) -> list[str]:
+    """Return every canonical number one wrong digit or one swap of neighbours away, in order.
+
+    >>> len(neighbours("qc:91234567")), neighbours("ca:11111")[:2]
+    (79, ['ca:01111', 'ca:10111'])
+    """
+    place, digits = number[:3], number[3:]
+    wrong = [digits[:i] + d + digits[i + 1 :] for i in range(len(digits)) for d in "0123456789"]
+    swaps = [digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :] for i in range(len(digits) - 1)]
+    return sorted({place + slip for slip in wrong + swaps} - {number})

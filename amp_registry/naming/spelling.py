@@ -1,0 +1,80 @@
+"""The letters of a name: one spelling for dashes, accents, case, quotes and dotted initials.
+
+The steps are applied in the order in which they stand here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+_DASHES: Final = "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63\uff0d"
+_NOTHING: Final = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff™®©℠~"
+_APOSTROPHES: Final = "\u2018\u2019\u201b\u02bc\u00b4`\u2032"
+_ONE_CHARACTER: Final = str.maketrans(
+    {
+        **dict.fromkeys(_DASHES, "-"),
+        **dict.fromkeys(_NOTHING),
+        **dict.fromkeys(_APOSTROPHES, "'"),
+        **dict.fromkeys("«»“”„‟", '"'),
+        **{"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ł": "l", "ð": "d", "þ": "th", "ı": "i"},
+    }
+)
+_TILDE: Final = str.maketrans("", "", "~")
+_ALREADY_PLAIN: Final = re.compile(r"[\x20-\x7d]*")
+
+# "s.m.", "s.m", or spaced, "s. m."; a space after "s.m." ends them: "s.e.n.c.r.l. s.r.l." is two forms.
+_INITIALS: Final = re.compile(
+    r"(?<![a-z0-9'])(?:(?:[a-z]\.){2,}(?:[a-z](?![a-z0-9'~]))?|[a-z]\.(?:\s[a-z]\.)*(?:\s?[a-z](?![a-z0-9.'~]))?)"
+)
+_NOT_A_LETTER: Final = re.compile(r"[.\s]+")
+_ELISION: Final = re.compile(r"(?<![a-z0-9])[ld]'\s?(?=\w)")
+
+
+def one_spelling(text: str) -> str:
+    """Return the text with one dash, one apostrophe, no invisible character and no compatibility form.
+
+    Trade marks go before compatibility forms are opened: "Cima™" is not "CimaTM".
+
+    >>> one_spelling("9221‑2745 Québec — l’Œuvre™ ﬁn")
+    "9221-2745 québec - l'oeuvre fin"
+    """
+    if _ALREADY_PLAIN.fullmatch(text):
+        return text.lower()
+    opened = unicodedata.normalize("NFKC", text.translate(_ONE_CHARACTER)).casefold()
+    return unicodedata.normalize("NFC", opened).translate(_ONE_CHARACTER)
+
+
+def without_accents(text: str) -> str:
+    """Return the text with its letters bare, as registers in capitals print them.
+
+    >>> without_accents("électricité garçon")
+    'electricite garcon'
+    """
+    if text.isascii():
+        return text
+    apart = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in apart if not unicodedata.combining(c)).casefold().translate(_ONE_CHARACTER)
+
+
+def joined_initials(text: str) -> str:
+    """Return the text with dotted initials as one word, marked `~`: known to be letters, not a word.
+
+    >>> joined_initials("labo s.m. inc."), joined_initials("construction c. p. inc"), joined_initials("r.roy")
+    ('labo sm~  inc.', 'construction cp~  inc', 'r~ roy')
+    """
+    return _INITIALS.sub(_as_word, text) if "." in text else text
+
+
+def _as_word(match: re.Match[str]) -> str:
+    return _NOT_A_LETTER.sub("", match[0]) + "~ "
+
+
+def without_elision(text: str) -> str:
+    """Return the text without elided articles, and with the letters around other apostrophes joined.
+
+    >>> without_elision("l'heureux et d'aoust, o'brien")
+    'heureux et aoust, obrien'
+    """
+    return _ELISION.sub("", text).replace("'", "") if "'" in text else text

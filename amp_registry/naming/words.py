@@ -1,0 +1,184 @@
+"""The words of one part of a name: the nine differences the law does not count, one step each.
+
+CQLR c. S-31.1, r. 1.02, s. 2: a name is identical to another even if it differs by punctuation, an article,
+a preposition or "et", a sign, a number in Roman numerals, word order, the legal form, an abbreviation, or a
+word that determines nothing. Word order is folded last, by sorting, in `amp_registry.firm_name`.
+
+A word that ends in `~` was written as dotted initials.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from amp_registry.naming.tables import (
+    EXPANDED,
+    GENERIC,
+    LEGAL_FORMS,
+    LONGER_FORMS,
+    SMALL_WORDS,
+    UNDETERMINED,
+    LegalForm,
+    longer_form,
+    tier,
+)
+
+_WORD: Final = re.compile(r"[^\W_]+~?")
+_ROMAN: Final = {
+    "ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9",
+    "xi": "11", "xii": "12", "xiii": "13", "xiv": "14", "xv": "15", "xvi": "16", "xx": "20", "xxi": "21",
+}  # fmt: skip
+_ANOTHER_WORD: Final = SMALL_WORDS | UNDETERMINED | LEGAL_FORMS.keys() | _ROMAN.keys() | {"st", "ste"}
+_SAINT: Final = {"st": "saint", "ste": "sainte"}
+_SHORTEST_PLURAL: Final = 4
+
+
+def split(text: str) -> list[str]:
+    """Return the words: runs of letters and digits; `&`, `+` and every other sign goes.
+
+    >>> split("larose & fils, architecture+design cms~ inc..")
+    ['larose', 'fils', 'architecture', 'design', 'cms~', 'inc']
+    """
+    return _WORD.findall(LONGER_FORMS.sub(longer_form, text))
+
+
+def with_letters_joined(words: Sequence[str]) -> list[str]:
+    """Return the words with neighbouring single letters made one word of initials.
+
+    >>> with_letters_joined(["construction", "c", "p", "inc"]), with_letters_joined(["nettoyeur", "a", "sec"])
+    (['construction', 'cp~', 'inc'], ['nettoyeur', 'a', 'sec'])
+    """
+    if sum(len(word) == 1 for word in words) < 2:  # noqa: PLR2004 - nothing to join
+        return list(words)
+    joined: list[str] = []
+    run = ""
+    for word in [*words, ""]:
+        if len(word) == 1 and word.isalpha():
+            run += word
+            continue
+        if run:
+            joined.append(run if len(run) == 1 else run + "~")
+        run = ""
+        joined.append(word)
+    return joined[:-1]
+
+
+def without_legal_form(words: Sequence[str]) -> tuple[list[str], LegalForm | None]:
+    """Return the words without legal forms, and the first form found.
+
+    A short form that can be a word of the name ("sec", "co") goes only when it stands last or was dotted,
+    and stays when without it nothing would tell the firm from another.
+
+    >>> without_legal_form(["pavages", "chenal", "inc", "les"])[0]
+    ['pavages', 'chenal', 'les']
+    >>> without_legal_form(["olymel", "sec~"])[0], without_legal_form(["nettoyage", "a", "sec"])[0]
+    (['olymel'], ['nettoyage', 'a', 'sec'])
+    """
+    if LEGAL_FORMS.keys().isdisjoint(words) and not any(word[-1] == "~" for word in words):
+        return list(words), None
+    kept: list[str] = []
+    forms: list[LegalForm] = []
+    for place, word in enumerate(words):
+        form = LEGAL_FORMS.get(word.rstrip("~"))
+        strippable = form is not None and _strippable(form, words, place)
+        if not strippable:
+            kept.append(word)
+        if form is not None and (strippable or form.strip == "never"):
+            forms.append(form)
+    return kept, forms[0] if forms else None
+
+
+def _strippable(form: LegalForm, words: Sequence[str], place: int) -> bool:
+    if form.strip == "anywhere":
+        return True
+    if form.strip == "never" or (place and words[place - 1] in form.not_after):
+        return False
+    if words[place][-1] == "~" or form.strip == "dotted":
+        return words[place][-1] == "~"
+    return all(_may_follow(word) for word in words[place + 1 :]) and any(map(_tells, words[:place]))
+
+
+def _may_follow(word: str) -> bool:
+    return word in SMALL_WORDS or word.rstrip("~") in LEGAL_FORMS
+
+
+def _tells(word: str) -> bool:
+    return word.rstrip("~") not in LEGAL_FORMS and tier(singular(word)) in {"rare", "person"}
+
+
+def expanded(words: Sequence[str]) -> list[str]:
+    """Return the words with abbreviations and English twins written out; `st` only before a name.
+
+    >>> expanded(["const", "st", "amour", "bsl"]), expanded(["abc", "group", "cpe~"])
+    (['construction', 'saint', 'amour', 'bas', 'saint', 'laurent'], ['abc', 'groupe', 'centre', 'petite', 'enfance'])
+    """
+    full: list[str] = []
+    last = len(words) - 1
+    for place, word in enumerate(words):
+        if word.rstrip("~") in EXPANDED:
+            full += EXPANDED[word.rstrip("~")]
+        elif word in _SAINT and place < last:
+            full.append(_SAINT[word])
+        else:
+            full.append(word)
+    return full
+
+
+def in_arabic(word: str) -> str:
+    """Return a Roman numeral of two letters or more in Arabic digits, any other word as it is.
+
+    >>> in_arabic("ii"), in_arabic("civil"), in_arabic("v")
+    ('2', 'civil', 'v')
+    """
+    return _ROMAN.get(word, word)
+
+
+def singular(word: str) -> str:
+    """Return a generic word in the singular; a word that may be a name keeps its s.
+
+    >>> singular("constructions"), singular("services"), singular("jacques"), singular("fils")
+    ('construction', 'service', 'jacques', 'fils')
+    """
+    if word[-1] not in "sx" or len(word) < _SHORTEST_PLURAL or word in GENERIC:
+        return word
+    return word[:-1] if word[:-1] in GENERIC else word
+
+
+def without_small_words(words: Sequence[str]) -> list[str]:
+    """Return the words without articles, prepositions and "et"; dotted initials are none of them.
+
+    >>> without_small_words(["patate", "chez", "le", "roi"]), without_small_words(["a~", "lapierre"])
+    (['patate', 'roi'], ['a~', 'lapierre'])
+    """
+    return [word for word in words if word not in SMALL_WORDS]
+
+
+def without_undetermined(words: Sequence[str]) -> list[str]:
+    """Return the words without those that determine nothing, such as "entreprise" or "société".
+
+    >>> without_undetermined(["entreprise", "techligne"])
+    ['techligne']
+    """
+    return [word for word in words if word not in UNDETERMINED]
+
+
+def cleaned(words: Sequence[str]) -> tuple[str, ...]:
+    """Return the words that tell the firm, in their order; never empty when some word is given.
+
+    >>> cleaned(["les", "constructions", "st", "amour", "ii"]), cleaned(["les", "entreprises"])
+    (('construction', 'saint', 'amour', '2'), ('entreprise',))
+    """
+    full = [singular(in_arabic(word)) for word in expanded(words)]
+    telling = without_small_words(full) or full
+    telling = without_undetermined(telling) or telling
+    return tuple(_unmarked(word) for word in telling)
+
+
+def _unmarked(word: str) -> str:
+    """Return initials without their mark; those that spell another word keep their dots, and stay initials."""
+    if word[-1] != "~":
+        return word
+    bare = word[:-1]
+    return "".join(f"{letter}." for letter in bare) if bare in _ANOTHER_WORD else bare
