@@ -15,7 +15,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from benchmarks.generate import write_registers
+from benchmarks import generate
 
 ROUNDS = 25
 TARGET_RATIO = 4.0
@@ -41,8 +41,10 @@ def main() -> int:
 def store(folder: Path) -> Mapping[str, str]:
     """Import full-size registers into a store of that folder; return the environment that points to it."""
     environment = {**os.environ, "AMP_REGISTRY_DATABASE_URL": f"sqlite:///{folder / 'registry.sqlite'}"}
-    for register, path in write_registers(folder).items():
-        subprocess.run([PROGRAM, "import", register, str(path)], env=environment, check=True, stdout=subprocess.DEVNULL)
+    for path in generate.write(folder):
+        subprocess.run(
+            [PROGRAM, "import", path.stem, str(path)], env=environment, check=True, stdout=subprocess.DEVNULL
+        )
     return environment
 
 
