@@ -1,0 +1,127 @@
+"""Use case: consult the local copies for a firm, on the days the law tests.
+
+"Which copy answers for which day": for a day, the last promoted copy fetched by its end (today: by now);
+it is stale when, at that moment, it is older than the register's maximum age. A day that lies after the
+day asked about is looked up in the copy of the day asked about. Where no fresh copy covers a past day, the
+first later copy is consulted too, for the dates its entries print.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Final
+
+from amp_registry.compare.index import Index
+
+from amp_registry.compare import match
+from amp_registry.compare.match import Findings, Match
+from amp_registry.decide.consortium import SeenFirm
+from amp_registry.decide.days import days_of
+from amp_registry.decide.sighting import Sighting
+from amp_registry.quebec_time import day_of, end_of
+from amp_registry.question import Firm, Question
+from amp_registry.records import Copy, Register
+from amp_registry.store.reading import Store
+
+_HOUR: Final = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class MaximumAges:
+    """How old a copy of each register may be, in hours, and still answer."""
+
+    rena: float
+    rea: float
+
+    def of(self, register: Register) -> float:
+        """Return the maximum age of a register's copy, in hours."""
+        return self.rena if register is Register.RENA else self.rea
+
+
+class Copies:
+    """The copies of a store, searched; the index of each copy is built once."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._indexes: dict[int, Index] = {}
+
+    def find(self, copy: Copy, firm: Firm) -> Findings:
+        """Return what a copy shows of a firm: its own entries, those that may be, its neighbours."""
+        index = self._indexes.get(copy.snapshot)
+        if index is None:
+            names, neqs, clients = self.store.names(copy), self.store.neqs(copy), self.store.clients(copy)
+            index = self._indexes[copy.snapshot] = Index(names, neqs, clients)
+        return match.find(firm, self.store.entries(index.candidates(firm)).values())
+
+
+class Consultation:
+    """The consultation of both registers for one question, at one moment."""
+
+    def __init__(self, copies: Copies, ages: MaximumAges, as_of: date, now: datetime) -> None:
+        self._copies = copies
+        self._ages = ages
+        self._as_of = as_of
+        self._now = now
+        self._blank: dict[tuple[Register, date], Sighting] = {}
+        self._found: dict[tuple[int, Firm], Findings] = {}
+
+    def seen(self, question: Question, firm: Firm) -> SeenFirm:
+        """Return what the copies show of a firm on every day the question tests."""
+        days = days_of(question)
+        seen = {(register, day): self._sighting(register, day, firm) for register, day in days.wanted()}
+        return SeenFirm(firm, seen, self._controller(firm))
+
+    def _controller(self, firm: Firm) -> Match | None:
+        """The controlling firm's own entry on RENA: its number, or a name that strongly matches."""
+        controller = firm.controller
+        if controller is None or not (controller.name or controller.neq):
+            return None
+        seen = self._sighting(Register.RENA, self._as_of, Firm(name=controller.name, neq=controller.neq))
+        return next(iter(seen.findings.matches), None)
+
+    def _sighting(self, register: Register, day: date, firm: Firm) -> Sighting:
+        blank = self._blank.get((register, day))
+        if blank is None:
+            blank = self._blank[register, day] = self._copies_of(register, day)
+        return replace(
+            blank,
+            findings=self._find(blank.copy, firm),
+            later_findings=self._find(blank.later, firm),
+        )
+
+    def _find(self, copy: Copy | None, firm: Firm) -> Findings:
+        if copy is None or not firm.named:
+            return match.NOTHING_FOUND
+        key = (copy.snapshot, firm)
+        if key not in self._found:
+            self._found[key] = self._copies.find(copy, firm)
+        return self._found[key]
+
+    def _copies_of(self, register: Register, day: date) -> Sighting:
+        future = day > self._as_of
+        moment = self._moment(self._as_of if future else day)
+        copy = self._copies.store.copy_at(register, moment)
+        maximum = self._ages.of(register)
+        age = (moment - copy.fetched_at).total_seconds() / _HOUR if copy else None
+        stale = age is not None and age > maximum
+        covered = copy is not None and not stale
+        later = None if covered or day >= self._as_of else self._later(register, moment)
+        return Sighting(
+            register=register,
+            day=day,
+            copy=copy,
+            age_hours=age,
+            maximum_hours=maximum,
+            stale=stale,
+            future=future,
+            later=later,
+        )
+
+    def _later(self, register: Register, moment: datetime) -> Copy | None:
+        """The first copy after a past day, unless it was not there yet on the day asked about."""
+        later = self._copies.store.copy_after(register, moment)
+        return later if later is not None and later.fetched_at <= self._moment(self._as_of) else None
+
+    def _moment(self, day: date) -> datetime:
+        return self._now if day >= day_of(self._now) else end_of(day)

@@ -1,0 +1,20 @@
+"""Days are Québec days: midnight to midnight in America/Toronto, whatever the machine's own zone."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+QUEBEC: Final = ZoneInfo("America/Toronto")
+
+
+def day_of(moment: datetime) -> date:
+    """Return the Québec day a moment falls on."""
+    return moment.astimezone(QUEBEC).date()
+
+
+def end_of(day: date) -> datetime:
+    """Return the last microsecond of a Québec day, in UTC."""
+    midnight = datetime.combine(day + timedelta(days=1), time(), tzinfo=QUEBEC)
+    return midnight.astimezone(UTC) - timedelta(microseconds=1)

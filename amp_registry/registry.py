@@ -1,0 +1,221 @@
+"""`Registry`: the one door of the Python interface to the local copies, the law and the journal."""
+
+from __future__ import annotations
+
+import importlib
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from amp_registry.settings import Settings
+
+from amp_registry import settings as settings_module
+from amp_registry.compare.match import Match
+from amp_registry.consulting import MaximumAges
+from amp_registry.decide import law as law_module
+from amp_registry.errors import NoSnapshot
+from amp_registry.explain.evidence import Evidence
+from amp_registry.neq import is_valid
+from amp_registry.quebec_time import end_of
+from amp_registry.question import Firm, Question
+from amp_registry.records import Copy, Entry, Register
+from amp_registry.screening import Screening
+from amp_registry.store.location import default_url
+from amp_registry.store.reading import Store, open_store
+from amp_registry.store.runs import RunInfo
+
+if TYPE_CHECKING:
+    from amp_registry.syncing import ImportReport
+
+_HOUR = 3600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterStatus:
+    """One register's current copy, its age at a moment, and how the last run ended."""
+
+    register: Register
+    copy: Copy | None
+    age_hours: float | None
+    maximum_hours: float
+    stale: bool
+    last_run: RunInfo | None
+
+    @property
+    def usable(self) -> bool:
+        """Whether answers of today can rest on the copy."""
+        return self.copy is not None and not self.stale
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the status as `status --json` prints it."""
+        copy, run = self.copy, self.last_run
+        return {
+            "register": self.register.value,
+            "usable": self.usable,
+            "stale": self.stale,
+            "age_hours": None if self.age_hours is None else round(self.age_hours, 1),
+            "maximum_hours": self.maximum_hours,
+            "copy": None if copy is None else _copy_dict(copy),
+            "last_run": None if run is None else _run_dict(run),
+        }
+
+
+def _copy_dict(copy: Copy) -> dict[str, Any]:
+    return {
+        "sha256": copy.sha256,
+        "fetched_at": copy.fetched_at.isoformat(),
+        "published_at": copy.published_at.isoformat() if copy.published_at else None,
+        "rows": copy.rows,
+        "partial": copy.partial,
+        "source": copy.source,
+    }
+
+
+def _run_dict(run: RunInfo) -> dict[str, Any]:
+    return {
+        "kind": run.kind.value,
+        "outcome": run.outcome.value,
+        "finished_at": run.finished_at.isoformat(),
+        "reason": run.reason.to_dict() if run.reason else None,
+        "overrides": list(run.overrides),
+    }
+
+
+class Registry:
+    """The local copies of RENA and REA, ready to be asked; a context manager, for one thread."""
+
+    def __init__(self, store: Store, url: str, settings: Settings) -> None:
+        self._store = store
+        self._url = url
+        self._settings = settings
+        self._law = law_module.load()
+        self._screening = self._ready()
+
+    @classmethod
+    def open(cls, url: str | None = None, *, settings: Settings | None = None) -> Self:
+        """Return the registry of a database address, of the settings, or of the user's data folder.
+
+        A store that does not exist yet is not an error: every question is then answered `unknown`. Raises
+        `StoreError` when a store is there and cannot be read, `BadSettings` when a setting is not usable.
+        """
+        told = settings or settings_module.load({}, os.environ)
+        address = url or told.database_url or default_url()
+        return cls(open_store(address), address, told)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the store."""
+        self._store.close()
+
+    def check(
+        self, question: Question | str, *, now: datetime | None = None, journal: bool = True
+    ) -> Evidence:
+        """Return the evidence of a question, or of a bare NEQ or name; `now` is an aware moment.
+
+        Raises `InvalidQuestion` when the text is nobody, `StoreError` when the journal cannot be written.
+        """
+        return self._screening.check(_question(question), now or _now(), journal=journal)
+
+    def check_many(
+        self, questions: Iterable[Question | str], *, now: datetime | None = None, journal: bool = True
+    ) -> Iterator[Evidence]:
+        """Yield the evidence of each question, in order, as the questions are read."""
+        asked = (_question(question) for question in questions)
+        return self._screening.check_many(asked, now or _now(), journal=journal)
+
+    def search(self, text: str, *, limit: int = 10, now: datetime | None = None) -> list[Match]:
+        """Return the entries of both current copies that are or may be the firm, best first; no verdict."""
+        return self._screening.search(text, now or _now(), limit=limit)
+
+    def import_records(
+        self,
+        register: Register | str,
+        path: Path | str,
+        *more: Path | str,
+        fetched_at: datetime | None = None,
+        partial: bool = False,
+        accept_shrink: bool = False,
+        now: datetime | None = None,
+    ) -> ImportReport:
+        """Import a register from a file, or several that together are one (an extract and its lists).
+
+        `fetched_at`: when the file was taken from its source, default now. Raises `CollectError` when a
+        file is not the register; a copy that is not believable comes back as held, the last good one stays.
+        """
+        moment = now or _now()
+        # The write path loads an ORM and a migration tool: a check must not pay for them.
+        syncing = importlib.import_module("amp_registry.syncing")
+        report: ImportReport = syncing.import_files(
+            self._url,
+            syncing.Import(
+                register=Register(register),
+                paths=tuple(Path(p) for p in (path, *more)),
+                fetched_at=fetched_at or moment,
+                partial=partial,
+                accept_shrink=accept_shrink,
+                cards=self._settings.sources,
+            ),
+            moment,
+        )
+        self._reopen()
+        return report
+
+    def _reopen(self) -> None:
+        self._store.close()
+        self._store = open_store(self._url)
+        self._screening = self._ready()
+
+    def _ready(self) -> Screening:
+        told = self._settings
+        return Screening(self._store, self._law, MaximumAges(told.rena_max_age_hours, told.rea_max_age_hours))
+
+    def status(self, *, now: datetime | None = None) -> list[RegisterStatus]:
+        """Return how each register's copy stands, RENA first."""
+        moment = now or _now()
+        return [self._status(register, moment) for register in Register]
+
+    def records(self, register: Register | str, *, as_of: date | None = None) -> Iterator[Entry]:
+        """Return the entries of the copy of a day (default: the newest), in a stable order.
+
+        Raises `NoSnapshot` when no copy was there by the end of that day.
+        """
+        wanted = Register(register)
+        copy = self._store.copy_at(wanted, end_of(as_of) if as_of else _now())
+        if copy is None:
+            raise NoSnapshot(register=wanted.value, day=as_of.isoformat() if as_of else None)
+        return self._store.all_entries(copy)
+
+    def _status(self, register: Register, moment: datetime) -> RegisterStatus:
+        copy = self._store.copy_at(register, moment)
+        age = (moment - copy.fetched_at).total_seconds() / _HOUR if copy else None
+        settings = self._settings
+        maximum = settings.rena_max_age_hours if register is Register.RENA else settings.rea_max_age_hours
+        return RegisterStatus(
+            register=register,
+            copy=copy,
+            age_hours=age,
+            maximum_hours=maximum,
+            stale=age is not None and age > maximum,
+            last_run=self._store.last_run(register),
+        )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _question(question: Question | str) -> Question:
+    if isinstance(question, Question):
+        return question
+    return Question(firm=Firm(neq=question) if is_valid(question) else Firm(name=question))

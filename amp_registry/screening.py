@@ -1,0 +1,86 @@
+"""Use case: one question, or many, from the local copies to the evidence and the journal.
+
+Nothing here knows a rule of law or a weight of a name: the registers are consulted for each firm of the
+question, the verdict is asked of the law, put in words and written to the journal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from importlib import metadata
+from itertools import islice
+from typing import Final
+
+from amp_registry.compare import match
+from amp_registry.compare.match import Match
+from amp_registry.consulting import Consultation, Copies, MaximumAges
+from amp_registry.decide import consortium
+from amp_registry.decide.law import Law
+from amp_registry.explain import evidence
+from amp_registry.explain.evidence import Evidence
+from amp_registry.quebec_time import day_of
+from amp_registry.question import Firm, Question
+from amp_registry.records import Register
+from amp_registry.store.reading import Store
+
+VERSION: Final = metadata.version("amp-registry")
+_TOGETHER: Final = 200
+
+
+class Screening:
+    """A store, the law and the maximum ages of the copies, ready to be asked."""
+
+    def __init__(self, store: Store, law: Law, ages: MaximumAges) -> None:
+        self._store = store
+        self._copies = Copies(store)
+        self._law = law
+        self._ages = ages
+
+    def check(self, question: Question, now: datetime, *, journal: bool = True) -> Evidence:
+        """Return the evidence of one question; with `journal`, it is written to the store's journal."""
+        return next(self.check_many([question], now, journal=journal))
+
+    def check_many(
+        self, questions: Iterable[Question], now: datetime, *, journal: bool = True
+    ) -> Iterator[Evidence]:
+        """Yield the evidence of each question, in order, reading the questions as they are asked for.
+
+        The journal is written some hundreds of answers at a time, before any of them is given out.
+        """
+        waiting = iter(questions)
+        while some := [self._answer(question, now) for question in islice(waiting, _TOGETHER)]:
+            links = self._store.append_all([one.to_dict() for one in some]) if journal else []
+            for place, one in enumerate(some):
+                yield one.with_journal(links[place]) if links else one
+
+    def search(self, text: str, now: datetime, *, limit: int) -> list[Match]:
+        """Return the entries of both current copies that are or may be the firm, best first."""
+        found: list[Match] = []
+        for register in Register:
+            copy = self._store.copy_at(register, now)
+            if copy is not None:
+                findings = self._copies.find(copy, Firm(name=text))
+                found += [*findings.matches, *findings.neighbours]
+        found.sort(key=lambda m: (-m.score, m.register.value, m.matched_name, m.entry.neq or ""))
+        return found[:limit]
+
+    def _answer(self, question: Question, now: datetime) -> Evidence:
+        today = day_of(now)
+        asked = question.asked_on(today)
+        consultation = Consultation(self._copies, self._ages, asked.as_of or today, now)
+        members = asked.consortium.members if asked.consortium else ()
+        verdict = consortium.verdict(
+            asked,
+            self._law,
+            consultation.seen(asked, asked.firm),
+            [consultation.seen(asked, member) for member in members],
+        )
+        return evidence.build(
+            asked,
+            verdict,
+            checked_at=now,
+            law_version=self._law.version,
+            matching_version=match.VERSION,
+            version=VERSION,
+        )
