@@ -1,0 +1,221 @@
+"""The evidence: one answer with everything it rests on, in the shape `amp-registry/evidence/1`.
+
+Published as JSON by the command line and by Python alike; the shape is described, field by field, in
+docs/reference/evidence.md. Frozen: an answer is never mended, a new question gives a new one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any, Final, Protocol
+
+from amp_registry.compare.match import Match
+from amp_registry.decide.verdict import Answer, Ground, Notice, Verdict
+from amp_registry.explain import headline
+from amp_registry.explain.found import best_first
+from amp_registry.explain.messages import tell
+from amp_registry.explain.used_copies import CopyUsed, instant, used_by
+from amp_registry.language import Text, join
+from amp_registry.question import Act, Question
+
+SCHEMA: Final = "amp-registry/evidence/1"
+MISSING_FACT: Final = "N1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Because:
+    """One link of the chain of reasons: a row of the decision table, its text of law, and both in words.
+
+    `confidence` is R, A, S, I or U (see `Citation`); `start` and `end` bound the text of law, both included.
+    A row of our own, which no text of law states, has no article.
+    """
+
+    rule: str
+    article: str | None
+    confidence: str | None
+    start: date | None
+    end: date | None
+    source: str
+    text: Text
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the reason as the evidence prints it; dates are ISO, null is open."""
+        return {
+            "rule": self.rule,
+            "article": self.article,
+            "confidence": self.confidence,
+            "in_force": [_iso(self.start), _iso(self.end)],
+            "source": self.source,
+            "text": self.text.to_dict(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A condition, a warning, a fact that is missing or a ground not checked: a code and its sentence."""
+
+    code: str
+    text: Text
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return `{"code", "text"}`."""
+        return {"code": self.code, "text": self.text.to_dict()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Versions:
+    """What gave the answer: the package, the law as data, and the way names are compared."""
+
+    amp_registry: str
+    law: str
+    matching: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the three versions."""
+        return {"amp_registry": self.amp_registry, "law": self.law, "matching": self.matching}
+
+
+class JournalLink(Protocol):
+    """Where the answer stands in the journal: its number, its hash and the hash before it."""
+
+    @property
+    def seq(self) -> int:
+        """The number of the entry, from 1."""
+
+    @property
+    def hash(self) -> str:
+        """The SHA-256 (hex) of the entry."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return `{"seq", "hash", "previous"}`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One answer, in words and in codes, with what it rests on. `members` is for a consortium.
+
+    `needs` holds the facts that are missing: the code is the path of the field, the text says what its
+    value would change. `journal` is null until the answer is written to the journal.
+    """
+
+    answer: Answer
+    act: Act
+    rule: str
+    summary: Text
+    reasons: tuple[Because, ...]
+    conditions: tuple[Coded, ...]
+    warnings: tuple[Coded, ...]
+    needs: tuple[Coded, ...]
+    not_checked: tuple[Coded, ...]
+    question: Question
+    matches: tuple[Match, ...]
+    copies: tuple[CopyUsed, ...]
+    versions: Versions
+    as_of: date
+    checked_at: datetime
+    journal: JournalLink | None = None
+    members: tuple[Evidence, ...] = ()
+
+    def with_journal(self, link: JournalLink) -> Evidence:
+        """Return the same evidence with its place in the journal."""
+        return replace(self, journal=link)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON object of the evidence, keys in the order of the reference page."""
+        plain: dict[str, Any] = {
+            "schema": SCHEMA,
+            "answer": self.answer.value,
+            "act": self.act.value,
+            "rule": self.rule,
+            "summary": self.summary.to_dict(),
+            "reasons": [reason.to_dict() for reason in self.reasons],
+            "conditions": [condition.to_dict() for condition in self.conditions],
+            "warnings": [warning.to_dict() for warning in self.warnings],
+            "needs": [need.code for need in self.needs],
+            "not_checked": [ground.to_dict() for ground in self.not_checked],
+            "question": self.question.to_dict(),
+            "matches": [match.to_dict() for match in self.matches],
+            "copies": [copy.to_dict() for copy in self.copies],
+            "versions": self.versions.to_dict(),
+            "as_of": self.as_of.isoformat(),
+            "checked_at": instant(self.checked_at),
+            "journal": self.journal.to_dict() if self.journal else None,
+        }
+        if self.members:
+            plain["members"] = [member.to_dict() for member in self.members]
+        return plain
+
+
+def build(
+    question: Question,
+    verdict: Verdict,
+    *,
+    checked_at: datetime,
+    law_version: str,
+    matching_version: str,
+    version: str,
+) -> Evidence:
+    """Return the evidence of a verdict on a question, both languages filled in, not yet in the journal.
+
+    `checked_at` is an aware moment. Raises `ValueError` when the question has no `as_of`: the entry point
+    fills it in.
+    """
+    if question.as_of is None:
+        raise ValueError("the question has no as_of")
+    versions = Versions(amp_registry=version, law=law_version, matching=matching_version)
+    return _build(question, verdict, versions, question.as_of, checked_at.astimezone(UTC))
+
+
+def _build(
+    question: Question, verdict: Verdict, versions: Versions, as_of: date, checked_at: datetime
+) -> Evidence:
+    return Evidence(
+        answer=verdict.answer,
+        act=verdict.act,
+        rule=verdict.rule,
+        summary=headline.of(question, verdict),
+        reasons=tuple(_because(ground, verdict.needs) for ground in verdict.grounds),
+        conditions=_coded("condition", verdict.conditions),
+        warnings=_coded("warning", verdict.warnings),
+        needs=_coded("need", verdict.needs),
+        not_checked=_coded("not_checked", verdict.not_checked),
+        question=question,
+        matches=best_first(verdict.sightings),
+        copies=used_by(verdict, checked_at),
+        versions=versions,
+        as_of=as_of,
+        checked_at=checked_at,
+        members=tuple(
+            _build(replace(question, firm=m.firm, consortium=None), m, versions, as_of, checked_at)
+            for m in verdict.members
+        ),
+    )
+
+
+def _because(ground: Ground, needs: Iterable[Notice]) -> Because:
+    """Return one reason in words; the reason that a fact is missing says what each missing fact changes."""
+    sentences = [tell("rule", ground.rule, ground.values)]
+    if ground.rule == MISSING_FACT:
+        sentences += [tell("need", need.code, need.values) for need in needs]
+    cited = ground.citation
+    if cited is not None:
+        sentences.append(tell("citation", cited.confidence, {"article": cited.article}))
+    return Because(
+        rule=ground.rule,
+        article=(cited.article or None) if cited else None,
+        confidence=cited.confidence if cited else None,
+        start=cited.start if cited else None,
+        end=cited.end if cited else None,
+        source=cited.source if cited else "",
+        text=join([s for s in sentences if s.fr]),
+    )
+
+
+def _coded(section: str, notices: Iterable[Notice]) -> tuple[Coded, ...]:
+    return tuple(Coded(n.code, tell(section, n.code, n.values)) for n in notices)
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

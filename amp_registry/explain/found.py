@@ -1,0 +1,38 @@
+"""The entries found in the registers, each once, best first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from amp_registry.compare.match import Certainty, Match
+from amp_registry.decide.sighting import Sighting
+from amp_registry.records import Register, canonical
+
+CERTAINTIES: Final = (Certainty.CERTAIN, Certainty.STRONG, Certainty.POSSIBLE)
+REGISTERS: Final = (Register.RENA, Register.REA)
+
+
+def best_first(sightings: Iterable[Sighting]) -> tuple[Match, ...]:
+    """Return the matches of every day and register, an entry seen on several days once.
+
+    Ordered by certainty, score, register (RENA first), name, then the entry itself, so that the order
+    never depends on how the entries were stored.
+    """
+    found: dict[bytes, Match] = {}
+    for sighting in sightings:
+        for match in (*sighting.findings.matches, *sighting.later_findings.matches):
+            key = canonical(match.entry.to_dict())
+            known = found.get(key)
+            if known is None or _order(match) < _order(known):
+                found[key] = match
+    return tuple(match for _, match in sorted(found.items(), key=lambda pair: (_order(pair[1]), pair[0])))
+
+
+def _order(match: Match) -> tuple[int, float, int, str]:
+    return (
+        CERTAINTIES.index(match.certainty),
+        -match.score,
+        REGISTERS.index(match.register),
+        match.matched_name,
+    )

@@ -1,0 +1,82 @@
+"""The sentences of an answer, in both languages, chosen by code and filled with values.
+
+The sentences stand in `messages_fr.toml` and `messages_en.toml`, whose head says how one is written: no
+logic in the sentences, only alternatives that are chosen by which values are known.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+from amp_registry.explain.wording import UNBREAKABLE, said
+from amp_registry.language import LANGUAGES, Language, Text
+
+Values = Mapping[str, object]
+OTHER = "other"
+
+_BEFORE_A_SIGN = re.compile(r" (?=[:;!?»%$](?:\s|$|[.,)]))")
+_AFTER_A_QUOTE = re.compile("(?<=«) ")
+_IN_A_NUMBER = re.compile(r"(?<=\d) (?=\d{3}\b)")
+
+
+def tell(section: str, code: str, values: Values | None = None) -> Text:
+    """Return the sentence of a code in both languages; an unknown code is told by the section's `other`."""
+    known = dict(values or {}, code=code, rule=code)
+    return Text(*(_tell(language, section, code, known) for language in LANGUAGES))
+
+
+def has(section: str, code: str) -> bool:
+    """Return whether the section has a sentence for the code."""
+    return code in catalogue("fr")[section]
+
+
+def catalogue(language: Language) -> Mapping[str, Any]:
+    """Return every message of a language, read once."""
+    return _read(language)
+
+
+@cache
+def _read(language: Language) -> Mapping[str, Any]:
+    path = Path(__file__).with_name(f"messages_{language}.toml")
+    text = path.read_text(encoding="utf-8")
+    return tomllib.loads(french_spaces(text) if language == "fr" else text)
+
+
+def french_spaces(text: str) -> str:
+    """Return French text whose spaces before : ; ! ? » % $, after « and inside numbers do not break a line."""
+    for pattern in (_BEFORE_A_SIGN, _AFTER_A_QUOTE, _IN_A_NUMBER):
+        text = pattern.sub(UNBREAKABLE, text)
+    return text
+
+
+def _tell(language: Language, section: str, code: str, values: Values) -> str:
+    messages = catalogue(language)
+    words = {**messages["word"], "unit": messages["unit"]}
+    ready = {n: said(n, v, language, words) for n, v in values.items() if v is not None and v != ""}
+    codes = {n: str(v) for n, v in values.items() if v is not None}
+    message = messages[section].get(code, messages[section].get(OTHER, ""))
+    return " ".join(_sentences(message, ready, codes))
+
+
+def _sentences(message: Any, ready: Mapping[str, str], codes: Mapping[str, str]) -> Iterator[str]:
+    """Yield the sentences of a message whose values are known."""
+    if isinstance(message, dict):
+        message = message.get(codes.get(message["by"], OTHER), message[OTHER])
+    for sentence in [message] if isinstance(message, str) else message:
+        alternatives = [sentence] if isinstance(sentence, str) else sentence
+        for alternative in alternatives:
+            if placeholders(alternative) <= ready.keys():
+                yield alternative.format_map(ready)
+                break
+
+
+@cache
+def placeholders(sentence: str) -> frozenset[str]:
+    """Return the names of the values a sentence quotes."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(sentence) if name)
