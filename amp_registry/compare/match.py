@@ -1,16 +1,33 @@
-"""How a firm asked about and an entry of a register compare: named features, a certainty, an order.
+"""How a firm asked about and the entries of a register compare: named features, a certainty, an order.
 
-Only this module knows weights and thresholds.
+`find` is the whole of it. Only this module knows what certainty a score gives; the weights of words stand
+in `resemblance`, the sentences in `features`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
-from amp_registry.language import Text
-from amp_registry.records import Entry, Register
+from amp_registry import firm_name
+from amp_registry.compare import features
+from amp_registry.compare.features import Feature
+from amp_registry.compare.resemblance import FLOOR, NOTHING, SAME_NUMBER, Resemblance, resemblance
+from amp_registry.firm_name import FirmName
+from amp_registry.naming import company_numbers
+from amp_registry.question import Firm
+from amp_registry.records import Entry, Register, entry_hash
+
+__all__ = ["NOTHING_FOUND", "VERSION", "Certainty", "Feature", "Findings", "Match", "find"]
+
+# Changes when a threshold, a weight, a word or a step changes: the evidence names it.
+VERSION: Final = f"1/{firm_name.VERSION}"
+
+STRONG: Final = 0.85
+POSSIBLE: Final = FLOOR
+NEIGHBOUR: Final = 0.5
 
 
 class Certainty(StrEnum):
@@ -19,27 +36,6 @@ class Certainty(StrEnum):
     CERTAIN = "certain"
     STRONG = "strong"
     POSSIBLE = "possible"
-
-
-@dataclass(frozen=True, slots=True)
-class Feature:
-    """One named thing that speaks for or against; `score` from -1 (against) to 1 (for)."""
-
-    code: str
-    score: float
-    asked: str
-    found: str
-    text: Text
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the feature as the evidence prints it."""
-        return {
-            "code": self.code,
-            "score": round(self.score, 4),
-            "asked": self.asked,
-            "found": self.found,
-            "text": self.text.to_dict(),
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +83,98 @@ class Findings:
 
 
 NOTHING_FOUND = Findings()
+
+
+def find(firm: Firm, entries: Iterable[Entry], *, limit: int = 10) -> Findings:
+    """Return the entries that are, or may be, the firm, best first, and its neighbours in company number.
+
+    `certain`: the NEQ or the AMP client number is equal, whatever the names. `strong` and `possible`: the
+    company number is equal, or the names resemble each other. At most `limit` of each kind are returned;
+    a certain match is never left out.
+    """
+    asked = firm_name.parse(firm.name) if firm.name else None
+    found = [_compared(firm, asked, entry) for entry in entries]
+    matches = sorted((m for m, _ in found if m), key=_order)
+    neighbours = sorted((n for _, n in found if n), key=_order)
+    certain = sum(match.certainty is Certainty.CERTAIN for match in matches)
+    return Findings(tuple(matches[: max(limit, certain)]), tuple(neighbours[:limit]))
+
+
+def _compared(firm: Firm, asked: FirmName | None, entry: Entry) -> tuple[Match | None, Match | None]:
+    """Return the entry as a match and as a neighbour in company number; at most one of the two."""
+    name, both = _best_name(asked, entry)
+    match = _match(firm, asked, entry, name, both)
+    return match, None if match or asked is None else _neighbour(firm, asked, entry)
+
+
+def _best_name(asked: FirmName | None, entry: Entry) -> tuple[FirmName, Resemblance]:
+    """Return the entry's name that resembles the one asked most; the first one when none does."""
+    names = [firm_name.parse(name) for name in entry.names]
+    if asked is None:
+        return names[0], NOTHING
+    return max(((name, resemblance(asked, name)) for name in names), key=lambda pair: pair[1].score)
+
+
+def _match(
+    firm: Firm, asked: FirmName | None, entry: Entry, name: FirmName, both: Resemblance
+) -> Match | None:
+    certain = tuple(features.identity(firm, entry))
+    if not certain and both.score < POSSIBLE:
+        return None
+    said = (*certain, *_of_the_name(asked, name, both), *features.places(firm, entry))
+    said += tuple(features.doubts(firm, entry))
+    if certain:
+        return Match(Certainty.CERTAIN, 1.0, name.printed, said, entry)
+    score = _moved(both, said)
+    certainty = Certainty.STRONG if score >= STRONG else Certainty.POSSIBLE
+    return Match(certainty, score, name.printed, said, entry)
+
+
+def _of_the_name(asked: FirmName | None, name: FirmName, both: Resemblance) -> tuple[Feature, ...]:
+    if asked is None:
+        return ()
+    return tuple(features.alike(asked, name, both) if both.score else features.unlike(asked, name))
+
+
+def _moved(both: Resemblance, said: tuple[Feature, ...]) -> float:
+    """Return the score of the names moved by the rest: a place in common, another legal form.
+
+    A register's own company number in common is not moved; nothing falls under the floor, and only an
+    equal number reaches 1.
+    """
+    if both.same_number is not None:
+        return SAME_NUMBER
+    shift = sum(_SHIFTS.get(feature.code, 0.0) for feature in said)
+    return min(max(both.score + shift, POSSIBLE), SAME_NUMBER)
+
+
+_SHIFTS: Final = {
+    "same_postal_code": 0.15,
+    "same_city": 0.03,
+    "different_city": -0.02,
+    "legal_form_different": -0.03,
+}
+
+
+def _neighbour(firm: Firm, asked: FirmName, entry: Entry) -> Match | None:
+    for name in map(firm_name.parse, entry.names):
+        for one in asked.numbers:
+            other = next((n for n in name.numbers if company_numbers.is_neighbour(one, n)), None)
+            if other is not None:
+                said = (*features.neighbouring(one, other), *features.doubts(firm, entry))
+                return Match(Certainty.POSSIBLE, NEIGHBOUR, name.printed, said, entry)
+    return None
+
+
+_RANKS: Final = {Certainty.CERTAIN: 0, Certainty.STRONG: 1, Certainty.POSSIBLE: 2}
+
+
+def _order(match: Match) -> tuple[int, float, str, str, str]:
+    """Best first; what is equal in certainty and score stands by name, NEQ, then content."""
+    return (
+        _RANKS[match.certainty],
+        -round(match.score, 6),
+        match.matched_name,
+        match.entry.neq or "",
+        entry_hash(match.entry),
+    )

@@ -18,7 +18,14 @@ _ONE_CHARACTER: Final = str.maketrans(
         **dict.fromkeys(_NOTHING),
         **dict.fromkeys(_APOSTROPHES, "'"),
         **dict.fromkeys("«»“”„‟", '"'),
-        **{"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ł": "l", "ð": "d", "þ": "th", "ı": "i"},
+        "œ": "oe",
+        "æ": "ae",
+        "ø": "o",
+        "đ": "d",
+        "ł": "l",
+        "ð": "d",
+        "þ": "th",
+        "ı": "i",
     }
 )
 _TILDE: Final = str.maketrans("", "", "~")

@@ -47,10 +47,10 @@ _CARE: Final = re.compile(r"(?<!\w)" + _any_of(SEPARATORS["care_of"]))
 _A_DIVISION: Final = re.compile(r"(?:\b(?:une|a) )?\bdiv(?:ision)?\b\.?\s+(?:de la |de |d'\s?|du |of )(?=\S)")
 _DIVISION: Final = re.compile(r"(?:\b(?:une|a) )?\bdiv(?:ision)?\b\.?(?=\s)")
 _FORMS_BESIDE: Final = re.compile(r"(\w~?)\s*/\s*((?:srl|sencrl|llp|senc)\b)")
-_MARKS: Final = re.compile(r"[()\[\]|;]|(?<=\w\w\w)[.~]*\s*/\s*(?=\w)|\s/\s|(?<=[.~)])\s*/|/(?=\s|\w\w\w)")
+_MARKS: Final = re.compile(r"[()\[\]|;\\]|(?<=\w\w\w)[.~]*\s*/\s*(?=\w)|\s/\s|(?<=[.~)])\s*/|/(?=\s|\w\w\w)")
 # Every pattern above needs a sign or one of these runs of letters: most names hold none.
 _MAY_HOLD_SEVERAL: Final = re.compile(
-    r"[()\[\]|;/:]|fas|sous|div|soins|attention|dba|doing|operating|carrying|known|\b(?:fa|oa|aka|ta)\b"
+    r"[()\[\]|;/:\\]|fas|sous|div|soins|attention|dba|doing|operating|carrying|known|\b(?:fa|oa|aka|ta)\b"
 )
 _DASH: Final = re.compile(r"\s-+\s")
 

@@ -43,9 +43,9 @@ def _forms() -> tuple[dict[str, LegalForm], dict[str, str]]:
     return by_alias, longer
 
 
-LEGAL_FORMS: Final[dict[str, LegalForm]]
-_LONGER: Final[dict[str, str]]
-LEGAL_FORMS, _LONGER = _forms()
+_READ: Final = _forms()
+LEGAL_FORMS: Final = _READ[0]
+_LONGER: Final = _READ[1]
 LONGER_FORMS: Final = re.compile(
     r"\b(?:" + "|".join(map(re.escape, sorted(_LONGER, key=len, reverse=True))) + r")(?!\w)"
 )
