@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from amp_registry.store.location import Location
@@ -25,28 +25,3 @@ class Database(Protocol):
 
     def close(self) -> None:
         """Close the connection; closing twice is harmless."""
-
-
-class NoDatabase:
-    """What stands for a SQLite file that does not exist yet: every question has an empty answer."""
-
-    def __init__(self, location: Location) -> None:
-        self.location = location
-
-    def rows(self, statement: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """Return no row."""
-        del statement, parameters
-        return []
-
-    def has_table(self, name: str) -> bool:
-        """Return False."""
-        del name
-        return False
-
-    @contextmanager
-    def appending(self) -> Iterator[None]:
-        """Hold nothing."""
-        yield
-
-    def close(self) -> None:
-        """Do nothing."""

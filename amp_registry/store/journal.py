@@ -113,8 +113,15 @@ def _holds(entry: JournalEntry, seq: int, previous: str) -> bool:
         entry.link.seq == seq
         and entry.link.previous == previous
         and entry.link.hash == _hash(previous, entry.text)
-        and entry.checked_at == instants.from_text(json.loads(entry.text)["checked_at"])
+        and entry.checked_at == _moment_within(entry.text)
     )
+
+
+def _moment_within(text: str) -> datetime | None:
+    try:
+        return instants.from_text(json.loads(text)["checked_at"])
+    except (ValueError, TypeError, KeyError):
+        return None
 
 
 def _moment(text: str, seq: int) -> datetime:

@@ -8,15 +8,16 @@ need no common transaction.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final, Self
+from typing import Any, Final, NamedTuple, Self
 
 from amp_registry import firm_name
+from amp_registry.errors import StoreError
 from amp_registry.language import same
 from amp_registry.records import Copy, Entry, NameRow, Register
 from amp_registry.store import instants, journal, schema
-from amp_registry.store.database import Database, NoDatabase
+from amp_registry.store.database import Database
 from amp_registry.store.journal import JournalEntry, JournalLink
 from amp_registry.store.location import NEWER, NO_DRIVER, NOT_A_STORE, OLDER, Location, locate
 from amp_registry.store.runs import RunInfo
@@ -31,6 +32,21 @@ _LISTED: Final = (
 )
 
 
+class _Numbers(NamedTuple):
+    entry: int
+    neq: str | None
+    client: str | None
+    keys_version: str
+
+
+def _grouped(pairs: Iterable[tuple[str | None, int]]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for number, entry in pairs:
+        if number is not None:
+            found.setdefault(number, []).append(entry)
+    return found
+
+
 def open_store(url: str) -> Store:
     """Return the store at an address; a context manager, for one thread.
 
@@ -38,10 +54,9 @@ def open_store(url: str) -> Store:
     False), so that questions are answered `unknown`. Everything else that cannot be read, a database
     without our tables included, raises `StoreError`.
     """
-    location = locate(url)
-    database = _connect(location)
-    if isinstance(database, NoDatabase):
-        return Store(database, exists=False)
+    database = _connect(locate(url))
+    if database is None:
+        return Store(None)
     try:
         _check_schema(database)
     except BaseException:
@@ -50,14 +65,14 @@ def open_store(url: str) -> Store:
     return Store(database)
 
 
-def _connect(location: Location) -> Database:
+def _connect(location: Location) -> Database | None:
     if location.path is None:
         return _connect_postgres(location)
     try:
         missing = not location.path.exists()
     except OSError as error:
         raise location.driver_trouble(error) from None
-    return NoDatabase(location) if missing else SqliteDatabase(location, location.path)
+    return None if missing else SqliteDatabase(location, location.path)
 
 
 def _connect_postgres(location: Location) -> Database:
@@ -85,9 +100,9 @@ class Store:
     same for as long as it lives. Every method raises `StoreError` when the database does.
     """
 
-    def __init__(self, database: Database, *, exists: bool = True) -> None:
+    def __init__(self, database: Database | None) -> None:
         self._database = database
-        self.exists = exists
+        self._last_numbers: tuple[int, list[_Numbers]] = (0, [])
 
     def __enter__(self) -> Self:
         return self
@@ -96,8 +111,17 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Close the connection."""
-        self._database.close()
+        """Close the connection; closing twice is harmless."""
+        if self._database is not None:
+            self._database.close()
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is a store; without one every question has an empty answer."""
+        return self._database is not None
+
+    def _rows(self, statement: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
+        return [] if self._database is None else self._database.rows(statement, parameters)
 
     # --- copies and runs ---
 
@@ -116,12 +140,12 @@ class Store:
         return self._copies(" ORDER BY fetched_at, id", register)
 
     def _copies(self, order: str, register: Register, *moment: str) -> list[Copy]:
-        return [copy_of(row) for row in self._database.rows(_COPY + order, (register.value, *moment))]
+        return [copy_of(row) for row in self._rows(_COPY + order, (register.value, *moment))]
 
     def last_run(self, register: Register) -> RunInfo | None:
         """Return the run (import or sync) that ended last, or None."""
         order = " ORDER BY finished_at DESC, id DESC LIMIT 1"
-        rows = self._database.rows(_RUN + order, (register.value,))
+        rows = self._rows(_RUN + order, (register.value,))
         return run_of(rows[0]) if rows else None
 
     # --- what a copy lists ---
@@ -131,43 +155,37 @@ class Store:
 
         Keys stored by another version of `firm_name` are not used: they are made again from the records.
         """
+        others = {row.entry for row in self._numbers(copy) if row.keys_version != firm_name.VERSION}
         stored = self._listed(
             copy,
-            "SELECT n.entry_id, n.key, n.number FROM listing l JOIN entry e ON e.id = l.entry_id"
-            " JOIN entry_name n ON n.entry_id = e.id WHERE e.keys_version = ? AND ",
-            firm_name.VERSION,
+            "SELECT n.entry_id, n.key, n.number FROM listing l JOIN entry_name n ON n.entry_id = l.entry_id"
+            " WHERE ",
         )
-        other = self._listed(
-            copy,
-            "SELECT e.id, e.record FROM listing l JOIN entry e ON e.id = l.entry_id"
-            " WHERE e.keys_version <> ? AND ",
-            firm_name.VERSION,
-        )
-        made = [name for id_, record in other for name in name_rows(id_, self._entry(record))]
-        return [NameRow._make(row) for row in stored] + made
+        names = [NameRow._make(row) for row in stored if row[0] not in others]
+        return names + [name for id_, entry in self.entries(others).items() for name in name_rows(id_, entry)]
 
     def neqs(self, copy: Copy) -> dict[str, list[int]]:
         """Return the entries of the copy by NEQ (digits only, valid or not)."""
-        return self._by_number(copy, "neq")
+        return _grouped((row.neq, row.entry) for row in self._numbers(copy))
 
     def clients(self, copy: Copy) -> dict[str, list[int]]:
         """Return the entries of the copy by AMP client number (as printed, without outer spaces)."""
-        return self._by_number(copy, "amp_client_number")
+        return _grouped((row.client, row.entry) for row in self._numbers(copy))
 
-    def _by_number(self, copy: Copy, column: str) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
-        for number, id_ in self._listed(
-            copy,
-            f"SELECT e.{column}, e.id FROM listing l JOIN entry e ON e.id = l.entry_id"  # noqa: S608 - ours
-            f" WHERE e.{column} IS NOT NULL AND ",
-        ):
-            found.setdefault(number, []).append(id_)
-        return found
+    def _numbers(self, copy: Copy) -> list[_Numbers]:
+        """Return the numbers of a copy; the last copy's are remembered, for they are asked for in a row."""
+        if self._last_numbers[0] != copy.snapshot:
+            rows = self._listed(
+                copy,
+                "SELECT e.id, e.neq, e.amp_client_number, e.keys_version"
+                " FROM listing l JOIN entry e ON e.id = l.entry_id WHERE ",
+            )
+            self._last_numbers = (copy.snapshot, [_Numbers._make(row) for row in rows])
+        return self._last_numbers[1]
 
-    def _listed(self, copy: Copy, select: str, *parameters: object) -> list[tuple[Any, ...]]:
+    def _listed(self, copy: Copy, select: str) -> list[tuple[Any, ...]]:
         moment = instants.to_text(copy.fetched_at)
-        lane = (copy.register.value, copy.partial, moment, moment)
-        return self._database.rows(select + _LISTED, (*parameters, *lane))
+        return self._rows(select + _LISTED, (copy.register.value, copy.partial, moment, moment))
 
     # --- entries ---
 
@@ -179,7 +197,7 @@ class Store:
             some = wanted[start : start + _MANY]
             marks = ", ".join("?" * len(some))
             statement = f"SELECT id, record FROM entry WHERE id IN ({marks})"  # noqa: S608 - only marks
-            found |= {id_: self._entry(record) for id_, record in self._database.rows(statement, some)}
+            found |= {id_: self._entry(record) for id_, record in self._rows(statement, some)}
         return found
 
     def all_entries(self, copy: Copy) -> Iterator[Entry]:
@@ -194,7 +212,7 @@ class Store:
         try:
             return entry_of(record)
         except ValueError as error:
-            raise self._database.location.trouble(same(str(error))) from error
+            raise StoreError(problem=same(str(error))) from error
 
     # --- journal ---
 
@@ -205,12 +223,12 @@ class Store:
 
     def append_all(self, evidences: Iterable[Mapping[str, Any]]) -> list[JournalLink]:
         """Write many evidences, all or none; no link comes back when there is no store to write to."""
-        return journal.append(self._database, evidences) if self.exists else []
+        return [] if self._database is None else journal.append(self._database, evidences)
 
     def journal(self, *, after: int = 0) -> Iterator[JournalEntry]:
         """Yield the journal's entries whose number is greater than `after`."""
-        return journal.entries(self._database, after=after)
+        return iter(()) if self._database is None else journal.entries(self._database, after=after)
 
     def verify(self) -> int:
         """Return how many entries the journal has; raises `JournalBroken` where its chain does not hold."""
-        return journal.verify(self._database)
+        return 0 if self._database is None else journal.verify(self._database)

@@ -85,7 +85,7 @@ class Entry(Table, table=True):
     `keys_version` says which `firm_name` made its names; it alone may change, together with them.
     """
 
-    __table_args__ = (UniqueConstraint("register", "hash"),)
+    __table_args__ = (UniqueConstraint("hash", "register"),)
 
     id: int | None = Field(default=None, primary_key=True)
     of_register: str = Field(max_length=_REGISTER, sa_column_kwargs=_NAMED_REGISTER)

@@ -22,7 +22,7 @@ NIGHTS = st.lists(
     unique_by=lambda one: (one[0], one[2]),
 )
 ON_BOTH = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

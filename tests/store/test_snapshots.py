@@ -15,7 +15,7 @@ from amp_registry.store.reading import open_store
 from amp_registry.store.runs import Outcome, RunKind, RunNote
 from amp_registry.store.snapshots import hold, promote, record_failure, stage
 from tests.factory import rea, rena
-from tests.store.nights import RUN, night, store_night
+from tests.store.nights import FIRST_NIGHT, RUN, night, store_night
 
 TOO_SMALL = Text("12 lignes au lieu de 900.", "12 rows instead of 900.")
 
@@ -25,7 +25,7 @@ class PageRead:
     content: bytes = b"<html>"
     address: str = "https://example.org/rena"
     headers: dict[str, str] = field(default_factory=lambda: {"ETag": '"é"'})
-    fetched_at: datetime = night(1)
+    fetched_at: datetime = FIRST_NIGHT
     sha256: str = "ab" * 32
 
 

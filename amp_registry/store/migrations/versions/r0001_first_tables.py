@@ -74,7 +74,7 @@ def _entries() -> None:
         sa.Column("keys_version", sa.Text, nullable=False),
         sa.Column("record", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_entry"),
-        sa.UniqueConstraint("register", "hash", name="uq_entry_register_hash"),
+        sa.UniqueConstraint("hash", "register", name="uq_entry_hash_register"),
     )
     op.create_index("ix_entry_neq", "entry", ["neq"])
     op.create_index("ix_entry_amp_client_number", "entry", ["amp_client_number"])
