@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from amp_registry.compare.match import Match
 from amp_registry.explain.evidence import MISSING_FACT, Evidence
@@ -20,11 +19,11 @@ from amp_registry.explain.todo import advice
 from amp_registry.explain.used_copies import CopyUsed
 from amp_registry.explain.wording import one_line
 from amp_registry.language import Language
+from amp_registry.quebec_time import QUEBEC
 from amp_registry.records import ReaEntry, Register
 
 RENA_ADDRESS: Final = "https://rena.amp.quebec/rena/"
 REA_ADDRESS: Final = "https://registre-rea.amp.gouv.qc.ca/1A/RegistreLcop.Web/Recherche"
-QUEBEC: Final = ZoneInfo("America/Toronto")
 MATCHES_SHOWN: Final = 5
 HASH_SHOWN: Final = 6
 

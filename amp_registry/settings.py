@@ -1,0 +1,164 @@
+"""Settings: options first, then `AMP_REGISTRY_*` variables, then a TOML file, then the default.
+
+Read once, by entry points only; everything below gets values as arguments. An empty variable counts as not
+set. A file may hold only settings we know: a misspelled name is refused, never passed over in silence.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, cast
+
+import platformdirs
+
+from amp_registry.errors import BadSettings
+from amp_registry.language import LANGUAGES, Language, Text, same
+
+FILE_VARIABLE: Final = "AMP_REGISTRY_SETTINGS"
+FILE_NAME: Final = "settings.toml"
+PREFIX: Final = "AMP_REGISTRY_"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Every setting, with its default. Ages are hours; `language` null leaves the choice to the locale.
+
+    `database_url`: SQLAlchemy address of the store, null for a file in the user's data folder. `sources` is
+    a folder of source cards that complete ours, `law` a TOML file of rows that replace ours.
+    `journal_optional` lets a check leave no trace (`--no-journal`).
+    """
+
+    database_url: str | None = None
+    rena_max_age_hours: float = 48
+    rea_max_age_hours: float = 168
+    language: Language | None = None
+    journal_optional: bool = False
+    sources: Path | None = None
+    law: Path | None = None
+    rena_url: str = "https://www.donneesquebec.ca/recherche/api/3/action"
+    rea_url: str = "https://registre-rea.amp.gouv.qc.ca/1A/RegistreLcop.Web/Recherche"
+
+
+def variable(name: str) -> str:
+    """Return the environment variable of a setting."""
+    return "AMP_REGISTRY_LANG" if name == "language" else PREFIX + name.upper()
+
+
+def default_file() -> Path:
+    """Return where the settings file is looked for when no other is named."""
+    return platformdirs.user_config_path("amp-registry", appauthor=False) / FILE_NAME
+
+
+def load(options: Mapping[str, Any], environ: Mapping[str, str], file: Path | None = None) -> Settings:
+    """Return the settings of options (by name, null for not given), variables and a file.
+
+    `file` null reads the file `AMP_REGISTRY_SETTINGS` names, else the user's own if there is one. Raises
+    `BadSettings` with the name, the value and why it is not usable; a file that was named must exist.
+    """
+    told = _file_values(_chosen_file(environ, file))
+    told |= {n: v for n in READERS if (v := environ.get(variable(n), "").strip())}
+    told |= {n: v for n, v in options.items() if v is not None}
+    return Settings(**{name: READERS[name](name, value) for name, value in told.items()})
+
+
+def _chosen_file(environ: Mapping[str, str], file: Path | None) -> Path | None:
+    """Return the file to read; None when none is named and the user has none."""
+    named = environ.get(FILE_VARIABLE, "").strip()
+    if file is not None or named:
+        return file if file is not None else Path(named).expanduser()
+    own = default_file()
+    return own if own.is_file() else None
+
+
+def _file_values(file: Path | None) -> dict[str, Any]:
+    if file is None:
+        return {}
+    try:
+        values = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise _refused(FILE_VARIABLE, file, same(error.strerror or str(error))) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        problem = Text(f"Ce n'est pas du TOML lisible : {error}.", f"This is not readable TOML: {error}.")
+        raise _refused(FILE_VARIABLE, file, problem) from None
+    for name, value in values.items():
+        if name not in READERS:
+            raise _refused(name, value, _unknown_name(file))
+    return {n: _beside(file, v) if n in FOLDERS_AND_FILES else v for n, v in values.items()}
+
+
+def _unknown_name(file: Path) -> Text:
+    names = ", ".join(READERS)
+    return Text(
+        f"Réglage inconnu dans {file}. Réglages connus : {names}.",
+        f"Unknown setting in {file}. Known settings: {names}.",
+    )
+
+
+def _beside(file: Path, value: Any) -> Any:
+    """A relative path in a file starts from the file's folder."""
+    return file.parent / Path(value).expanduser() if isinstance(value, str) else value
+
+
+# --- reading one value ----------------------------------------------------------------------------
+
+
+def _refused(name: str, value: object, problem: Text) -> BadSettings:
+    return BadSettings(name=name, value=value, problem=problem)
+
+
+def _text(name: str, value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise _refused(name, value, Text("Il faut un texte.", "A text is needed."))
+    return value.strip()
+
+
+def _hours(name: str, value: object) -> float:
+    problem = Text("Il faut un nombre d'heures plus grand que 0.", "A number of hours above 0 is needed.")
+    try:
+        hours = math.nan if isinstance(value, bool) else float(cast("Any", value))
+    except (TypeError, ValueError):
+        hours = math.nan
+    if not 0 < hours < math.inf:
+        raise _refused(name, value, problem)
+    return hours
+
+
+def _flag(name: str, value: object) -> bool:
+    known = YES_NO.get(str(value).lower())
+    if known is None:
+        raise _refused(name, value, Text("Il faut true ou false.", "true or false is needed."))
+    return known
+
+
+def _language(name: str, value: object) -> Language:
+    if value not in LANGUAGES:
+        raise _refused(name, value, Text("Il faut fr ou en.", "fr or en is needed."))
+    return value
+
+
+def _path(name: str, value: object) -> Path:
+    path = value if isinstance(value, Path) else Path(_text(name, value)).expanduser()
+    if not path.exists():
+        raise _refused(name, value, Text("Ce chemin n'existe pas.", "This path does not exist."))
+    return path
+
+
+YES_NO: Final = {"true": True, "1": True, "yes": True, "oui": True} | dict.fromkeys(
+    ("false", "0", "no", "non"), False
+)
+FOLDERS_AND_FILES: Final = frozenset({"sources", "law"})
+READERS: Final[Mapping[str, Callable[[str, object], Any]]] = {
+    "database_url": _text,
+    "rena_max_age_hours": _hours,
+    "rea_max_age_hours": _hours,
+    "language": _language,
+    "journal_optional": _flag,
+    "sources": _path,
+    "law": _path,
+    "rena_url": _text,
+    "rea_url": _text,
+}

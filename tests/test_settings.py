@@ -1,0 +1,127 @@
+"""Options, then variables, then a file, then defaults; what cannot be used is refused by name."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from amp_registry import settings
+from amp_registry.errors import BadSettings
+from amp_registry.settings import Settings, load
+
+
+@pytest.fixture(autouse=True)
+def _nobody_s_own_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "default_file", lambda: tmp_path / "own" / "settings.toml")
+
+
+def write(path: Path, text: str) -> Path:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_nothing_given_gives_the_defaults() -> None:
+    assert load({}, {}) == Settings()
+    assert (Settings().rena_max_age_hours, Settings().rea_max_age_hours) == (48, 168)
+    assert Settings().journal_optional is False
+
+
+def test_an_option_wins_over_a_variable_which_wins_over_the_file(tmp_path: Path) -> None:
+    file = write(tmp_path / "a.toml", "rena_max_age_hours = 1\nrea_max_age_hours = 2\nlanguage = 'en'\n")
+    environ = {"AMP_REGISTRY_RENA_MAX_AGE_HOURS": "3", "AMP_REGISTRY_REA_MAX_AGE_HOURS": "4"}
+    found = load({"rena_max_age_hours": 5, "rea_max_age_hours": None}, environ, file)
+    assert (found.rena_max_age_hours, found.rea_max_age_hours, found.language) == (5, 4, "en")
+
+
+def test_the_user_s_own_file_is_read_when_there_is_one(tmp_path: Path) -> None:
+    write(tmp_path / "own" / "settings.toml", "journal_optional = true\n")
+    assert load({}, {}).journal_optional is True
+
+
+def test_a_variable_names_another_file(tmp_path: Path) -> None:
+    write(tmp_path / "own" / "settings.toml", "journal_optional = true\n")
+    other = write(tmp_path / "other.toml", "\ufefflanguage = 'fr'\n")
+    found = load({}, {"AMP_REGISTRY_SETTINGS": str(other)})
+    assert (found.language, found.journal_optional) == ("fr", False)
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Settings)])
+def test_every_setting_has_a_variable_and_an_empty_one_is_not_set(name: str, tmp_path: Path) -> None:
+    values = {"language": "en", "journal_optional": "oui", "sources": str(tmp_path), "law": str(tmp_path)}
+    value = values.get(name, "7")
+    assert getattr(load({}, {settings.variable(name): value}), name) != getattr(Settings(), name)
+    assert load({}, {settings.variable(name): " "}) == Settings()
+
+
+def test_the_language_variable_has_the_short_name() -> None:
+    assert settings.variable("language") == "AMP_REGISTRY_LANG"
+    assert settings.variable("database_url") == "AMP_REGISTRY_DATABASE_URL"
+
+
+def test_a_relative_path_in_a_file_starts_from_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "cards").mkdir()
+    file = write(tmp_path / "settings.toml", "sources = 'cards'\n")
+    assert load({}, {}, file).sources == tmp_path / "cards"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "why"),
+    [
+        ("AMP_REGISTRY_RENA_MAX_AGE_HOURS", "two", "0"),
+        ("AMP_REGISTRY_RENA_MAX_AGE_HOURS", "0", "0"),
+        ("AMP_REGISTRY_REA_MAX_AGE_HOURS", "-1", "0"),
+        ("AMP_REGISTRY_REA_MAX_AGE_HOURS", "nan", "0"),
+        ("AMP_REGISTRY_REA_MAX_AGE_HOURS", "inf", "0"),
+        ("AMP_REGISTRY_LANG", "de", "fr"),
+        ("AMP_REGISTRY_JOURNAL_OPTIONAL", "perhaps", "true"),
+        ("AMP_REGISTRY_SOURCES", "no/such/folder", "exist"),
+        ("AMP_REGISTRY_SETTINGS", "no/such/file.toml", "No such file"),
+    ],
+)
+def test_a_variable_that_cannot_be_used_is_refused_with_its_value_and_why(
+    name: str, value: str, why: str
+) -> None:
+    with pytest.raises(BadSettings) as refused:
+        load({}, {name: value})
+    message = refused.value.message("en")
+    assert value in message
+    assert why in message
+    assert refused.value.message("fr") != message
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("rena_max_age = 3\n", "rena_max_age"),
+        ("language = 3\n", "language"),
+        ("database_url = ''\n", "database_url"),
+        ("database_url = 3\n", "database_url"),
+        ("rena_max_age_hours = true\n", "rena_max_age_hours"),
+        ("rena_max_age_hours = [1]\n", "rena_max_age_hours"),
+        ("sources = 3\n", "sources"),
+        ("not toml", "AMP_REGISTRY_SETTINGS"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_refused_by_name(tmp_path: Path, text: str, named: str) -> None:
+    with pytest.raises(BadSettings) as refused:
+        load({}, {}, write(tmp_path / "bad.toml", text))
+    assert refused.value.values["name"] == named
+
+
+def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "latin.toml"
+    file.write_bytes("language = 'fr' # réglage".encode("cp1252"))
+    with pytest.raises(BadSettings):
+        load({}, {}, file)
+
+
+def test_every_setting_has_a_reader() -> None:
+    assert list(settings.READERS) == [field.name for field in fields(Settings)]
+
+
+def test_the_own_file_stands_in_the_user_s_configuration_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    assert settings.default_file().parts[-2:] == ("amp-registry", "settings.toml")
