@@ -27,15 +27,15 @@ from amp_registry.records import (
     SuspensionCause,
 )
 
-_KINDS: Final = {
-    "registration": Registration,
-    "holder_kind": HolderKind,
-    "reason_kind": ReasonKind,
-    "decision": Decision,
-    "status": Status,
-    "suspension_cause": SuspensionCause,
+_VALUES: Final[dict[str, tuple[str, ...]]] = {
+    "registration": tuple(Registration),
+    "holder_kind": tuple(HolderKind),
+    "reason_kind": tuple(ReasonKind),
+    "decision": tuple(Decision),
+    "status": tuple(Status),
+    "suspension_cause": tuple(SuspensionCause),
+    "oversight": ("yes", "no"),
 }
-_YES_NO: Final = ("yes", "no")
 
 
 def load_card(register: Register, folder: Path | None = None) -> SourceCard:
@@ -104,11 +104,12 @@ def _spellings(table: CardTable) -> dict[str, tuple[str, ...]]:
 def _categories(table: CardTable) -> dict[str, dict[str, tuple[str, ...]]]:
     found = {}
     for name in table.names():
-        accepted = [str(value) for value in _KINDS[name]] if name in _KINDS else list(_YES_NO)
+        if name not in _VALUES:
+            raise table.refused("", name, _accepted(_VALUES))
         words = _spellings(table.table(name))
         for value in words:
-            if value not in accepted:
-                raise table.refused(name, value, _accepted(accepted))
+            if value not in _VALUES[name]:
+                raise table.refused(name, value, _accepted(_VALUES[name]))
         found[name] = words
     return found
 
@@ -119,7 +120,7 @@ def _lists(table: CardTable) -> dict[str, ListCard]:
 
 def _list(name: str, table: CardTable) -> ListCard:
     if name not in list(ListOrigin):
-        raise table.refused("", name, _accepted(list(ListOrigin)))
+        raise table.refused("", name, _accepted(ListOrigin))
     card = ListCard(
         origin=name,
         title=table.said("title"),
@@ -131,7 +132,7 @@ def _list(name: str, table: CardTable) -> ListCard:
     )
     table.finish()
     if card.status and card.status not in list(Status):
-        raise table.refused("status", card.status, _accepted(list(Status)))
+        raise table.refused("status", card.status, _accepted(Status))
     return card
 
 

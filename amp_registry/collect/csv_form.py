@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from amp_registry.collect.page import Page
 from amp_registry.collect.parsed import Notes
@@ -13,6 +13,9 @@ from amp_registry.collect.table import Row, Table
 from amp_registry.errors import NotTheRegister
 from amp_registry.language import Text
 from amp_registry.records import Register
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 _DELIMITERS: Final = (",", ";", "\t", "|")
 EXTRA: Final = "(cellules en trop)"
@@ -24,10 +27,12 @@ def read(text: str, page: Page, register: Register, notes: Notes) -> Table:
     Raises `NotTheRegister` when the text has no second column, breaks its own quoting, or ends in the
     middle of a row.
     """
+    delimiter = _delimiter(text.lstrip("\r\n"))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        lines = list(_lines(text))
-    except csv.Error as error:
-        raise _refused(page, register, _not_delimited(str(error))) from None
+        lines = list(_lines(reader))
+    except csv.Error:
+        raise _refused(page, register, _not_delimited(reader.line_num)) from None
     if not lines or len(lines[0][1]) == 1:
         raise _refused(page, register, _NO_COLUMNS)
     headings = _distinct(lines[0][1])
@@ -37,9 +42,8 @@ def read(text: str, page: Page, register: Register, notes: Notes) -> Table:
     return Table(page.address, headings, tuple(_rows(headings, body, notes)))
 
 
-def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    text = text.lstrip("\r\n")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+def _lines(reader: Reader) -> Iterator[tuple[int, list[str]]]:
+    """Give the cells of each row that is not blank, with the line it starts on."""
     start = 1
     for cells in reader:
         if cells:
@@ -84,10 +88,10 @@ _NO_COLUMNS = Text(
 )
 
 
-def _not_delimited(reason: str) -> Text:
+def _not_delimited(line: int) -> Text:
     return Text(
-        f"ses colonnes sont mal délimitées ({reason}) ; il est peut-être coupé.",
-        f"its columns are badly delimited ({reason}); it may be cut.",
+        f"ses colonnes sont mal délimitées jusqu'à la ligne {line} ; il est peut-être coupé.",
+        f"its columns are badly delimited up to line {line}; it may be cut.",
     )
 
 

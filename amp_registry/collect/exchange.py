@@ -57,7 +57,7 @@ def looks_like(text: str) -> bool:
     first, _, rest = text.lstrip().partition("\n")
     try:
         value = json_form.loaded(first)
-    except ValueError:
+    except json_form.Unreadable:
         return bool(_A_RECORD.match(first))
     return isinstance(value, Mapping) and ("register" in value or rest.lstrip().startswith("{"))
 
@@ -74,8 +74,8 @@ def _record(line: str) -> Entry | Text:
     """Return the record of a line, or why it is not one."""
     try:
         return entry_from_dict(json_form.loaded(line))
-    except ValueError as error:
-        return Text(f"ce n'est pas du JSON lisible ({error})", f"not readable JSON ({error})")
+    except json_form.Unreadable as error:
+        return _NOT_JSON.fill({"problem": error.problem})
     except InvalidQuestion as error:
         return _REFUSED.fill(error.values)
 
@@ -102,4 +102,5 @@ _A_RECORD: Final = re.compile(r'\{\s*"register"\s*:')
 _REFUSED: Final = Text(
     "{field} = « {value} » ({problem} {accepted})", "{field} = “{value}” ({problem} {accepted})"
 )
+_NOT_JSON: Final = Text("ce n'est pas du JSON lisible ({problem})", "not readable JSON ({problem})")
 _OTHER_REGISTER: Final = Text("elle est de l'autre registre", "it is of the other register")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from amp_registry.collect.page import Page
@@ -14,7 +14,7 @@ from amp_registry.errors import NotTheRegister
 from amp_registry.language import Text
 
 _DEEPEST_LIST: Final = 3
-_TOO_DEEP: Final = "nested too deeply"
+_DEEPEST: Final = 32
 _WHOLE: Final = "(valeur)"
 _ONE_FIELD: Final = ("address", "reasons")
 
@@ -27,44 +27,69 @@ def read(text: str, page: Page, card: SourceCard, notes: Notes) -> Table:
     entries = _entries(_loaded(text, page, card), card)
     if entries is None:
         raise _refused(page, card, _NO_LIST)
-    try:
-        rows = tuple(_rows(entries, card, notes))
-    except RecursionError:
-        raise _refused(page, card, _not_json(_TOO_DEEP)) from None
+    rows = tuple(_rows(entries, card, notes))
     headings = dict.fromkeys(heading for row in rows for heading in row.cells)
     return Table(page.address, tuple(headings), rows)
+
+
+class Unreadable(ValueError):
+    """A text that is not JSON, or not JSON that could be written again; `problem` says why."""
+
+    def __init__(self, problem: Text, place: int | None = None) -> None:
+        super().__init__(problem.en)
+        self.problem = problem
+        self.place = place
 
 
 def loaded(text: str) -> Any:
     """Return the value of a JSON text.
 
-    Raises `ValueError` when it is not JSON, repeats a key, or could not be written again: a number without
-    end, or half a letter (a lone surrogate), which has no UTF-8 form and so no hash.
+    Raises `Unreadable` when it is not JSON, repeats a key, is nested too deeply, or could not be written
+    again: a number without end, or half a letter (a lone surrogate), which has no UTF-8 form and so no hash.
     """
     try:
         value = json.loads(text, object_pairs_hook=_each_key_once)
         json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+    except Unreadable:
+        raise
+    except json.JSONDecodeError as error:
+        raise Unreadable(_broken_at(error.pos + 1), error.pos) from None
     except RecursionError:
-        raise ValueError(_TOO_DEEP) from None
+        raise Unreadable(_TOO_DEEP) from None
+    except ValueError:
+        raise Unreadable(_NOT_WRITABLE) from None
+    if _too_deep(value):
+        raise Unreadable(_TOO_DEEP)
     return value
+
+
+def _too_deep(value: Any) -> bool:
+    level = [value]
+    for _ in range(_DEEPEST):
+        level = [child for item in level for child in _children(item)]
+    return bool(level)
+
+
+def _children(item: Any) -> Iterable[Any]:
+    if isinstance(item, dict):
+        return item.values()
+    return item if isinstance(item, list) else ()
 
 
 def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     built = dict(pairs)
     if len(built) != len(pairs):
-        raise ValueError("a key is repeated in one object")
+        raise Unreadable(_KEY_REPEATED)
     return built
 
 
 def _loaded(text: str, page: Page, card: SourceCard) -> Any:
     try:
         return loaded(text)
-    except ValueError as error:
+    except Unreadable as error:
         end = text.rstrip()
-        cut = isinstance(error, json.JSONDecodeError) and (
-            error.pos >= len(end) or not end.endswith(("}", "]"))
-        )
-        raise _refused(page, card, _CUT if cut else _not_json(str(error))) from None
+        cut = error.place is not None and (error.place >= len(end) or not end.endswith(("}", "]")))
+        raise _refused(page, card, _CUT if cut else _not_json(error.problem)) from None
 
 
 def _entries(value: Any, card: SourceCard, depth: int = 0) -> list[Any] | None:
@@ -118,5 +143,16 @@ _CUT = Text("le JSON s'arrête avant la fin : le fichier est coupé.", "the JSON
 _NO_LIST = Text("ce JSON ne contient aucune liste d'inscriptions.", "this JSON holds no list of entries.")
 
 
-def _not_json(reason: str) -> Text:
-    return Text(f"ce n'est pas du JSON lisible ({reason}).", f"this is not readable JSON ({reason}).")
+_TOO_DEEP = Text("il est imbriqué trop profondément", "it is nested too deeply")
+_KEY_REPEATED = Text("une clé est répétée dans un objet", "a key is repeated in an object")
+_NOT_WRITABLE = Text(
+    "un nombre ou une lettre ne peut pas être récrit", "a number or a letter cannot be written again"
+)
+
+
+def _broken_at(place: int) -> Text:
+    return Text(f"il se brise au caractère {place}", f"it breaks at character {place}")
+
+
+def _not_json(reason: Text) -> Text:
+    return Text(f"ce n'est pas du JSON lisible : {reason.fr}.", f"this is not readable JSON: {reason.en}.")
