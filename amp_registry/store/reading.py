@@ -10,7 +10,8 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final, NamedTuple, Self
+from itertools import starmap
+from typing import Any, Final, Self
 
 from amp_registry import firm_name
 from amp_registry.errors import StoreError
@@ -24,19 +25,13 @@ from amp_registry.store.runs import RunInfo
 from amp_registry.store.sqlite_database import SqliteDatabase
 from amp_registry.store.stored import SELECT_COPY, SELECT_RUN, copy_of, entry_of, name_rows, run_of
 
+_Numbers = tuple[int, str | None, str | None, str]
 _MANY: Final = 500
 _COPY: Final = SELECT_COPY + " WHERE state = 'promoted' AND register = ?"
 _RUN: Final = SELECT_RUN + " WHERE register = ?"
 _LISTED: Final = (
     "l.register = ? AND l.partial = ? AND l.seen_from <= ? AND (l.seen_until IS NULL OR l.seen_until > ?)"
 )
-
-
-class _Numbers(NamedTuple):
-    entry: int
-    neq: str | None
-    client: str | None
-    keys_version: str
 
 
 def _grouped(pairs: Iterable[tuple[str | None, int]]) -> dict[str, list[int]]:
@@ -155,32 +150,36 @@ class Store:
 
         Keys stored by another version of `firm_name` are not used: they are made again from the records.
         """
-        others = {row.entry for row in self._numbers(copy) if row.keys_version != firm_name.VERSION}
+        others = {id_ for id_, _, _, version in self._numbers(copy) if version != firm_name.VERSION}
         stored = self._listed(
             copy,
             "SELECT n.entry_id, n.key, n.number FROM listing l JOIN entry_name n ON n.entry_id = l.entry_id"
             " WHERE ",
         )
-        names = [NameRow._make(row) for row in stored if row[0] not in others]
-        return names + [name for id_, entry in self.entries(others).items() for name in name_rows(id_, entry)]
+        names = starmap(NameRow, (row for row in stored if row[0] not in others) if others else stored)
+        made = (name for id_, entry in self.entries(others).items() for name in name_rows(id_, entry))
+        return [*names, *made]
 
     def neqs(self, copy: Copy) -> dict[str, list[int]]:
         """Return the entries of the copy by NEQ (digits only, valid or not)."""
-        return _grouped((row.neq, row.entry) for row in self._numbers(copy))
+        return _grouped((neq, id_) for id_, neq, _, _ in self._numbers(copy))
 
     def clients(self, copy: Copy) -> dict[str, list[int]]:
         """Return the entries of the copy by AMP client number (as printed, without outer spaces)."""
-        return _grouped((row.client, row.entry) for row in self._numbers(copy))
+        return _grouped((client, id_) for id_, _, client, _ in self._numbers(copy))
 
     def _numbers(self, copy: Copy) -> list[_Numbers]:
-        """Return the numbers of a copy; the last copy's are remembered, for they are asked for in a row."""
+        """Return entry, NEQ, client number and key version of all a copy lists.
+
+        The last copy's are remembered, for names, NEQs and clients are asked for in a row.
+        """
         if self._last_numbers[0] != copy.snapshot:
             rows = self._listed(
                 copy,
                 "SELECT e.id, e.neq, e.amp_client_number, e.keys_version"
                 " FROM listing l JOIN entry e ON e.id = l.entry_id WHERE ",
             )
-            self._last_numbers = (copy.snapshot, [_Numbers._make(row) for row in rows])
+            self._last_numbers = (copy.snapshot, rows)
         return self._last_numbers[1]
 
     def _listed(self, copy: Copy, select: str) -> list[tuple[Any, ...]]:
