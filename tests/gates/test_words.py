@@ -25,9 +25,9 @@ TEXT = {
     "",
 }
 
-# Folders of somebody's machine; /usr, /etc, /var and /tmp are every machine's.
+# Folders of somebody's machine; /usr, /etc, /var, /srv and /tmp are every machine's.
 SOMEBODYS_FOLDER = re.compile(
-    r"(?<![\w.$}~/])/(?:home|root|opt|work|mnt|srv|media|Users)(?:/|\b(?=['\"`\s]))|[A-Z]:\\\\?Users"
+    r"(?<![\w.$}~/])/(?:home|root|opt|work|Users)(?:/|\b(?=['\"`\s]))|[A-Z]:\\\\?Users"
 )
 SOMEBODYS_WORDS = re.compile(
     "|".join(("this" + " session", "the" + " lead's", "sub" + "agent", "the" + " brief")), re.IGNORECASE
