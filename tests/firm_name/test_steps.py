@@ -1,0 +1,221 @@
+"""Each step of name cleaning, one row a real shape, with invented names."""
+
+from __future__ import annotations
+
+import pytest
+
+from amp_registry.naming import company_numbers, spelling, splitting, words
+from amp_registry.naming.splitting import Role
+from amp_registry.naming.tables import LEGAL_FORMS, NOTES, SEPARATORS, TIERS, tier
+
+SPELLINGS = {
+    "every dash is one dash": ("9221‑2745 – A — B − C", "9221-2745 - a - b - c"),
+    "a trade mark is no letter": ("Zelma™ Inc.", "zelma inc."),
+    "ligatures open": ("Œuvres ﬁnes", "oeuvres fines"),
+    "full-width digits are digits": ("９１２３", "9123"),
+    "what is invisible goes": ("Cons\u00adtruc\u200btion\ufeff", "construction"),
+    "quotes and apostrophes are plain": ("« L’Œil » d´Or", "\" l'oeil \" d'or"),
+    "a plain text only loses its capitals": ("ABC Inc. (1)", "abc inc. (1)"),
+}
+
+
+@pytest.mark.parametrize(("text", "after"), SPELLINGS.values(), ids=SPELLINGS)
+def test_one_spelling(text: str, after: str) -> None:
+    assert spelling.one_spelling(text) == after
+
+
+def test_accents_go_and_letters_of_other_scripts_stay() -> None:
+    assert spelling.without_accents("éàçñœ北") == "eacnoe北"
+
+
+INITIALS = {
+    "tight": ("c.m.s. inc", "cms~  inc"),
+    "without the last point": ("labo s.m inc", "labo sm~  inc"),
+    "spaced": ("construction c. p. inc", "construction cp~  inc"),
+    "a space ends tight ones": ("s.e.n.c.r.l. s.r.l.", "sencrl~  srl~ "),
+    "glued to a word": ("r.theberge", "r~ theberge"),
+    "a full stop after a word is none": ("xyz inc. abc", "xyz inc. abc"),
+}
+
+
+@pytest.mark.parametrize(("text", "after"), INITIALS.values(), ids=INITIALS)
+def test_dotted_initials_are_one_word(text: str, after: str) -> None:
+    assert spelling.joined_initials(text) == after
+
+
+NUMBERS = {
+    "a hyphen": ("9123-4567 quebec inc.", "qc:91234567"),
+    "a space": ("9123 4567 quebec inc", "qc:91234567"),
+    "nothing between": ("91234567 quebec inc.", "qc:91234567"),
+    "spaces around the hyphen": ("9123 - 4567 quebec inc.", "qc:91234567"),
+    "qc": ("9123-4567 qc inc.", "qc:91234567"),
+    "que": ("9123-4567 que inc", "qc:91234567"),
+    "the older series": ("2330-2029 quebec inc.", "qc:23302029"),
+    "a comma before the form": ("9123-4567 quebec, inc.", "qc:91234567"),
+    "the bare number": ("9123-4567", "qc:91234567"),
+    "the bare number and a form": ("9123-4567 inc.", "qc:91234567"),
+    "federal, six digits": ("175784 canada inc.", "ca:175784"),
+    "federal, seven digits": ("1107392 canada inc.", "ca:1107392"),
+    "federal, eight digits": ("13579246 canada ltee", "ca:13579246"),
+    "another province": ("1714141 alberta ltd", "ab:1714141"),
+    "a province by its initials": ("0812345 bc~ ltd.", "bc:0812345"),
+    "a province of two words": ("123456 nouveau-brunswick ltee", "nb:123456"),
+    "canonical already": ("boreale qc:91234567", "qc:91234567"),
+}
+
+
+@pytest.mark.parametrize(("text", "number"), NUMBERS.values(), ids=NUMBERS)
+def test_a_company_number_is_taken_out(text: str, number: str) -> None:
+    rest, numbers = company_numbers.taken_out(text)
+    assert numbers == (number,)
+    assert not any(map(str.isdigit, rest))
+
+
+@pytest.mark.parametrize(
+    "text", ["pizza 2000 quebec", "3m canada compagnie", "1234 canada", "12345678901 quebec", "x"]
+)
+def test_other_numbers_stay_words(text: str) -> None:
+    assert company_numbers.taken_out(text) == (text, ())
+
+
+def test_two_numbers_are_two() -> None:
+    assert company_numbers.taken_out("9123-4567 quebec inc. et 1107392 canada inc.")[1] == (
+        "qc:91234567",
+        "ca:1107392",
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [("qc:91234567", "9123-4567 Québec"), ("ca:1107392", "1107392 Canada"), ("ab:1714141", "1714141 AB")],
+)
+def test_a_number_is_shown_as_people_print_it(number: str, shown: str) -> None:
+    assert company_numbers.display(number) == shown
+
+
+def test_neighbours_are_one_slip_away_and_each_knows_the_other() -> None:
+    for neighbour in company_numbers.neighbours("qc:91234567"):
+        assert company_numbers.is_neighbour("qc:91234567", neighbour)
+        assert "qc:91234567" in company_numbers.neighbours(neighbour)
+
+
+@pytest.mark.parametrize("other", ["qc:91234567", "ca:91234568", "qc:91234678", "qc:9123456", "qc:19324567"])
+def test_what_is_more_than_one_slip_away_is_no_neighbour(other: str) -> None:
+    assert not company_numbers.is_neighbour("qc:91234567", other)
+
+
+PARTS = {
+    "parentheses": ("xyz (abc)", [("name", "xyz"), ("other_name", "abc")]),
+    "a parenthesis left open": ("xyz inc (c.i.e.", [("name", "xyz inc"), ("other_name", "c.i.e.")]),
+    "a slash": ("xyz ltee/abc ltd", [("name", "xyz ltee"), ("other_name", "abc ltd")]),
+    "a slash between two forms is none": ("xyz sencrl~ /srl~", [("name", "xyz sencrl~ srl~")]),
+    "a slash between digits is none": ("securite 24/7", [("name", "securite 24/7")]),
+    "a bar": ("xyz | abc", [("name", "xyz"), ("other_name", "abc")]),
+    "a backslash": ("xyz\\abc", [("name", "xyz"), ("other_name", "abc")]),
+    "fasn": ("| fasn~ xyz", [("other_name", "xyz")]),
+    "faisant affaire sous le nom de": ("| faisant affaire sous le nom de xyz", [("other_name", "xyz")]),
+    "o/a": ("abc inc. o/a xyz", [("name", "abc inc."), ("other_name", "xyz")]),
+    "oa after a number": ("| oa xyz", [("other_name", "xyz")]),
+    "fas with dots": ("fas~ xyz", [("other_name", "xyz")]),
+    "fas as a word of the name": ("groupe fas quebec", [("name", "groupe fas quebec")]),
+    "une division de": ("xyz, une division de abc", [("division", "xyz,"), ("name", "abc")]),
+    "division d'": ("xyz division d'abc", [("division", "xyz"), ("name", "abc")]),
+    "division without de": ("xyz division abc", [("name", "xyz"), ("other_name", "abc")]),
+    "a/s": ("| a/s abc", [("care_of", "abc")]),
+    "aux soins de": ("xyz aux bons soins de abc", [("name", "xyz"), ("care_of", "abc")]),
+    "a year in parentheses stays a word": ("xyz (2014) inc.", [("name", "xyz  2014  inc.")]),
+    "an article in parentheses stays a word": ("xyz inc. (les)", [("name", "xyz inc.  les")]),
+}
+
+
+@pytest.mark.parametrize(("text", "parts"), PARTS.values(), ids=PARTS)
+def test_one_line_may_hold_several_names(text: str, parts: list[tuple[str, str]]) -> None:
+    assert [(role.value, part.strip()) for role, part in splitting.segments(text)] == parts
+
+
+NOTED = {
+    "an office": ("xyz (bureau des offres)", "xyz "),
+    "a seat": ("xyz inc. (siege social) - projet 125046", "xyz inc.  - "),
+    "a vehicle": ("xyz - camionnette # 2", "xyz - "),
+    "a serial": ("xyz_41", "xyz"),
+    "a remark": ("xyz *important*: only for one site", "xyz"),
+    "nothing but a note": ("projet 125046", "projet 125046"),
+    "no note": ("projets nordel", "projets nordel"),
+}
+
+
+@pytest.mark.parametrize(("text", "after"), NOTED.values(), ids=NOTED)
+def test_notes_are_cut(text: str, after: str) -> None:
+    assert splitting.without_notes(text) == after
+
+
+def test_a_paragraph_is_cut_at_300_characters() -> None:
+    assert len(splitting.without_notes("mot " * 200)) == splitting.LONGEST
+
+
+FORMS = {
+    "inc. anywhere": (["xyz", "inc", "montreal"], ["xyz", "montreal"], "inc."),
+    "two forms": (["xyz", "sencrl~", "srl~"], ["xyz"], "s.e.n.c.r.l."),
+    "sec when it stands last": (["olvymel", "sec"], ["olvymel"], "s.e.c."),
+    "sec as a word": (["nettoyage", "a", "sec"], ["nettoyage", "a", "sec"], None),
+    "sec inside": (["sec", "olvymel"], ["sec", "olvymel"], None),
+    "co before inc": (["levemay", "co", "inc"], ["levemay"], "cie"),
+    "cie inside a name": (["xyz", "cie", "nord"], ["xyz", "cie", "nord"], None),
+    "an article after the form": (["xyz", "corp", "les"], ["xyz", "les"], "corp."),
+    "corp when nothing else tells": (["construction", "corp"], ["construction", "corp"], None),
+    "coop stays and tells the kind": (["coop", "xyz"], ["coop", "xyz"], "coop"),
+    "s.a. with dots": (["bolvore", "sa~"], ["bolvore"], "s.a."),
+    "sa without": (["bolvore", "sa"], ["bolvore", "sa"], None),
+    "no form": (["bolvore"], ["bolvore"], None),
+}
+
+
+@pytest.mark.parametrize(("given", "kept", "form"), FORMS.values(), ids=FORMS)
+def test_legal_forms(given: list[str], kept: list[str], form: str | None) -> None:
+    words_kept, found = words.without_legal_form(given)
+    assert words_kept == kept
+    assert (found.display if found else None) == form
+
+
+def test_a_form_written_in_several_words_is_one() -> None:
+    assert words.split("xyz, societe en commandite") == ["xyz", "sec~"]
+
+
+@pytest.mark.parametrize("row", LEGAL_FORMS.values(), ids=lambda form: form.display)
+def test_every_legal_form_says_what_it_is(row: object) -> None:
+    form = next(f for f in LEGAL_FORMS.values() if f is row)
+    assert form.display
+    assert form.compare.isidentifier()
+    assert form.strip in {"anywhere", "end", "dotted", "never"}
+
+
+CLEANED = {
+    "articles and prepositions": (["les", "jeux", "pour", "la", "vie"], ("jeux", "vie")),
+    "an initial that reads as an article": (["l~", "fournivel"], ("l.", "fournivel")),
+    "initials that read as an article": (["la~", "hebervel"], ("l.a.", "hebervel")),
+    "other initials": (["cms~"], ("cms",)),
+    "nothing but articles": (["les"], ("les",)),
+    "nothing but a word that determines nothing": (["les", "entreprises"], ("entreprise",)),
+    "a Roman numeral": (["mirol", "iv"], ("mirol", "4")),
+    "st last": (["rang", "st"], ("rang", "st")),
+    "dotted abbreviation": (["cpe~", "lune"], ("centre", "petite", "enfance", "lune")),
+    "a short plural": (["eaux", "bas"], ("eau", "bas")),
+}
+
+
+@pytest.mark.parametrize(("given", "after"), CLEANED.values(), ids=CLEANED)
+def test_the_nine_differences_the_law_does_not_count(given: list[str], after: tuple[str, ...]) -> None:
+    assert words.cleaned(given) == after
+
+
+def test_word_lists_are_folded_and_in_the_singular() -> None:
+    for word in TIERS:
+        assert word == spelling.without_accents(spelling.one_spelling(word))
+        assert words.singular(word) == word
+
+
+def test_every_role_and_tier_has_its_name() -> None:
+    assert {role.value for role in Role} == {"name", "other_name", "division", "care_of"}
+    assert tier("construction") == "any_trade"
+    assert SEPARATORS.keys() == {"trading_as", "trading_as_after_a_form", "care_of"}
+    assert NOTES.keys() == {"inside_parentheses", "to_the_end"}
