@@ -37,8 +37,9 @@ def read(text: str, page: Page, register: Register, notes: Notes) -> Table:
         raise _refused(page, register, _NO_COLUMNS)
     headings = _distinct(lines[0][1])
     body = lines[1:]
-    if body and len(body[-1][1]) < len(headings):
-        raise _refused(page, register, _cut(body[-1][0]))
+    number, last = next((line for line in reversed(body) if _filled(line[1])), (0, list(headings)))
+    if len(last) < len(headings):
+        raise _refused(page, register, _cut(number))
     return Table(page.address, headings, tuple(_rows(headings, body, notes)))
 
 
@@ -67,7 +68,7 @@ def _distinct(cells: list[str]) -> tuple[str, ...]:
 
 def _rows(headings: tuple[str, ...], body: list[tuple[int, list[str]]], notes: Notes) -> Iterator[Row]:
     for number, cells in body:
-        if not any(cell.strip() for cell in cells):
+        if not _filled(cells):
             notes.add("blank_row", number)
             continue
         raw: dict[str, object] = dict(zip(headings, cells, strict=False))
@@ -77,6 +78,10 @@ def _rows(headings: tuple[str, ...], body: list[tuple[int, list[str]]], notes: N
         if len(cells) > len(headings):
             raw[EXTRA] = cells[len(headings) :]
         yield Row(number, raw, raw)
+
+
+def _filled(cells: list[str]) -> bool:
+    return any(cell.strip() for cell in cells)
 
 
 def _refused(page: Page, register: Register, problem: Text) -> NotTheRegister:

@@ -6,11 +6,10 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from amp_registry.collect.source_card import fold
+from amp_registry.quebec_time import day_of
 
-QUEBEC: Final = ZoneInfo("America/Toronto")
 _BELIEVABLE: Final = range(1990, 2100)
 _MONTHS: Final = (
     "janvier",
@@ -63,11 +62,11 @@ def _in_words(found: re.Match[str]) -> date | None:
 
 def _instant(found: re.Match[str]) -> date:
     moment = datetime.fromisoformat(found[0])
-    return moment.date() if moment.tzinfo is None else moment.astimezone(QUEBEC).date()
+    return moment.date() if moment.tzinfo is None else day_of(moment)
 
 
 def _milliseconds(found: re.Match[str]) -> date:
-    return datetime.fromtimestamp(int(found[1]) / 1000, UTC).astimezone(QUEBEC).date()
+    return day_of(datetime.fromtimestamp(int(found[1]) / 1000, UTC))
 
 
 _FORMS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], date | None]], ...]] = (

@@ -52,6 +52,7 @@ def test_the_card_given_is_the_one_used() -> None:
         ('{"records": {"a": {"b": {"c": []}}}}', "holds no list"),
         ('{"a": [], "b": []}', "holds no list"),
         ("{}", "holds no list"),
+        ('{"records": 3}', "holds no list"),
         ("<p>Bonjour</p>", "XML form"),
         ("<html><title>Access Denied</title></html>", "error or challenge page"),
         ("<html><body>Please solve the CAPTCHA</body></html>", "error or challenge page"),

@@ -150,3 +150,8 @@ def test_lines_of_a_cell_do_not_shift_the_numbers_of_the_rows() -> None:
     assert [entry.name for entry in parsed.entries] == ["A inc.", "B inc."]
     assert parsed.rows == (4, 6)
     assert codes(parsed) == [(6, "unknown_category")]
+
+
+def test_a_last_line_of_spaces_is_blank_and_not_a_cut() -> None:
+    parsed = read_register(Register.REA, page("Nom;NEQ;Statut\nA inc.;;Autorisée\n  \n"))
+    assert (len(parsed.entries), codes(parsed)) == (1, [(3, "blank_row")])
