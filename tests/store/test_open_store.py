@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import sqlite3
 import subprocess
 import sys
@@ -146,13 +145,16 @@ def test_a_file_that_cannot_be_looked_at_is_a_store_error(
         open_store(sqlite_url(tmp_path / "store.sqlite3"))
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="rights do not bind this user")
-def test_a_file_the_user_may_not_read_is_a_store_error(tmp_path: Path) -> None:
-    path = tmp_path / "store.sqlite3"
-    migrate(sqlite_url(path))
-    path.chmod(0)
-    with pytest.raises(StoreError, match="cannot be opened"):
-        open_store(sqlite_url(path))
+def test_a_file_the_user_may_not_open_is_a_store_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise sqlite3.OperationalError("unable to open database file")
+
+    (tmp_path / "store.sqlite3").touch()
+    monkeypatch.setattr(sqlite3, "connect", refuse)
+    with pytest.raises(StoreError, match="cannot be opened; check the folder and the rights"):
+        open_store(sqlite_url(tmp_path / "store.sqlite3"))
 
 
 def test_postgresql_that_does_not_answer_is_a_store_error_without_the_password() -> None:
