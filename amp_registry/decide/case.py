@@ -45,6 +45,7 @@ class MembersFound:
 
     rena: Literal["none", "barred"] = "none"
     rea: Literal["none", "all", "some_not"] = "none"
+    hold: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +156,7 @@ class Case:
             "rea": world.rea,
             "rea_at_bid": _STATE_AT_BID[world.rea] if self.days.act is Act.BID else world.rea_at_bid,
             "rea_copy": self._rea_copy(world),
-            "holds": "yes" if surely and not self._members_short() else "no",
+            "holds": "yes" if (self.members.hold if self.undeclared else surely) else "no",
         }
 
     # --- parts ----------------------------------------------------------------------------------
@@ -282,9 +283,6 @@ class Case:
     def _rea_copy(self, world: World) -> str:
         gap = self.rea.gap is not None or world.rea_at_bid == "gap"
         return "gap" if gap else "fresh"
-
-    def _members_short(self) -> bool:
-        return self.members.rea == "some_not"
 
 
 _NOT_HELD = ("absent", "expired", "suspended", "suspended_update")

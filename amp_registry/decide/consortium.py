@@ -44,12 +44,13 @@ def _members_found(members: Sequence[Verdict]) -> MembersFound:
     return MembersFound(
         rena="barred" if any(m.rule.startswith("R") for m in refused) else "none",
         rea="some_not" if any(m.rule.startswith("A") for m in refused) else "all",
+        hold=all(m.rule == "D1" for m in members),
     )
 
 
 def _with_members(own: Verdict, members: Sequence[Verdict], form: ConsortiumForm, law: Law) -> Verdict:
-    decisive = max(members, key=lambda m: SEVERITY[m.answer])
-    whole = replace(own, needs=_once(own.needs, *(m.needs for m in members)), warnings=own.warnings)
+    whole = replace(own, needs=_once(own.needs, *(m.needs for m in members)))
+    decisive = max((m for m in members if _counts(m, form)), key=lambda m: SEVERITY[m.answer], default=own)
     if SEVERITY[decisive.answer] > SEVERITY[own.answer]:
         rule = _rule_of(decisive, form)
         ground = Ground(
@@ -61,6 +62,12 @@ def _with_members(own: Verdict, members: Sequence[Verdict], form: ConsortiumForm
     if whole.answer not in GRANTS:
         return replace(whole, conditions=())
     return replace(whole, conditions=_once(own.conditions, *(m.conditions for m in members)))
+
+
+def _counts(member: Verdict, form: ConsortiumForm) -> bool:
+    """A shareholder without authorization is weighed by row A14 of its company, not counted again."""
+    without = member.answer is Answer.NOT_ALLOWED and member.rule.startswith("A")
+    return form is not ConsortiumForm.COMPANY or not without
 
 
 def _rule_of(member: Verdict, form: ConsortiumForm) -> str:
