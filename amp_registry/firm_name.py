@@ -30,6 +30,8 @@ _PAIR: Final = 2
 # Words whose meaning depends on their neighbours: a key that holds one may read otherwise once sorted.
 _DEPENDS_ON_PLACE: Final = (
     tables.LEGAL_FORMS.keys()
+    | tables.SMALL_WORDS
+    | tables.UNDETERMINED
     | {word for alias in tables.SEPARATORS.values() for text in alias for word in text.split()}
     | {word for form in tables.LONGER_FORMS.pattern.split("|") for word in form.replace("\\", "").split()}
     | {word for note in tables.NOTES.values() for text in note for word in text.split()}
@@ -183,16 +185,16 @@ def _key(own: Iterable[str]) -> NameKey:
 
 def _settled(one: NameKey) -> NameKey:
     """Return the key that cleaning leaves as it is; sorting may have put words into a new reading."""
-    for _pass in range(_ENOUGH_PASSES):
-        if not _may_read_otherwise(one):
-            return one
-        folded, numbers, segments = _segments(one)
-        own = [word for role, part in segments if role is not Role.CARE_OF for word in _cleaned(part)[0]]
-        again = _key((*(own or (() if numbers else _as_they_stand(folded))), *numbers))
-        if again == one:
-            return one
-        one = again
+    passes = _ENOUGH_PASSES
+    while passes and _may_read_otherwise(one) and (again := _reread(one)) != one:
+        one, passes = again, passes - 1
     return one
+
+
+def _reread(one: NameKey) -> NameKey:
+    folded, numbers, segments = _segments(one)
+    own = [word for role, part in segments if role is not Role.CARE_OF for word in _cleaned(part)[0]]
+    return _key((*(own or (() if numbers else _as_they_stand(folded))), *numbers))
 
 
 def _may_read_otherwise(one: str) -> bool:

@@ -123,6 +123,21 @@ def test_what_no_slip_explains_gets_no_suggestion(text: str) -> None:
     assert neq.suggest(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("1170 000 031", True),
+        ("117000001", True),
+        ("11700000013", True),
+        ("9123-4567", False),
+        ("3M", False),
+        ("", False),
+    ],
+)
+def test_ten_digits_or_one_off_are_meant_as_a_number(text: str, meant: bool) -> None:
+    assert neq.is_meant(text) is meant
+
+
 def test_no_more_suggestions_than_asked() -> None:
     assert len(neq.suggest("1170000014", limit=2)) == 2
 

@@ -7,13 +7,13 @@ number, a key, a telling word, a word one slip away, or the same letters spaced 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
 from amp_registry import firm_name
 from amp_registry.compare.features import client_number
-from amp_registry.compare.resemblance import FLOOR, alternatives, closeness, compared
+from amp_registry.compare.resemblance import FLOOR, alternatives, closeness, compared, key_words
 from amp_registry.firm_name import FirmName
 from amp_registry.naming import company_numbers
 from amp_registry.question import Firm
@@ -103,26 +103,30 @@ class Index:
         """Return the entries that share a telling word and whose key resembles the name, best first."""
         asked = alternatives(name)
         scores: dict[int, float] = {}
-        for key in self._keys_to_read(asked):
-            words = [word for word in key.split() if ":" not in word]
+        for key in self._keys_to_read(name):
+            words = key_words(key)
             score = max(_kept(one, words) for one in asked)
             for entry in self._keyed[key] if score else ():
                 scores[entry] = max(score, scores.get(entry, 0.0))
         return sorted(scores, key=lambda entry: (-scores[entry], entry))
 
-    def _keys_to_read(self, asked: Iterable[Sequence[str]]) -> list[str]:
-        words = dict.fromkeys(word for one in asked for word in self._spellings(one))
+    def _keys_to_read(self, name: FirmName) -> list[str]:
+        words = dict.fromkeys((*self._slips(name), *self._respaced(name)))
         return list(dict.fromkeys(key for word in words for key in self._postings.get(word, ())))
 
-    def _spellings(self, words: Sequence[str]) -> Iterator[str]:
-        """Yield the register's words a name may have meant: equal, a slip away, spaced otherwise."""
-        for word in words:
+    def _slips(self, name: FirmName) -> Iterator[str]:
+        """Yield the register's words a name may have meant: equal, or a slip away."""
+        for word in dict.fromkeys(word for one in alternatives(name) for word in one):
             if firm_name.tells(word):
                 yield word
                 yield from (other for other in self._vocabulary.get(word[0], ()) if closeness(word, other))
-                yield from self._halves(word)
-        yield from ("".join(words[i : i + 2]) for i in range(len(words) - 1))
-        yield "".join(words)
+
+    def _respaced(self, name: FirmName) -> Iterator[str]:
+        """Yield the words two neighbours make when joined, or one makes when cut in two."""
+        for words in dict.fromkeys((name.words, *(part.words for part in name.parts))):
+            yield from ("".join(words[place : place + 2]) for place in range(len(words) - 1))
+            yield "".join(words)
+            yield from (half for word in words if firm_name.tells(word) for half in self._halves(word))
 
     def _halves(self, word: str) -> Iterator[str]:
         for place in range(_SHORTEST_HALF, len(word) - _SHORTEST_HALF + 1):

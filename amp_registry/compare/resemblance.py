@@ -14,7 +14,7 @@ from typing import Final
 
 from amp_registry import firm_name
 from amp_registry.compare import slips
-from amp_registry.firm_name import FirmName
+from amp_registry.firm_name import FirmName, NamePart
 from amp_registry.naming.splitting import Role
 from amp_registry.naming.tables import Tier, tier
 
@@ -73,25 +73,38 @@ def resemblance(asked: FirmName, found: FirmName) -> Resemblance:
         return NOTHING
     if asked.key == found.key and asked.key:
         return Resemblance(SAME_KEY, shared=_telling(asked.words), same_key=True)
-    pairs = ((a, b) for a in alternatives(asked) for b in alternatives(found))
-    return max((compared(a, b) for a, b in pairs), key=lambda r: r.score, default=NOTHING)
+    pairs = [(a, b) for a in alternatives(asked) for b in alternatives(found)]
+    best = max((compared(a, b) for a, b in pairs), key=lambda r: r.score, default=NOTHING)
+    return best if best.score else _same_letters(asked, found)
 
 
 def alternatives(name: FirmName) -> tuple[tuple[str, ...], ...]:
-    """Return the names a printed line holds, as words: the whole, then each part that tells a firm."""
-    parts = (part.words for part in name.parts if part.role is not Role.CARE_OF and part.telling)
-    return tuple(words for words in dict.fromkeys((name.words, *parts)) if words)[:_MOST_ALTERNATIVES]
+    """Return the names a printed line holds, as the words of their keys: the whole, then each telling part.
+
+    The words are those the index keeps, so that the two never disagree.
+    """
+    keys = dict.fromkeys((name.key, *(part.key for part in _own_parts(name) if part.telling)))
+    return tuple(words for one in keys if (words := key_words(one)))[:_MOST_ALTERNATIVES]
+
+
+def key_words(one: str) -> tuple[str, ...]:
+    """Return the words of a key, its company numbers left out.
+
+    >>> key_words("boreale excavation qc:91234567")
+    ('boreale', 'excavation')
+    """
+    return tuple(word for word in one.split() if ":" not in word)
 
 
 def compared(asked: Sequence[str], found: Sequence[str]) -> Resemblance:
-    """Return how two names, as cleaned words, resemble each other; `NOTHING` below the floor."""
+    """Return how two names, as the words of their keys, resemble each other; `NOTHING` below the floor."""
     shared, left, other = _paired_off(asked, found)
     if not left and not other:
         return Resemblance(SAME_PART, shared=_telling(shared), same_key=True)
     close = _close_words(left, other)
     score = _score(shared, close, left, other)
     if score < FLOOR:
-        return _same_letters(asked, found)
+        return NOTHING
     years = _years(left) and _years(other)
     return Resemblance(score, _telling(shared), tuple(close), different_years=bool(years))
 
@@ -217,9 +230,19 @@ def _holds_a_firm(shared: list[str]) -> bool:
     return len(telling) > 1 or any(weight(w) == 1 and len(w) >= _TELLING_LENGTH for w in telling)
 
 
-def _same_letters(asked: Sequence[str], found: Sequence[str]) -> Resemblance:
+def _own_parts(name: FirmName) -> list[NamePart]:
+    return [part for part in name.parts if part.role is not Role.CARE_OF]
+
+
+def _same_letters(asked: FirmName, found: FirmName) -> Resemblance:
     """Return the resemblance of names that differ only by where their spaces stand."""
-    letters = "".join(asked)
-    if len(letters) < _SHORTEST_SLIP or letters != "".join(found):
-        return NOTHING
-    return Resemblance(SAME_LETTERS, close=((" ".join(asked), " ".join(found)),))
+    for one in _in_order(asked):
+        for other in _in_order(found):
+            letters = "".join(one)
+            if len(letters) >= _SHORTEST_SLIP and letters == "".join(other):
+                return Resemblance(SAME_LETTERS, close=((" ".join(one), " ".join(other)),))
+    return NOTHING
+
+
+def _in_order(name: FirmName) -> list[tuple[str, ...]]:
+    return [name.words, *(part.words for part in _own_parts(name))]

@@ -63,11 +63,10 @@ def without_notes(text: str) -> str:
     >>> without_notes("pavage xyz_41"), without_notes("xyz inc. *important*: this account is for one site")
     ('pavage xyz', 'xyz inc.')
     """
-    text = text[:LONGEST]
-    if "(" in text or "[" in text:
-        text = _NOTE_INSIDE.sub("", text)
-    kept = _NOTE_AT_END.sub("", text)
-    return kept if kept.strip(" -–(") else text
+    whole = text[:LONGEST]
+    kept = _NOTE_INSIDE.sub("", whole) if "(" in whole or "[" in whole else whole
+    kept = _NOTE_AT_END.sub("", kept)
+    return kept if _has_a_word(kept) else whole
 
 
 def segments(text: str) -> list[tuple[Role, str]]:
