@@ -1,12 +1,49 @@
-"""What holds for every test: in CI, a test that needs PostgreSQL runs; skipping it there is a failure."""
+"""What holds for every test.
+
+One body, two databases: every test that asks for `database_url` runs on SQLite and on PostgreSQL. In CI, a
+test that needs PostgreSQL runs; skipping it there is a failure.
+"""
 
 from __future__ import annotations
 
 import os
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 
+POSTGRES = "AMP_REGISTRY_TEST_POSTGRES_URL"
+
 _skipped_on_postgres: list[str] = []
+
+
+@pytest.fixture(scope="session")
+def postgres_database() -> Iterator[str]:
+    """Return the address of an empty PostgreSQL database that goes away with the session."""
+    server = os.environ.get(POSTGRES)
+    if not server:
+        pytest.skip(f"{POSTGRES} is not set, so nothing is tested on PostgreSQL")
+    name = f"amp_registry_test_{uuid.uuid4().hex}"
+    libpq = server.replace("+psycopg", "", 1)
+    with psycopg.connect(libpq, autocommit=True) as admin:
+        admin.execute(f'CREATE DATABASE "{name}"')
+        yield urlsplit(server)._replace(path=f"/{name}").geturl()
+        admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the address of a store that does not exist yet, of each kind in turn."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'store.sqlite3'}"
+    database: str = request.getfixturevalue("postgres_database")
+    schema = f"t{uuid.uuid4().hex}"
+    with psycopg.connect(database.replace("+psycopg", "", 1), autocommit=True) as connection:
+        connection.execute(f'CREATE SCHEMA "{schema}"')
+    return f"{database}?options=-csearch_path%3D{schema}"
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
