@@ -6,15 +6,22 @@
 from __future__ import annotations
 
 import inspect
+import re
 import string
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from amp_registry import errors
 from amp_registry.errors import AmpRegistryError
 from amp_registry.language import LANGUAGES, Language, Text
+from docs import samples
 
 REFERENCE = Path(__file__).parent / "reference"
+README = samples.ROOT / "README.md"
+
+README_COMMAND = "amp-registry check 1170000013 --kind construction --expenditure 6000000 --as-of 2026-11-20"
+README_BLOCK = re.compile(r"(?s)(<!-- answer: [^\n]*-->\n).*(?=<!-- /answer -->)")
 
 ERRORS_INTRODUCTION = """# Errors
 
@@ -42,9 +49,15 @@ def errors_page() -> str:
     return "\n".join([ERRORS_INTRODUCTION, "```text", tree, "```", "", *sections])
 
 
-def pages() -> dict[Path, str]:
-    """Return each generated page: where it stands, and what it holds."""
-    return {REFERENCE / "errors.md": errors_page()}
+def readme() -> str:
+    """Return the README with its example answered anew, as the program prints it."""
+    with tempfile.TemporaryDirectory() as folder:
+        answered = samples.run(README_COMMAND, samples.store(Path(folder)))
+    block = f"```console\n$ {README_COMMAND}\n{answered.printed.rstrip()}\n```\n"
+    return README_BLOCK.sub(lambda match: match[1] + block, README.read_text(encoding="utf-8"))
+
+
+PAGES: Mapping[Path, Callable[[], str]] = {REFERENCE / "errors.md": errors_page, README: readme}
 
 
 def _descendants(error: type[AmpRegistryError]) -> Iterator[type[AmpRegistryError]]:
@@ -78,8 +91,8 @@ def _fields(template: str) -> list[str]:
 
 def main() -> None:
     """Write every generated page."""
-    for path, text in pages().items():
-        path.write_text(text, encoding="utf-8")
+    for path, text in PAGES.items():
+        path.write_text(text(), encoding="utf-8")
 
 
 if __name__ == "__main__":
