@@ -108,6 +108,19 @@ def is_valid(text: str) -> bool:
     return problem(text) is None
 
 
+def is_meant(text: str) -> bool:
+    """Return whether a person who typed the text meant a NEQ rather than a name.
+
+    Digits and separators only, ten of them or one off: a number mistyped must be refused as a number, not
+    looked for as a name. Eight digits or fewer are a company number, which is part of a name.
+
+    >>> is_meant("1170 000 031"), is_meant("117000001"), is_meant("9123-4567"), is_meant("3 frères inc.")
+    (True, True, False, False)
+    """
+    digits = compact(text)
+    return digits.isascii() and digits.isdigit() and abs(len(digits) - LENGTH) <= 1
+
+
 def validate(text: str, field: str = "firm.neq") -> Neq:
     """Return the ten digits of a NEQ in any accepted spelling.
 

@@ -12,7 +12,10 @@ from typing import Any, Final
 UNSAFE: Final = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 
 
-def as_json(value: Mapping[str, Any] | list[Any], *, indent: int | None = 2) -> str:
-    """Return a JSON object or list as text, two spaces deep; `indent=None` gives it on one line."""
-    text = json.dumps(value, ensure_ascii=False, indent=indent)
+def as_json(value: Mapping[str, Any] | list[Any], *, indent: int | None = 2, ascii_only: bool = False) -> str:
+    """Return a JSON object or list as text, two spaces deep; `indent=None` gives it on one line.
+
+    `ascii_only` escapes every letter ASCII lacks, for an output that is not UTF-8.
+    """
+    text = json.dumps(value, ensure_ascii=ascii_only, indent=indent)
     return UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -1,0 +1,99 @@
+"""`check`: one question, its answer on the page or as JSON, the exit code of the answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from amp_registry.explain.as_text import as_text
+from amp_registry.language import Text
+from amp_registry.question import Question
+from amp_registry_cli import exit_codes, output, question_options
+from amp_registry_cli.session import Session, pass_session
+from amp_registry_cli.speech import argument, language, option, say, spoken_command
+
+BOTH = Text(
+    "--question contient déjà toute la question : retirez {names}.",
+    "--question already holds the whole question: remove {names}.",
+)
+TWICE = Text(
+    "La firme est donnée deux fois : {typed}, et {name}.", "The firm is given twice: {typed}, and {name}."
+)
+NO_OPTION = Text(
+    "Ici, toute réponse est inscrite au journal ; le réglage journal_optional permet --no-journal.",
+    "Here every answer goes to the journal; the setting journal_optional allows --no-journal.",
+)
+
+
+@spoken_command(
+    "check",
+    Text(
+        "Dit si une firme peut soumissionner, conclure, sous-traiter ou poursuivre un contrat public.",
+        "Says whether a firm may bid, conclude, subcontract or go on with a public contract.",
+    ),
+)
+@argument(
+    "name_or_neq",
+    required=False,
+    metavar=Text("[NOM_OU_NEQ]", "[NAME_OR_NEQ]"),
+    told=Text("Dix chiffres sont un NEQ, le reste un nom.", "Ten digits are a NEQ, the rest a name."),
+)
+@question_options.question_options
+@option(
+    "--question",
+    "question_file",
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True),
+    metavar=Text("FICHIER", "FILE"),
+    told=Text(
+        "La question en JSON ; - pour l'entrée standard.", "The question as JSON; - for standard input."
+    ),
+)
+@option("--json", "as_json", is_flag=True, told=Text("Réponse en JSON.", "Answer as JSON."))
+@option(
+    "--journal/--no-journal",
+    default=True,
+    told=Text("Inscrit la réponse au journal.", "Writes the answer to the journal."),
+)
+@pass_session
+@click.pass_context
+def command(
+    ctx: click.Context,
+    session: Session,
+    /,
+    *,
+    name_or_neq: str | None,
+    question_file: str | None,
+    as_json: bool,
+    journal: bool,
+    **options: Any,
+) -> None:
+    """Ask, print, exit with the answer's code."""
+    if not journal and not session.settings.journal_optional:
+        raise click.UsageError(say(NO_OPTION), ctx)
+    question = _question(ctx, name_or_neq, question_file, options)
+    with session.registry() as registry:
+        evidence = registry.check(question, now=session.now, journal=journal)
+    if as_json:
+        output.say_json(evidence.to_dict())
+    else:
+        click.echo(as_text(evidence, language()), nl=False)
+    ctx.exit(exit_codes.OF_ANSWER[evidence.answer])
+
+
+def _question(
+    ctx: click.Context, name_or_neq: str | None, question_file: str | None, options: dict[str, Any]
+) -> Question:
+    """Return the question of the file, or of what was typed; both at once is refused."""
+    typed = [one.names[0] for one in question_options.given(options)]
+    if question_file is not None:
+        names = [*([repr(name_or_neq)] if name_or_neq else []), *typed]
+        if names:
+            raise click.UsageError(say(BOTH).format(names=", ".join(names)), ctx)
+        with click.open_file(question_file, "rb") as file:
+            return Question.from_json(file.read())
+    for name in ("--name", "--neq"):
+        field = next(iter(question_options.firm_fields(name_or_neq))) if name_or_neq else ""
+        if name in typed and name == f"--{field}":
+            raise click.UsageError(say(TWICE).format(typed=repr(name_or_neq), name=name), ctx)
+    return question_options.question(name_or_neq, options)

@@ -1,0 +1,102 @@
+"""`status`: each register's copy, its age, and how the last run ended."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+
+from amp_registry.explain.messages import tell
+from amp_registry.explain.wording import one_line
+from amp_registry.language import Text
+from amp_registry.quebec_time import QUEBEC
+from amp_registry.registry import RegisterStatus
+from amp_registry_cli import exit_codes, output
+from amp_registry_cli.session import Session, pass_session
+from amp_registry_cli.speech import language, option, say, spoken_command
+
+GOOD = Text("à jour", "up to date")
+STALE = Text("PÉRIMÉE", "STALE")
+MISSING = Text("ABSENTE", "MISSING")
+PARTIAL = Text("PARTIELLE", "PARTIAL")
+TODO = Text("amp-registry import {register} FICHIER", "amp-registry import {register} FILE")
+LAST_RUN = Text("dernier passage le {when} : {outcome}", "last run on {when}: {outcome}")
+OUTCOMES = {
+    "promoted": Text("copie mise en usage", "copy put in use"),
+    "unchanged": Text("rien de nouveau", "nothing new"),
+    "held": Text("copie RETENUE", "copy HELD BACK"),
+    "failed": Text("ÉCHEC", "FAILED"),
+}
+
+
+@spoken_command(
+    "status",
+    Text(
+        "Dit, pour chaque registre, l'âge de la copie, ses inscriptions, sa source et le dernier passage.",
+        "Says, for each register, how old the copy is, its entries, its source and the last run.",
+    ),
+)
+@option(
+    "--check",
+    "checked",
+    is_flag=True,
+    told=Text("Code 12 si une copie manque ou est périmée.", "Exit 12 when a copy is missing or stale."),
+)
+@option("--json", "as_json", is_flag=True, told=Text("État en JSON.", "Status as JSON."))
+@pass_session
+@click.pass_context
+def command(ctx: click.Context, session: Session, checked: bool, as_json: bool) -> None:
+    """Look, print, exit 12 when asked to check and a copy is not usable."""
+    with session.registry() as registry:
+        statuses = registry.status(now=session.now)
+    if as_json:
+        output.say_json([status.to_dict() for status in statuses])
+    else:
+        for status in statuses:
+            _print(status)
+    usable = all(status.usable for status in statuses)
+    ctx.exit(exit_codes.GOOD if usable or not checked else exit_codes.COPY_NOT_USABLE)
+
+
+def _print(status: RegisterStatus) -> None:
+    register = status.register.value
+    click.echo(f"{register.upper():6}{_states(status)}")
+    for line in (*_copy_lines(status), *_run_lines(status)):
+        click.echo(f"      {line}")
+    if not status.usable:
+        click.echo(f"      {say(TODO).format(register=register)}")
+
+
+def _states(status: RegisterStatus) -> str:
+    if status.copy is None:
+        return say(MISSING)
+    state = say(STALE if status.stale else GOOD)
+    return f"{state}, {say(PARTIAL)}" if status.copy.partial else state
+
+
+def _copy_lines(status: RegisterStatus) -> list[str]:
+    copy = status.copy
+    if copy is None:
+        return []
+    values = {
+        "age_hours": status.age_hours,
+        "maximum_hours": status.maximum_hours,
+        "count": copy.rows,
+        "rows": copy.register.value,
+        "when": Text(*[_when(copy.fetched_at)] * 2),
+    }
+    told = tell("page", "status", values).say(language())
+    return [told, f"{one_line(copy.source)}, {copy.sha256}"]
+
+
+def _run_lines(status: RegisterStatus) -> list[str]:
+    run = status.last_run
+    if run is None:
+        return []
+    outcome = say(OUTCOMES[run.outcome.value])
+    line = say(LAST_RUN).format(when=_when(run.finished_at), outcome=outcome)
+    return [line, one_line(say(run.reason), 400)] if run.reason else [line]
+
+
+def _when(moment: datetime) -> str:
+    return f"{moment.astimezone(QUEBEC):%Y-%m-%d %H:%M}"

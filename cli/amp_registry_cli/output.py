@@ -1,0 +1,42 @@
+"""Writing to a terminal or a pipe of any encoding: a character it lacks becomes the nearest plain one."""
+
+from __future__ import annotations
+
+import codecs
+import sys
+import unicodedata
+from collections.abc import Mapping
+from io import TextIOWrapper
+from typing import Any, Final
+
+import click
+
+from amp_registry.explain.as_json import as_json
+
+HANDLER: Final = "amp_registry.nearest"
+NEAREST: Final = str.maketrans(
+    {"«": '"', "»": '"', "“": '"', "”": '"', "’": "'", "…": "...", "·": "-", "—": "-", "–": "-", "œ": "oe"}
+)
+
+
+def nearest(error: UnicodeError) -> tuple[str, int]:
+    """Return plain characters for those an encoding lacks: `é` as `e`, `«` as `"`, the rest as `?`."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end].translate(NEAREST)
+    plain = unicodedata.normalize("NFKD", lacking)
+    return "".join(c if c.isascii() else "?" for c in plain if not unicodedata.combining(c)), error.end
+
+
+def prepare() -> None:
+    """Make both streams able to write anything; what the encoding lacks is written nearly."""
+    codecs.register_error(HANDLER, nearest)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors=HANDLER)
+
+
+def say_json(value: Mapping[str, Any] | list[Any], *, indent: int | None = 2) -> None:
+    """Write a JSON value and an end of line; escaped down to ASCII where the encoding is not UTF-8."""
+    encoding = codecs.lookup(getattr(sys.stdout, "encoding", None) or "ascii").name
+    click.echo(as_json(value, indent=indent, ascii_only=encoding != "utf-8"))

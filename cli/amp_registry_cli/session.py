@@ -1,0 +1,36 @@
+"""What a run knows: its settings, its moment, and how to open the registry."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from amp_registry import settings as settings_module
+from amp_registry.registry import Registry
+from amp_registry.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One run of the program: the settings it works by and the moment it started, in UTC."""
+
+    settings: Settings
+    now: datetime
+
+    @classmethod
+    def start(cls, options: Mapping[str, Any], file: Path | None) -> Session:
+        """Return the session of the options given; raises `BadSettings`."""
+        return cls(settings_module.load(options, os.environ, file), datetime.now(UTC))
+
+    def registry(self) -> Registry:
+        """Return the registry of the settings, open; a context manager."""
+        return Registry.open(settings=self.settings)
+
+
+pass_session = click.make_pass_decorator(Session)
