@@ -105,7 +105,7 @@ class Index:
         scores: dict[int, float] = {}
         for key in self._keys_to_read(name):
             words = key_words(key)
-            score = max(_kept(one, words) for one in asked)
+            score = max((_kept(one, words) for one in asked), default=0.0)
             for entry in self._keyed[key] if score else ():
                 scores[entry] = max(score, scores.get(entry, 0.0))
         return sorted(scores, key=lambda entry: (-scores[entry], entry))

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from rapidfuzz.distance import OSA
+
 from amp_registry import firm_name
-from amp_registry.compare import slips
 from amp_registry.firm_name import FirmName, NamePart
 from amp_registry.naming.splitting import Role
 from amp_registry.naming.tables import Tier, tier
@@ -100,7 +101,8 @@ def compared(asked: Sequence[str], found: Sequence[str]) -> Resemblance:
     """Return how two names, as the words of their keys, resemble each other; `NOTHING` below the floor."""
     shared, left, other = _paired_off(asked, found)
     if not left and not other:
-        return Resemblance(SAME_PART, shared=_telling(shared), same_key=True)
+        telling = _telling(shared)
+        return Resemblance(SAME_PART, shared=telling, same_key=True) if telling else NOTHING
     close = _close_words(left, other)
     score = _score(shared, close, left, other)
     if score < FLOOR:
@@ -144,9 +146,10 @@ def closeness(one: str, other: str) -> float:
     shorter = min(len(one), len(other))
     if shorter < _SHORTEST_SLIP or one[0] != other[0] or not (one.isalpha() and other.isalpha()):
         return 0
-    if slips.within(one, other, 1):
+    slips = OSA.distance(one, other, score_cutoff=2)
+    if slips == 1:
         return _INFLECTED if one.rstrip("esx") == other.rstrip("esx") else _ONE_SLIP
-    return _TWO_SLIPS if shorter >= _LONG and slips.within(one, other, 2) else 0
+    return _TWO_SLIPS if slips == 2 and shorter >= _LONG else 0  # noqa: PLR2004 - two slips
 
 
 def differ_by_initials(asked: Sequence[str], found: Sequence[str]) -> bool:
@@ -239,7 +242,12 @@ def _same_letters(asked: FirmName, found: FirmName) -> Resemblance:
     for one in _in_order(asked):
         for other in _in_order(found):
             letters = "".join(one)
-            if len(letters) >= _SHORTEST_SLIP and letters == "".join(other):
+            if (
+                _telling(one)
+                and _telling(other)
+                and len(letters) >= _SHORTEST_SLIP
+                and letters == "".join(other)
+            ):
                 return Resemblance(SAME_LETTERS, close=((" ".join(one), " ".join(other)),))
     return NOTHING
 
