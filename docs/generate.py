@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from amp_registry import errors
+from amp_registry.decide import law
+from amp_registry.decide.vocabulary import FACTS
 from amp_registry.errors import AmpRegistryError
 from amp_registry.language import LANGUAGES, Language, Text
 from docs import samples
@@ -49,6 +51,30 @@ def errors_page() -> str:
     return "\n".join([ERRORS_INTRODUCTION, "```text", tree, "```", "", *sections])
 
 
+FACTS_INTRODUCTION = """# Facts of the decision table
+
+<!-- Written by `make docs` from `amp_registry/decide/`; change the code, not this page. -->
+
+A row of `amp_registry/decide/decision_table.toml` asks about facts by these names, each with one of these values; a
+name or a value that is not here stops the program when the table is read (`BadLawFile`). A fact that is not known
+takes each of its possible values in turn: where they lead to one answer, that is the answer.
+
+| fact | values | asked by rows |
+|---|---|---|
+"""
+
+
+def facts_page() -> str:
+    """Return the reference page of the facts, their values and the rows that ask about them."""
+    rows = [row for block in law.load().rows.values() for row in block]
+    asking = {f: dict.fromkeys(row.id for row in rows if f in dict(row.when)) for f in FACTS}
+    lines = [
+        f"| `{fact}` | {', '.join(f'`{value}`' for value in values)} | {', '.join(asking[fact])} |"
+        for fact, values in FACTS.items()
+    ]
+    return FACTS_INTRODUCTION + "\n".join(lines) + "\n"
+
+
 def readme() -> str:
     """Return the README with its example answered anew, as the program prints it."""
     with tempfile.TemporaryDirectory() as folder:
@@ -57,7 +83,11 @@ def readme() -> str:
     return README_BLOCK.sub(lambda match: match[1] + block, README.read_text(encoding="utf-8"))
 
 
-PAGES: Mapping[Path, Callable[[], str]] = {REFERENCE / "errors.md": errors_page, README: readme}
+PAGES: Mapping[Path, Callable[[], str]] = {
+    REFERENCE / "errors.md": errors_page,
+    REFERENCE / "facts.md": facts_page,
+    README: readme,
+}
 
 
 def _descendants(error: type[AmpRegistryError]) -> Iterator[type[AmpRegistryError]]:

@@ -6,11 +6,14 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import fields
+from enum import StrEnum
+from pathlib import Path
 
 import click
 import pytest
 
 import amp_registry
+from amp_registry import contract, question
 from amp_registry.compare.match import Certainty
 from amp_registry.decide.verdict import Answer
 from amp_registry.settings import FILE_VARIABLE, Settings, variable
@@ -22,6 +25,7 @@ from tests.gates.source_tree import ROOT, files, name
 MESSAGES = ROOT / "amp_registry" / "explain"
 CODED = ("condition", "warning", "need", "not_checked")
 LINK = re.compile(r"\]\(((?!https?:|mailto:)[^)#\s]+)(?:#[^)]*)?\)")
+PAGE = re.compile(r"docs/[\w/-]+\.(?:md|sh)")
 PROMPT = re.compile(r"(?m)^(?:\$ )?(amp-registry [^\n#>|]*)")
 
 
@@ -46,7 +50,7 @@ OPTIONS = [
 
 def _codes() -> set[tuple[str, str]]:
     texts = tomllib.loads((MESSAGES / "messages_fr.toml").read_text(encoding="utf-8"))
-    return {(kind, code) for kind in CODED for code in texts[kind]}
+    return {(kind, code) for kind in CODED for code in texts[kind] if code != "other"}
 
 
 @pytest.mark.parametrize("command", [command for command in COMMANDS if command])
@@ -78,6 +82,40 @@ def test_a_code_of_the_evidence_stands_in_the_reference(kind: str, code: str) ->
     assert code in quoted("answers.md"), kind
 
 
+QUESTION = (question.Question, question.Firm, question.Consortium, question.Dates, question.Renewal)
+QUESTION += (question.Permission, question.StopOrder, contract.Contract)
+CHOICES = [
+    kind
+    for module in (question, contract)
+    for kind in vars(module).values()
+    if isinstance(kind, type) and issubclass(kind, StrEnum) and kind is not StrEnum
+]
+
+
+@pytest.mark.parametrize("part", QUESTION, ids=lambda part: part.__name__)
+def test_every_field_of_the_question_stands_in_the_reference(part: type) -> None:
+    missing = {field.name for field in fields(part)} - {w.strip('{}":') for w in quoted("question.md")}
+    assert not missing
+
+
+@pytest.mark.parametrize("kind", CHOICES, ids=lambda kind: kind.__name__)
+def test_every_value_of_the_question_stands_in_the_reference(kind: type[StrEnum]) -> None:
+    assert {member.value for member in kind} <= quoted("question.md")
+
+
+def test_the_question_shown_in_the_reference_can_be_asked() -> None:
+    shown = page("question.md").split("```json\n")[1].split("```")[0]
+    assert question.Question.from_json(shown).firm.name == "Construction Exemple inc."
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in files() if path.suffix in {".py", ".toml", ".sh"}], ids=name
+)
+def test_a_page_the_code_speaks_of_is_there(path: Path) -> None:
+    pages = PAGE.findall(path.read_text(encoding="utf-8"))
+    assert not [spoken for spoken in pages if not (ROOT / spoken).is_file()]
+
+
 def test_the_public_names_are_those_of_the_reference_and_no_other() -> None:
     table = page("python.md").split("## Public names")[1].split("\n## ")[0]
     assert re.findall(r"(?m)^\| `(\w+)` \|", table) == amp_registry.__all__
@@ -96,13 +134,13 @@ def test_every_field_of_the_evidence_stands_in_the_reference(
 
 
 @pytest.mark.parametrize("path", [path for path in files() if path.suffix == ".md"], ids=name)
-def test_a_link_to_a_file_leads_to_one(path: ROOT.__class__) -> None:
+def test_a_link_to_a_file_leads_to_one(path: Path) -> None:
     links = LINK.findall(path.read_text(encoding="utf-8"))
     assert not [link for link in links if not (path.parent / link).exists()]
 
 
 @pytest.mark.parametrize("path", [path for path in files() if path.suffix == ".md"], ids=name)
-def test_a_command_line_shown_names_a_command_and_options_that_exist(path: ROOT.__class__) -> None:
+def test_a_command_line_shown_names_a_command_and_options_that_exist(path: Path) -> None:
     known = {
         command: {o for c, o in OPTIONS if c in {command, ""}} | {"--help", "-h"} for command in COMMANDS
     }
