@@ -77,8 +77,9 @@ def _next(block: str, facts: Facts) -> str | None:
 
 
 def _with_floors(answer: Answer, rule: str, rows: list[Row]) -> Outcome:
-    for row in rows:
-        if row.floor is not None and SEVERITY[row.floor] > SEVERITY[answer]:
+    """The worse of the answer and the floors; of equals the row reached first gives the rule."""
+    for row in reversed(rows):
+        if row.floor is not None and SEVERITY[row.floor] >= SEVERITY[answer]:
             answer, rule = row.floor, row.id
     return Outcome(answer, rule, tuple(rows))
 

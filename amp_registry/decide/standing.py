@@ -20,7 +20,7 @@ from amp_registry.records import ListOrigin, ReaEntry, Registration, RenaEntry, 
 Gap = Literal["missing", "not_covered", "stale", "partial"]
 
 # Worst first: which state stands when several entries carry the firm's number.
-_RENA_ORDER = ("definitive", "endless", "unspecified", "provisional", "ended")
+_RENA_ORDER = ("definitive", "unspecified", "provisional", "endless", "ended")
 _REA_ORDER = ("suspended", "suspended_update", "expired", "unspecified", "superseded", "authorized")
 BARRED = frozenset(_RENA_ORDER) - {"ended"}
 

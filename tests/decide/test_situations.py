@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+
+from amp_registry.decide import judge as judge_module
 from amp_registry.decide import law as law_module
 from amp_registry.decide.law import Law
 from amp_registry.decide.verdict import Verdict
-
 from tests.decide.situations import Situation, judged, situations
 
 LAW = law_module.load()
@@ -51,9 +52,6 @@ def unreached(law: Law) -> set[str]:
     """The rows that no situation passes: a repeated id is one row for each of its places in the table."""
     names = {id(row): f"{row.id} ({row.block}, row {place})" for place, row in enumerate(law.all_rows())}
     passed: set[int] = set()
-
-    import amp_registry.decide.judge as judge_module
-
     run = judge_module.run
 
     def watching(*args: object) -> object:
