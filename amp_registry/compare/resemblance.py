@@ -194,11 +194,13 @@ def _close_words(left: list[str], other: list[str]) -> list[tuple[str, str]]:
 
 def _score(shared: list[str], close: list[tuple[str, str]], left: list[str], other: list[str]) -> float:
     """Return what is shared over all there is, by weight; 0 when what is left makes two firms."""
-    telling = [word for word in (*shared, *(a for a, _ in close)) if _tells(word)]
+    # A common word misspelt is the common word: the lighter of the two spellings counts.
+    meant = [(min(pair, key=weight), closeness(*pair)) for pair in close]
+    telling = [word for word in (*shared, *(word for word, _ in meant)) if _tells(word)]
     if not telling or differ_by_initials(left, other) or (left and other and _says_little(telling)):
         return 0
-    common = sum(map(weight, shared)) + sum(weight(a) * closeness(a, b) for a, b in close)
-    spoiled = sum(weight(a) * (1 - closeness(a, b)) for a, b in close)
+    common = sum(map(weight, shared)) + sum(weight(word) * likely for word, likely in meant)
+    spoiled = sum(weight(word) * (1 - likely) for word, likely in meant)
     more_asked, more_found = sum(map(weight, left)), sum(map(weight, other))
     score = common / (common + 2 * spoiled + more_asked + more_found)
     if not min(more_asked, more_found) and not close and _holds_a_firm(shared):
