@@ -45,12 +45,10 @@ MORE: Final = Text("… et {count} autres.", "… and {count} more.")
 @spoken_command(
     "import",
     Text(
-        "Met un registre à jour depuis un fichier : RENA en XML, JSON ou CSV officiel, REA en page enregistrée ou en "
-        "extrait avec ses listes de complément, ou JSON Lines. La dernière bonne copie reste si le fichier "
-        "n'est pas crédible (code 3).",
-        "Brings a register up to date from a file: RENA as official XML, JSON or CSV, REA as a saved page or an "
-        "extract with its complement lists, or JSON Lines. The last good copy stays when the file is not "
-        "believable (exit 3).",
+        "Met un registre à jour depuis un fichier : JSON ou CSV du RENA, extrait CSV du REA avec ses listes de "
+        "complément, ou JSON Lines. La dernière bonne copie reste si le fichier n'est pas crédible (code 3).",
+        "Brings a register up to date from a file: RENA as JSON or CSV, REA as a CSV extract with its "
+        "complement lists, or JSON Lines. The last good copy stays when the file is not believable (exit 3).",
     ),
 )
 @argument(
