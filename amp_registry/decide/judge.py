@@ -19,7 +19,7 @@ from amp_registry.decide.case import Case, MembersFound, Seen
 from amp_registry.decide.law import Law, Row
 from amp_registry.decide.other_grounds import not_checked
 from amp_registry.decide.rules import Outcome, run
-from amp_registry.decide.verdict import Answer, Ground, Notice, Verdict
+from amp_registry.decide.verdict import SEVERITY, Answer, Ground, Notice, Verdict
 from amp_registry.question import Question
 
 GRANTS = frozenset({Answer.ALLOWED, Answer.ALLOWED_WITH_CONDITIONS, Answer.MAY_CONTINUE})
@@ -72,23 +72,34 @@ def _settle(case: Case) -> Finding:
     worlds = axes.worlds(case.question, case.days, case.law, case.rea, case.at_bid())
     fixed = case.fixed_facts()
     outcomes = [run(case.law, case.facts(fixed, world), case.dates(world)) for world in worlds]
-    if len({outcome.answer for outcome in outcomes}) == 1:
+    if _agree(outcomes):
         return _agreed(case, worlds, outcomes)
     missing = _missing(case, worlds, outcomes)
     if case.contract.expenditure is None and case.contract.pretax_price is None:
         low = [(w, o) for w, o in zip(worlds, outcomes, strict=True) if not w.amount]
-        if len({outcome.answer for _, outcome in low}) == 1:
+        if _agree([outcome for _, outcome in low]):
             return _below_threshold(case, [w for w, _ in low], [o for _, o in low], missing)
     return _depends(worlds, outcomes, missing)
 
 
+def _agree(outcomes: Sequence[Outcome]) -> bool:
+    """One answer everywhere; or a yes everywhere, in some worlds on conditions: the conditions are kept."""
+    return len({_YES.get(outcome.answer, outcome.answer) for outcome in outcomes}) == 1
+
+
+_YES = {Answer.ALLOWED: Answer.ALLOWED_WITH_CONDITIONS}
+
+
 def _agreed(case: Case, worlds: Sequence[World], outcomes: Sequence[Outcome]) -> Finding:
-    """Every world gives one answer: the strictest world shows it, and the conditions of all are kept."""
-    best = outcomes[0]
+    """Every world gives one answer: the worst, then strictest, shows it, and the conditions of all are kept."""
+    place = max(range(len(outcomes)), key=lambda i: (SEVERITY[outcomes[i].answer], -i))
+    best = outcomes[place]
     codes = dict.fromkeys(code for outcome in outcomes for row in outcome.rows for code in row.conditions)
     needs = dict.fromkeys(code for row in best.rows for code in row.needs)
     conditions = tuple(notices.condition(case, code) for code in codes)
-    return Finding(best.answer, best.rule, worlds[0], best, conditions, tuple(Notice(code) for code in needs))
+    return Finding(
+        best.answer, best.rule, worlds[place], best, conditions, tuple(Notice(code) for code in needs)
+    )
 
 
 def _missing(case: Case, worlds: list[World], outcomes: list[Outcome]) -> tuple[str, ...]:

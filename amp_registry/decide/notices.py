@@ -70,9 +70,7 @@ def own_values(case: Case, rule: str) -> dict[str, object]:
 
 
 def _rena_gap(case: Case) -> dict[str, object]:
-    standing = case.rena_gap
-    if standing is None:
-        return {}
+    standing = case.rena_gap or case.bar
     return _gap(case.seen[Register.RENA, standing.day], standing.gap)
 
 
@@ -97,9 +95,8 @@ def condition(case: Case, code: str) -> Notice:
     if code == "integrity_declaration":
         at_bid = case.contract.award is Award.TENDER
         return Notice(code, {"when": "bid" if at_bid else "writing"})
-    if code == "permission_terms" and case.question.permission is not None:
-        return Notice(code, {"article": case.question.permission.article.value})
-    return Notice(code)
+    permission = case.question.permission
+    return Notice(code, {"article": permission.article.value if permission else None})
 
 
 # --- warnings -----------------------------------------------------------------------------------

@@ -99,8 +99,9 @@ def sighting(asked: Question, register: Register, day: date, data: Mapping[str, 
     own = {row["day"]: row for row in data.get(f"{name}_on", [])}
     shown = [own[day]] if day in own else data.get(name, [])
     shown = [{k: v for k, v in row.items() if k != "day"} for row in shown if not row.get("absent")]
-    state = data.get("copies", {}).get(name, "fresh")
-    copy, age = _copy(register, day, state, data.get("copies", {}).get(f"{name}_fetched"))
+    copies = data.get("copies", {})
+    state = copies.get(f"{name}_on", {}).get(day.isoformat(), copies.get(name, "fresh"))
+    copy, age = _copy(register, day, state, copies.get(f"{name}_fetched"))
     found = Findings(
         tuple(_matches([r for r in shown if r.get("found") != "neighbour"], register)),
         tuple(_matches([r for r in shown if r.get("found") == "neighbour"], register)),
