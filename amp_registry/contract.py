@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, Final, Self
 
-from amp_registry.errors import InvalidQuestion
+from amp_registry.field_value import category, flag, optional_category, refused
 from amp_registry.json_object import JsonObject
 from amp_registry.language import Text
 
@@ -60,32 +60,61 @@ class MontrealObject(StrEnum):
     RELATED_SERVICES = "related_services"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+Amount = Decimal | int | float | str
+"""What is taken as an amount of dollars; it is a `Decimal` once inside."""
+
+
+@dataclass(frozen=True, slots=True, init=False)
 class Contract:
     """The public contract or subcontract; `expenditure` includes all options and net taxes, in dollars."""
 
-    kind: Kind | None = None
-    expenditure: Decimal | None = None
-    pretax_price: Decimal | None = None
-    body: Body = Body.PUBLIC_BODY
-    award: Award = Award.TENDER
-    role: Role = Role.CONTRACTOR
-    tier: int = 1
-    same_nature: bool = True
-    montreal_object: MontrealObject | None = None
-    warranty_only: bool = False
-    renewal_option: bool = False
-    terms_not_discussed: bool = False
+    kind: Kind | None
+    expenditure: Decimal | None
+    pretax_price: Decimal | None
+    body: Body
+    award: Award
+    role: Role
+    tier: int
+    same_nature: bool
+    montreal_object: MontrealObject | None
+    warranty_only: bool
+    renewal_option: bool
+    terms_not_discussed: bool
 
-    def __post_init__(self) -> None:
-        for name, kind in _CONTRACT_CHOICES.items():
-            value = getattr(self, name)
-            if value is not None:
-                object.__setattr__(self, name, category(f"contract.{name}", value, kind))
-        for name in ("expenditure", "pretax_price"):
-            object.__setattr__(self, name, _dollars(f"contract.{name}", getattr(self, name)))
-        if type(self.tier) is not int or self.tier < 1:
-            raise _refused("contract.tier", self.tier, Text("un entier à partir de 1", "an integer from 1"))
+    def __init__(
+        self,
+        *,
+        kind: Kind | str | None = None,
+        expenditure: Amount | None = None,
+        pretax_price: Amount | None = None,
+        body: Body | str = Body.PUBLIC_BODY,
+        award: Award | str = Award.TENDER,
+        role: Role | str = Role.CONTRACTOR,
+        tier: int = 1,
+        same_nature: bool = True,
+        montreal_object: MontrealObject | str | None = None,
+        warranty_only: bool = False,
+        renewal_option: bool = False,
+        terms_not_discussed: bool = False,
+    ) -> None:
+        """Take each value as its category, a decimal or a flag; raises `InvalidQuestion` where it is none."""
+        put = object.__setattr__
+        put(self, "kind", optional_category("contract.kind", kind, Kind))
+        put(self, "expenditure", _dollars("contract.expenditure", expenditure))
+        put(self, "pretax_price", _dollars("contract.pretax_price", pretax_price))
+        put(self, "body", category("contract.body", body, Body))
+        put(self, "award", category("contract.award", award, Award))
+        put(self, "role", category("contract.role", role, Role))
+        put(self, "tier", _tier("contract.tier", tier))
+        put(self, "same_nature", flag("contract.same_nature", same_nature))
+        put(
+            self,
+            "montreal_object",
+            optional_category("contract.montreal_object", montreal_object, MontrealObject),
+        )
+        put(self, "warranty_only", flag("contract.warranty_only", warranty_only))
+        put(self, "renewal_option", flag("contract.renewal_option", renewal_option))
+        put(self, "terms_not_discussed", flag("contract.terms_not_discussed", terms_not_discussed))
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -109,49 +138,39 @@ class Contract:
         return contract
 
 
-_CONTRACT_CHOICES: Mapping[str, type[StrEnum]] = {
-    "kind": Kind,
-    "body": Body,
-    "award": Award,
-    "role": Role,
-    "montreal_object": MontrealObject,
-}
-
-
 def given(value: bool | None, *, default: bool) -> bool:
     """Return the flag, or the default when it was not given."""
     return default if value is None else value
 
 
-def category(path: str, value: object, kind: type[StrEnum]) -> StrEnum:
-    """Return the value as a member of the category; raises `InvalidQuestion` naming the path."""
-    if value not in [member.value for member in kind]:
-        raise _refused(path, value, Text(", ".join(kind), ", ".join(kind)))
-    return kind(value)
-
-
-def _refused(path: str, value: object, accepted: Text) -> InvalidQuestion:
-    problem = Text("Cette valeur n'est pas acceptée.", "This value is not accepted.")
-    return InvalidQuestion(field=path, value=value, problem=problem, accepted=accepted)
+def _tier(path: str, value: object) -> int:
+    if type(value) is not int or not 1 <= value <= _DEEPEST_TIER:
+        raise refused(path, value, _A_TIER)
+    return value
 
 
 def _dollars(path: str, value: object) -> Decimal | None:
     """Return an amount as a decimal of at most two places; a float is read as it prints."""
     if value is None:
         return None
+    if isinstance(value, bool) or not isinstance(value, Decimal | int | float | str):
+        raise refused(path, value, _AN_AMOUNT)
+    if isinstance(value, int) and not 0 <= value < _TOO_MUCH:
+        raise refused(path, value, _AN_AMOUNT)
     try:
         amount = Decimal(str(value))
     except InvalidOperation:
-        amount = Decimal("NaN")
-    if isinstance(value, bool) or not amount.is_finite() or not 0 <= amount < _TOO_MUCH:
-        raise _refused(path, value, _AN_AMOUNT)
-    if amount != round(amount, 2):
-        raise _refused(path, value, _AN_AMOUNT)
+        raise refused(path, value, _AN_AMOUNT) from None
+    if not amount.is_finite() or not 0 <= amount < _TOO_MUCH or amount != round(amount, 2):
+        raise refused(path, value, _AN_AMOUNT)
     return amount
 
 
-_TOO_MUCH = Decimal(10) ** 15
+# JSON writes an amount as a number that many programs read as a float: up to here its cents survive that.
+_TOO_MUCH: Final = 10**13
+_DEEPEST_TIER: Final = 99
+_A_TIER = Text(f"un entier de 1 à {_DEEPEST_TIER}", f"an integer from 1 to {_DEEPEST_TIER}")
 _AN_AMOUNT = Text(
-    "un nombre de dollars, sans signe, avec au plus deux décimales",
-    "a number of dollars, no sign, at most two decimals",
+    "un nombre de dollars, sans signe, avec au plus deux décimales, sous 10 000 milliards",
+    "a number of dollars, no sign, at most two decimals, under 10,000 billion",
 )

@@ -89,7 +89,7 @@ class InvalidQuestion(AmpRegistryError):
     todo = Text("Valeurs acceptées : {accepted}.", "Accepted values: {accepted}.")
 
     def __init__(self, *, field: str, value: object, problem: Text, accepted: Text) -> None:
-        super().__init__(field=field, value=_short(value), problem=problem, accepted=accepted)
+        super().__init__(field=_short(field), value=_short(value), problem=problem, accepted=accepted)
 
 
 class InvalidNeq(InvalidQuestion):

@@ -1,29 +1,36 @@
 """A JSON object read strictly: each field is taken by name and type, and what is left over is refused.
 
-Serves the exchange form of the registers and the question, so that both refuse the same way: the field's
+`plain_fields` is the way back. Serves the exchange form of the registers and the question, so that both refuse the same way: the field's
 path, the bad value, and what is accepted.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
+from amp_registry import field_value
 from amp_registry.errors import InvalidQuestion
 from amp_registry.language import Text, same
 
 E = TypeVar("E", bound=StrEnum)
+
+ROOT: Final = "(JSON)"
+"""What a message calls the whole document, which has no path."""
 
 
 class JsonObject:
     """The fields of one JSON object, taken one by one; every method raises `InvalidQuestion`."""
 
     def __init__(self, data: Mapping[str, Any], path: str) -> None:
+        """Read an object found at a path, which ends with a point, or is empty for the whole document."""
         if not isinstance(data, Mapping):
-            raise _refused(path.rstrip("."), data, _NOT_AN_OBJECT, _NOT_AN_OBJECT)
+            raise field_value.refused(path.rstrip(".") or ROOT, data, _AN_OBJECT)
         self._left = dict(data)
         self._names: list[str] = []
         self._path = path
@@ -38,10 +45,7 @@ class JsonObject:
 
     def text(self, name: str) -> str | None:
         """Return a text, or None when it is absent or null."""
-        value = self._take(name)
-        if value is not None and not isinstance(value, str):
-            raise self._wrong(name, value, Text("un texte ou null", "a text or null"))
-        return value
+        return field_value.text(self._path + name, self._take(name))
 
     def required_text(self, name: str) -> str:
         """Return a text that holds more than spaces."""
@@ -52,40 +56,51 @@ class JsonObject:
 
     def texts(self, name: str) -> tuple[str, ...]:
         """Return a list of texts; absent or null is empty."""
-        value = self._take(name) or []
-        if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
-            raise self._wrong(name, value, Text("une liste de textes", "a list of texts"))
-        return tuple(value)
+        accepted = Text("une liste de textes", "a list of texts")
+        read = []
+        for place, value in enumerate(self._list(name, accepted)):
+            one = field_value.text(f"{self._path}{name}[{place}]", value)
+            if one is None:
+                raise self._wrong(f"{name}[{place}]", value, Text("un texte", "a text"))
+            read.append(one)
+        return tuple(read)
 
     def objects(self, name: str) -> list[Mapping[str, Any]]:
         """Return a list; whether its items are objects is checked when each is read."""
-        value = self._take(name) or []
-        if not isinstance(value, list):
-            raise self._wrong(name, value, Text("une liste d'objets", "a list of objects"))
-        return value
+        return self._list(name, Text("une liste d'objets", "a list of objects"))
+
+    def _list(self, name: str, accepted: Text) -> list[Any]:
+        value = self._take(name)
+        if value is not None and not isinstance(value, list):
+            raise self._wrong(name, value, accepted)
+        return value or []
 
     def mapping(self, name: str) -> Mapping[str, Any]:
         """Return an object; absent or null is empty."""
-        value = self._take(name)
-        if value is None:
-            return {}
-        if not isinstance(value, Mapping):
-            raise self._wrong(name, value, _NOT_AN_OBJECT)
-        return value
+        return self.optional_mapping(name) or {}
 
     def optional_mapping(self, name: str) -> Mapping[str, Any] | None:
         """Return an object, or None when it is absent or null."""
         value = self._take(name)
         if value is not None and not isinstance(value, Mapping):
-            raise self._wrong(name, value, _NOT_AN_OBJECT)
+            raise self._wrong(name, value, _AN_OBJECT)
         return value
 
-    def amount(self, name: str) -> Decimal | None:
-        """Return a JSON number; its range is the caller's to check."""
+    def writable_mapping(self, name: str) -> Mapping[str, Any]:
+        """Return an object whose content nobody reads here, only written again as JSON, which it can be."""
+        value = self.mapping(name)
+        try:
+            json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+        except (TypeError, ValueError, RecursionError):
+            raise self._wrong(name, value, _WRITABLE) from None
+        return value
+
+    def amount(self, name: str) -> Decimal | int | float | None:
+        """Return a JSON number; its range, and its decimals, are the caller's to check."""
         value = self._take(name)
         if value is not None and (isinstance(value, bool) or not isinstance(value, Decimal | int | float)):
             raise self._wrong(name, value, Text("un nombre ou null", "a number or null"))
-        return None if value is None else Decimal(str(value))
+        return value
 
     def integer(self, name: str, default: int) -> int:
         """Return an integer, or the default when absent or null."""
@@ -98,13 +113,11 @@ class JsonObject:
 
     def choices(self, name: str, kind: type[E]) -> tuple[E, ...]:
         """Return a list of values of a category."""
-        values = self._take(name) or []
-        if not isinstance(values, list):
-            raise self._wrong(name, values, Text("une liste", "a list"))
-        for place, value in enumerate(values):
-            if value not in [member.value for member in kind]:
-                raise self._wrong(f"{name}[{place}]", value, same(", ".join(kind)))
-        return tuple(kind(value) for value in values)
+        values = self._list(name, Text("une liste", "a list"))
+        return tuple(
+            field_value.category(f"{self._path}{name}[{place}]", value, kind)
+            for place, value in enumerate(values)
+        )
 
     def flag(self, name: str) -> bool | None:
         """Return true, false, or None when absent or null."""
@@ -115,43 +128,70 @@ class JsonObject:
 
     def day(self, name: str) -> date | None:
         """Return an ISO date, or None when absent or null."""
-        value = self._take(name)
-        if value is None:
-            return None
-        try:
-            return date.fromisoformat(value)
-        except (TypeError, ValueError):
-            raise self._wrong(name, value, Text("AAAA-MM-JJ ou null", "YYYY-MM-DD or null")) from None
+        return field_value.day(self._path + name, self._take(name))
 
     def choice(self, name: str, kind: type[E]) -> E | None:
         """Return a value of a category, or None when absent or null."""
-        value = self._take(name)
-        if value is None:
-            return None
-        if value not in [member.value for member in kind]:
-            raise self._wrong(name, value, same(", ".join(kind)))
-        return kind(value)
+        return field_value.optional_category(self._path + name, self._take(name), kind)
 
     def required_choice(self, name: str, kind: type[E]) -> E:
         """Return a value of a category that must be given."""
-        value = self.choice(name, kind)
-        if value is None:
-            raise self._wrong(name, None, same(", ".join(kind)))
-        return value
+        return field_value.category(self._path + name, self._take(name), kind)
 
     def finish(self) -> None:
         """Refuse the first field that nobody took."""
         for name, value in self._left.items():
-            raise self._wrong(name, value, same(", ".join(self._names)), _UNKNOWN_FIELD)
+            accepted = same(", ".join(self._names))
+            raise field_value.refused(f"{self._path}{name}", value, accepted, _UNKNOWN_FIELD)
 
-    def _wrong(self, name: str, value: Any, accepted: Text, problem: Text | None = None) -> InvalidQuestion:
-        return _refused(f"{self._path}{name}", value, problem or _WRONG_VALUE, accepted)
+    def _wrong(self, name: str, value: Any, accepted: Text) -> InvalidQuestion:
+        return field_value.refused(self._path + name, value, accepted)
 
 
-_NOT_AN_OBJECT = Text("un objet JSON", "a JSON object")
-_WRONG_VALUE = Text("Cette valeur n'est pas acceptée.", "This value is not accepted.")
+def read_json(text: str | bytes, accepted: Text) -> Any:
+    """Return the value of a JSON text, numbers with decimals as `Decimal`.
+
+    Raises `InvalidQuestion`, which says `accepted`, when it is not JSON or says a field twice.
+    """
+    try:
+        return json.loads(text, parse_float=Decimal, object_pairs_hook=_each_key_once)
+    except (ValueError, RecursionError) as error:
+        raise field_value.refused(ROOT, str(error), accepted, _NOT_JSON) from None
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return the object; one that says a field twice leaves open which was meant."""
+    built: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in built:
+            raise field_value.refused(name, value, _ONCE, _TWICE)
+        built[name] = value
+    return built
+
+
+def plain_fields(record: Any) -> dict[str, Any]:
+    """Return the JSON object of a frozen record, its fields in order; ours hold nothing JSON cannot say."""
+    return {field.name: _plain(getattr(record, field.name)) for field in fields(record)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return plain_fields(value) if is_dataclass(value) else value
+
+
+_AN_OBJECT = Text("un objet JSON", "a JSON object")
 _UNKNOWN_FIELD = Text("Ce champ n'existe pas.", "There is no such field.")
-
-
-def _refused(field_path: str, value: Any, problem: Text, accepted: Text) -> InvalidQuestion:
-    return InvalidQuestion(field=field_path, value=value, problem=problem, accepted=accepted)
+_WRITABLE = Text(
+    "un objet JSON sans nombre infini ni octet indéchiffrable",
+    "a JSON object without infinite numbers or undecodable bytes",
+)
+_NOT_JSON = Text("Ce n'est pas du JSON lisible.", "This is not readable JSON.")
+_TWICE = Text("Ce champ est donné deux fois.", "This field is given twice.")
+_ONCE = Text("chaque champ une seule fois", "each field once")

@@ -6,19 +6,20 @@ is a `Decimal` of Canadian dollars, never a float, once inside. Days are Québec
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, Self, TypeAlias
 
+from amp_registry import field_value
 from amp_registry import neq as neq_numbers
-from amp_registry.contract import Contract, category, given
-from amp_registry.errors import EmptyName, InvalidQuestion
-from amp_registry.json_object import JsonObject
+from amp_registry.contract import Contract, given
+from amp_registry.errors import EmptyName
+from amp_registry.json_object import JsonObject, plain_fields, read_json
 from amp_registry.language import Text
+
+_Day: TypeAlias = date
 
 
 class Act(StrEnum):
@@ -58,31 +59,55 @@ class Covers(StrEnum):
     CONTINUE = "continue"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Controller:
     """The firm that controls the one asked about (majority shareholder)."""
 
-    name: str | None = None
-    neq: str | None = None
+    name: str | None
+    neq: str | None
+
+    def __init__(self, *, name: str | None = None, neq: str | None = None) -> None:
+        """Check the texts; raises `InvalidNeq`, or `InvalidQuestion` for what is no text."""
+        put = object.__setattr__
+        put(self, "name", _name("firm.controller.name", name))
+        put(self, "neq", _neq("firm.controller.neq", neq))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Firm:
-    """Who is asked about; a NEQ is checked and kept as ten digits (`InvalidNeq` otherwise)."""
+    """Who is asked about; a NEQ is checked and kept as ten digits (`InvalidNeq` otherwise).
 
-    name: str | None = None
-    neq: str | None = None
-    amp_client_number: str | None = None
-    city: str | None = None
-    postal_code: str | None = None
-    controller: Controller | None = None
-    convicted_on: date | None = None
+    A name, or a client number, without a letter or a digit in it is nobody's, and is kept as None.
+    """
 
-    def __post_init__(self) -> None:
-        if self.neq is not None:
-            object.__setattr__(self, "neq", neq_numbers.validate(self.neq))
-        if self.name is not None and not any(c.isalnum() for c in self.name):
-            object.__setattr__(self, "name", None)
+    name: str | None
+    neq: str | None
+    amp_client_number: str | None
+    city: str | None
+    postal_code: str | None
+    controller: Controller | None
+    convicted_on: date | None
+
+    def __init__(
+        self,
+        *,
+        name: str | None = None,
+        neq: str | None = None,
+        amp_client_number: str | None = None,
+        city: str | None = None,
+        postal_code: str | None = None,
+        controller: Controller | None = None,
+        convicted_on: date | str | None = None,
+    ) -> None:
+        """Check the texts; raises `InvalidNeq`, or `InvalidQuestion` for what is no text or no day."""
+        put = object.__setattr__
+        put(self, "name", _name("firm.name", name))
+        put(self, "neq", _neq("firm.neq", neq))
+        put(self, "amp_client_number", _name("firm.amp_client_number", amp_client_number))
+        put(self, "city", field_value.text("firm.city", city))
+        put(self, "postal_code", field_value.text("firm.postal_code", postal_code))
+        put(self, "controller", field_value.optional_part("firm.controller", controller, Controller))
+        put(self, "convicted_on", field_value.day("firm.convicted_on", convicted_on))
 
     @property
     def named(self) -> bool:
@@ -90,74 +115,145 @@ class Firm:
         return any((self.name, self.neq, self.amp_client_number))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+def _name(path: str, value: object) -> str | None:
+    text = field_value.text(path, value)
+    return text if text is not None and any(c.isalnum() for c in text) else None
+
+
+def _neq(path: str, value: object) -> str | None:
+    number = field_value.text(path, value)
+    return None if number is None else neq_numbers.validate(number, path)
+
+
+@dataclass(frozen=True, slots=True, init=False)
 class Consortium:
     """Several firms bidding as one; the consortium itself, when it has a name or a NEQ, is the firm."""
 
-    form: ConsortiumForm = ConsortiumForm.UNDECLARED
-    members: tuple[Firm, ...] = ()
+    form: ConsortiumForm
+    members: tuple[Firm, ...]
+
+    def __init__(
+        self, *, form: ConsortiumForm | str = ConsortiumForm.UNDECLARED, members: Iterable[Firm] = ()
+    ) -> None:
+        """Take the form as its category; raises `InvalidQuestion` when it is none."""
+        put = object.__setattr__
+        put(self, "form", field_value.category("consortium.form", form, ConsortiumForm))
+        put(
+            self,
+            "members",
+            tuple(field_value.part(f"consortium.members[{i}]", m, Firm) for i, m in enumerate(members)),
+        )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Dates:
-    """The dates of the award; each may be unknown."""
+    """The dates of the award; each may be unknown. Their order is not checked: each is tested for itself."""
 
-    process_start: date | None = None
-    bid: date | None = None
-    conclusion: date | None = None
-    tender_authorization: date | None = None
-    contract_start: date | None = None
+    process_start: date | None
+    bid: date | None
+    conclusion: date | None
+    tender_authorization: date | None
+    contract_start: date | None
+
+    def __init__(
+        self,
+        *,
+        process_start: date | str | None = None,
+        bid: date | str | None = None,
+        conclusion: date | str | None = None,
+        tender_authorization: date | str | None = None,
+        contract_start: date | str | None = None,
+    ) -> None:
+        """Take each as a day or as ISO text; raises `InvalidQuestion` where it is neither."""
+        put = object.__setattr__
+        put(self, "process_start", field_value.day("dates.process_start", process_start))
+        put(self, "bid", field_value.day("dates.bid", bid))
+        put(self, "conclusion", field_value.day("dates.conclusion", conclusion))
+        put(self, "tender_authorization", field_value.day("dates.tender_authorization", tender_authorization))
+        put(self, "contract_start", field_value.day("dates.contract_start", contract_start))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Renewal:
     """A renewal of the authorization: `filed_on` null means it was not filed; `ruled`, the AMP has ruled."""
 
-    filed_on: date | None = None
-    ruled: bool = False
+    filed_on: date | None
+    ruled: bool
+
+    def __init__(self, *, filed_on: date | str | None = None, ruled: bool = False) -> None:
+        """Check both; raises `InvalidQuestion`."""
+        object.__setattr__(self, "filed_on", field_value.day("renewal.filed_on", filed_on))
+        object.__setattr__(self, "ruled", field_value.flag("renewal.ruled", ruled))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Permission:
     """A permission on file: under which article, and what it covers."""
 
     article: PermissionArticle
-    covers: tuple[Covers, ...] = ()
+    covers: tuple[Covers, ...]
+
+    def __init__(self, *, article: PermissionArticle | str, covers: Iterable[Covers | str] = ()) -> None:
+        """Take both as their categories; raises `InvalidQuestion` where one is none."""
+        put = object.__setattr__
+        put(self, "article", field_value.category("permission.article", article, PermissionArticle))
+        put(
+            self,
+            "covers",
+            tuple(field_value.category(f"permission.covers[{i}]", c, Covers) for i, c in enumerate(covers)),
+        )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, init=False)
 class StopOrder:
     """A decision under section 25.0.4 that performance must stop."""
 
-    date: date | None = None
+    date: _Day | None
+
+    def __init__(self, *, date: _Day | str | None = None) -> None:
+        """Check the day; raises `InvalidQuestion`."""
+        object.__setattr__(self, "date", field_value.day("stop_order.date", date))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Question:
     """One question, complete; `as_of` null is filled by the entry point with today."""
 
-    firm: Firm = field(default_factory=Firm)
-    consortium: Consortium | None = None
-    contract: Contract | None = None
-    act: Act | None = None
-    dates: Dates = field(default_factory=Dates)
-    renewal: Renewal | None = None
-    permission: Permission | None = None
-    stop_order: StopOrder | None = None
-    as_of: date | None = None
+    firm: Firm
+    consortium: Consortium | None
+    contract: Contract | None
+    act: Act | None
+    dates: Dates
+    renewal: Renewal | None
+    permission: Permission | None
+    stop_order: StopOrder | None
+    as_of: date | None
 
-    def __post_init__(self) -> None:
-        if self.act is not None:
-            object.__setattr__(self, "act", category("act", self.act, Act))
-        if self.consortium is None:
-            if not self.firm.named:
-                raise EmptyName
-            return
-        if not self.consortium.members:
-            raise EmptyName(field="consortium.members")
-        for place, member in enumerate(self.consortium.members):
-            if not member.named:
-                raise EmptyName(field=f"consortium.members[{place}]")
+    def __init__(
+        self,
+        *,
+        firm: Firm | None = None,
+        consortium: Consortium | None = None,
+        contract: Contract | None = None,
+        act: Act | str | None = None,
+        dates: Dates | None = None,
+        renewal: Renewal | None = None,
+        permission: Permission | None = None,
+        stop_order: StopOrder | None = None,
+        as_of: date | str | None = None,
+    ) -> None:
+        """Check that there is somebody to look for; raises `EmptyName`, or `InvalidQuestion` for a value."""
+        put = object.__setattr__
+        put(self, "firm", field_value.optional_part("firm", firm, Firm) or Firm())
+        put(self, "consortium", field_value.optional_part("consortium", consortium, Consortium))
+        put(self, "contract", field_value.optional_part("contract", contract, Contract))
+        put(self, "act", field_value.optional_category("act", act, Act))
+        put(self, "dates", field_value.optional_part("dates", dates, Dates) or Dates())
+        put(self, "renewal", field_value.optional_part("renewal", renewal, Renewal))
+        put(self, "permission", field_value.optional_part("permission", permission, Permission))
+        put(self, "stop_order", field_value.optional_part("stop_order", stop_order, StopOrder))
+        put(self, "as_of", field_value.day("as_of", as_of))
+        _somebody(self.firm, consortium)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -180,27 +276,31 @@ class Question:
     @classmethod
     def from_json(cls, text: str | bytes) -> Self:
         """Return the question of a JSON text, amounts read as decimals; raises `InvalidQuestion`."""
-        try:
-            data = json.loads(text, parse_float=Decimal)
-        except (ValueError, RecursionError) as error:
-            raise InvalidQuestion(
-                field="(JSON)",
-                value=str(error),
-                problem=Text("Ce n'est pas du JSON lisible.", "This is not readable JSON."),
-                accepted=Text(
-                    "l'objet décrit dans docs/reference/question.md", "see docs/reference/question.md"
-                ),
-            ) from None
-        return cls.from_dict(data)
+        return cls.from_dict(read_json(text, _THE_PAGE))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object of the question; `from_dict` of it gives an equal question."""
-        plain = _plain(self)
-        return dict(plain)
+        return plain_fields(self)
 
     def asked_on(self, today: date) -> Question:
         """Return the question with `as_of` filled in when it was not given."""
         return self if self.as_of is not None else replace(self, as_of=today)
+
+
+def _somebody(firm: Firm, consortium: Consortium | None) -> None:
+    """Raise `EmptyName` unless there is somebody to look for: the firm, or each member of the consortium."""
+    if consortium is None:
+        if not firm.named:
+            raise EmptyName
+        return
+    if not consortium.members:
+        raise EmptyName(field="consortium.members")
+    for place, member in enumerate(consortium.members):
+        if not member.named:
+            raise EmptyName(field=f"consortium.members[{place}]")
+
+
+_THE_PAGE = Text("l'objet décrit dans docs/reference/question.md", "see docs/reference/question.md")
 
 
 # --- reading ------------------------------------------------------------------------------------
@@ -213,10 +313,9 @@ def _optional(reader: JsonObject, name: str, build: Any) -> Any:
 
 def _firm(data: Mapping[str, Any], path: str) -> Firm:
     reader = JsonObject(data, path)
-    number = reader.text("neq")
     firm = Firm(
         name=reader.text("name"),
-        neq=None if number is None else neq_numbers.validate(number, f"{path}neq"),
+        neq=_neq(f"{path}neq", reader.text("neq")),
         amp_client_number=reader.text("amp_client_number"),
         city=reader.text("city"),
         postal_code=reader.text("postal_code"),
@@ -229,10 +328,7 @@ def _firm(data: Mapping[str, Any], path: str) -> Firm:
 
 def _controller(data: Mapping[str, Any], path: str) -> Controller:
     reader = JsonObject(data, path)
-    number = reader.text("neq")
-    controller = Controller(
-        name=reader.text("name"), neq=None if number is None else neq_numbers.validate(number, f"{path}neq")
-    )
+    controller = Controller(name=reader.text("name"), neq=_neq(f"{path}neq", reader.text("neq")))
     reader.finish()
     return controller
 
@@ -278,20 +374,3 @@ def _stop_order(data: Mapping[str, Any]) -> StopOrder:
     order = StopOrder(date=reader.day("date"))
     reader.finish()
     return order
-
-
-# --- writing ------------------------------------------------------------------------------------
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, StrEnum):
-        return value.value
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if hasattr(value, "__dataclass_fields__"):
-        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
-    return value

@@ -10,12 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple, Self
 
-from amp_registry.json_object import JsonObject
+from amp_registry.json_object import JsonObject, plain_fields
 
 
 class Register(StrEnum):
@@ -97,7 +97,7 @@ class Reason:
     decision: Decision | None = None
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any], path: str = "reasons[]") -> Self:
+    def from_dict(cls, data: Mapping[str, Any], path: str = "reason.") -> Self:
         """Return the reason of a JSON object; raises `InvalidQuestion` with the field's path."""
         reader = JsonObject(data, path)
         reason = cls(
@@ -147,14 +147,14 @@ class RenaEntry:
             reasons=tuple(
                 Reason.from_dict(r, f"reasons[{i}].") for i, r in enumerate(reader.objects("reasons"))
             ),
-            raw=reader.mapping("raw"),
+            raw=reader.writable_mapping("raw"),
         )
         reader.finish()
         return entry
 
     def to_dict(self) -> dict[str, Any]:
         """Return the exchange object, with `register` first."""
-        return {"register": self.register.value, **_plain_fields(self)}
+        return {"register": self.register.value, **plain_fields(self)}
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -202,14 +202,14 @@ class ReaEntry:
             issued_on=reader.day("issued_on"),
             expires_on=reader.day("expires_on"),
             list_origin=reader.required_choice("list_origin", ListOrigin),
-            raw=reader.mapping("raw"),
+            raw=reader.writable_mapping("raw"),
         )
         reader.finish()
         return entry
 
     def to_dict(self) -> dict[str, Any]:
         """Return the exchange object, with `register` first."""
-        return {"register": self.register.value, **_plain_fields(self)}
+        return {"register": self.register.value, **plain_fields(self)}
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -268,19 +268,3 @@ def entry_hash(entry: Entry) -> str:
 def records_hash(hashes: Iterable[str]) -> str:
     """Return the SHA-256 (hex) of a set of entries from their own hashes; their order does not count."""
     return hashlib.sha256("\n".join(sorted(set(hashes))).encode()).hexdigest()
-
-
-def _plain_fields(record: Any) -> dict[str, Any]:
-    return {f.name: _plain(getattr(record, f.name)) for f in fields(record)}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, StrEnum):
-        return value.value
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Reason):
-        return _plain_fields(value)
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return value

@@ -275,7 +275,8 @@ HOSTILE_NAME = "Acme\x1b[31m\u202eroc\u2066 \x07inc.\r\nOUI. \x9b2J" + "A" * 10_
 
 
 def hostile() -> Evidence:
-    firm = Firm(name=HOSTILE_NAME)
+    firm = Firm(name="Acme")
+    object.__setattr__(firm, "name", HOSTILE_NAME)  # a question refuses such a name; a page relies on nothing
     entry = factory.rena(3, name=HOSTILE_NAME, neq=None, address="Rue\n\x1b]0;x\x07" + "é" * 500)
     feature = Feature(
         "close_name", 0.9, HOSTILE_NAME, "", Text(f"nom {HOSTILE_NAME}", f"name {HOSTILE_NAME}")
