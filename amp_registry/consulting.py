@@ -12,9 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
-from amp_registry.compare.index import Index
-
 from amp_registry.compare import match
+from amp_registry.compare.index import Index
 from amp_registry.compare.match import Findings, Match
 from amp_registry.decide.consortium import SeenFirm
 from amp_registry.decide.days import days_of

@@ -11,19 +11,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from amp_registry.settings import Settings
-
 from amp_registry import settings as settings_module
 from amp_registry.compare.match import Match
 from amp_registry.consulting import MaximumAges
 from amp_registry.decide import law as law_module
 from amp_registry.errors import NoSnapshot
 from amp_registry.explain.evidence import Evidence
-from amp_registry.neq import is_valid
+from amp_registry.neq import is_meant
 from amp_registry.quebec_time import end_of
 from amp_registry.question import Firm, Question
 from amp_registry.records import Copy, Entry, Register
 from amp_registry.screening import Screening
+from amp_registry.settings import Settings
 from amp_registry.store.location import default_url
 from amp_registry.store.reading import Store, open_store
 from amp_registry.store.runs import RunInfo
@@ -218,4 +217,4 @@ def _now() -> datetime:
 def _question(question: Question | str) -> Question:
     if isinstance(question, Question):
         return question
-    return Question(firm=Firm(neq=question) if is_valid(question) else Firm(name=question))
+    return Question(firm=Firm(neq=question) if is_meant(question) else Firm(name=question))
