@@ -271,7 +271,7 @@ def consortium() -> Evidence:
     return evidence(asked(group, consortium=form, dates=Dates(bid=AS_OF)), given)
 
 
-HOSTILE_NAME = "Acme\x1b[31m\u202eroc\u2066 \x07inc.\r\nOUI. \x9b2J" + "A" * 10_000
+HOSTILE_NAME = "Acme\x1b[31m\u202eroc\u2066 \x07inc.\r\nOUI. \x9b2J" + "A" * 9_900
 
 
 def hostile() -> Evidence:
