@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import takewhile
 
 from amp_registry.compare.match import Match
 from amp_registry.contract import Kind
@@ -125,20 +126,25 @@ def _below_threshold(
 
 
 def _depends(worlds: list[World], outcomes: list[Outcome], missing: tuple[str, ...]) -> Finding:
-    """The answer depends on what is not known: by us (the law we hold), or by the person who asks."""
+    """The answer depends on what is not known: by us (the law we hold), or by the person who asks.
+
+    Where every world is at least as bad as `unknown`, the mildest of them is what can be said already.
+    """
     needs = tuple(Notice(code) for code in missing if code != axes.LAW_NOT_KNOWN)
+    place = min(range(len(outcomes)), key=lambda i: SEVERITY[outcomes[i].answer])
+    mildest = outcomes[place]
+    if SEVERITY[mildest.answer] >= SEVERITY[Answer.UNKNOWN]:
+        return Finding(mildest.answer, mildest.rule, worlds[place], mildest, (), needs)
     rule = "N1" if needs else "T5"
-    shared = _shared_rows(outcomes)
-    return Finding(Answer.UNKNOWN, rule, worlds[0], Outcome(Answer.UNKNOWN, rule, shared), (), needs)
+    return Finding(
+        Answer.UNKNOWN, rule, worlds[0], Outcome(Answer.UNKNOWN, rule, _shared(outcomes)), (), needs
+    )
 
 
-def _shared_rows(outcomes: list[Outcome]) -> tuple[Row, ...]:
-    shared: list[Row] = []
-    for rows in zip(*(outcome.rows for outcome in outcomes), strict=False):
-        if any(row is not rows[0] for row in rows):
-            break
-        shared.append(rows[0])
-    return tuple(shared)
+def _shared(outcomes: list[Outcome]) -> tuple[Row, ...]:
+    """The rows every world passed before they part."""
+    abreast = zip(*(outcome.rows for outcome in outcomes), strict=False)
+    return tuple(rows[0] for rows in takewhile(lambda rows: len(set(map(id, rows))) == 1, abreast))
 
 
 # --- the rules of identity ----------------------------------------------------------------------
