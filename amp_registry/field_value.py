@@ -31,6 +31,8 @@ _READABLE_TEXT: Final = Text(
     "un texte sans caractère de contrôle ni octet indéchiffrable",
     "a text without control characters or undecodable bytes",
 )
+_BELIEVABLE_YEARS: Final = range(1900, 2200)
+_A_BELIEVABLE_DAY: Final = Text("une date de 1900 à 2199", "a date from 1900 to 2199")
 _A_DAY: Final = Text("AAAA-MM-JJ ou null", "YYYY-MM-DD or null")
 
 
@@ -66,7 +68,16 @@ def optional_category(path: str, value: object, kind: type[E]) -> E | None:
 
 def day(path: str, value: object) -> date | None:
     """Return a day, or None; its ISO text is accepted, a moment is not: whose day it falls on is unsaid."""
-    if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
+    if value is None:
+        return None
+    found = _day(path, value)
+    if found.year not in _BELIEVABLE_YEARS:
+        raise refused(path, value, _A_BELIEVABLE_DAY)
+    return found
+
+
+def _day(path: str, value: object) -> date:
+    if isinstance(value, date) and not isinstance(value, datetime):
         return value
     if not isinstance(value, str) or not _ISO_DAY.fullmatch(value):
         raise refused(path, value, _A_DAY)

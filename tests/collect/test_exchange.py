@@ -56,7 +56,7 @@ words = st.text(
     )
 )
 optional = st.none() | words
-days = st.none() | st.dates()
+days = st.none() | st.dates(date(1900, 1, 1), date(2199, 12, 31))
 numbers = st.none() | st.sampled_from(["1170000013", "1170000014", "119902"])
 plain = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | words
 raws = st.dictionaries(words, plain | st.lists(plain, max_size=2), max_size=3)
