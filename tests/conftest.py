@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 
+from tests.sample_store import stored_samples
+
 POSTGRES = "AMP_REGISTRY_TEST_POSTGRES_URL"
 
 _skipped_on_postgres: list[str] = []
@@ -34,16 +36,29 @@ def postgres_database() -> Iterator[str]:
         admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Return the address of a store that does not exist yet, of each kind in turn."""
+KINDS = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
+
+
+def _empty_database(request: pytest.FixtureRequest, folder: Path) -> str:
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'store.sqlite3'}"
+        return f"sqlite:///{folder / 'store.sqlite3'}"
     database: str = request.getfixturevalue("postgres_database")
     schema = f"t{uuid.uuid4().hex}"
     with psycopg.connect(database.replace("+psycopg", "", 1), autocommit=True) as connection:
         connection.execute(f'CREATE SCHEMA "{schema}"')
     return f"{database}?options=-csearch_path%3D{schema}"
+
+
+@pytest.fixture(params=KINDS)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the address of a store that does not exist yet, of each kind in turn."""
+    return _empty_database(request, tmp_path)
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def sample_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return the address of a store that holds the sample registers; one for a module, to read."""
+    return stored_samples(_empty_database(request, tmp_path_factory.mktemp("samples")))
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
