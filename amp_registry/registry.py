@@ -91,7 +91,7 @@ class Registry:
         self._store = store
         self._url = url
         self._settings = settings
-        self._law = law_module.load()
+        self._law = law_module.load_with(settings.law)
         self._screening = self._ready()
 
     @classmethod

@@ -49,7 +49,9 @@ def _members_found(members: Sequence[Verdict]) -> MembersFound:
 
 
 def _with_members(own: Verdict, members: Sequence[Verdict], form: ConsortiumForm, law: Law) -> Verdict:
-    whole = replace(own, needs=_once(own.needs, *(m.needs for m in members)))
+    whole = replace(
+        own, needs=_once(own.needs, *(m.needs for m in members)), grounds=_naming(own.grounds, members)
+    )
     decisive = max((m for m in members if _counts(m, form)), key=lambda m: SEVERITY[m.answer], default=own)
     if SEVERITY[decisive.answer] > SEVERITY[own.answer]:
         rule = _rule_of(decisive, form)
@@ -58,10 +60,22 @@ def _with_members(own: Verdict, members: Sequence[Verdict], form: ConsortiumForm
             _citation(law, rule, own),
             {**_values(own), "member": _name(decisive.firm), "day": _day(own)},
         )
-        whole = replace(whole, answer=decisive.answer, rule=rule, grounds=(*own.grounds, ground))
+        whole = replace(whole, answer=decisive.answer, rule=rule, grounds=(*whole.grounds, ground))
     if whole.answer not in GRANTS:
         return replace(whole, conditions=())
     return replace(whole, conditions=_once(own.conditions, *(m.conditions for m in members)))
+
+
+def _naming(grounds: Sequence[Ground], members: Sequence[Verdict]) -> tuple[Ground, ...]:
+    """A row that the consortium reached because of a member says which one."""
+    refused = next((_name(m.firm) for m in members if m.answer is Answer.NOT_ALLOWED), None)
+    return tuple(
+        replace(g, values={**g.values, "member": refused}) if g.rule in _ABOUT_A_MEMBER else g
+        for g in grounds
+    )
+
+
+_ABOUT_A_MEMBER = frozenset({"R8", "A12", "A14"})
 
 
 def _counts(member: Verdict, form: ConsortiumForm) -> bool:

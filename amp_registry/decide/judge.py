@@ -92,8 +92,13 @@ _YES = {Answer.ALLOWED: Answer.ALLOWED_WITH_CONDITIONS}
 
 
 def _agreed(case: Case, worlds: Sequence[World], outcomes: Sequence[Outcome]) -> Finding:
-    """Every world gives one answer: the worst, then strictest, shows it, and the conditions of all are kept."""
-    place = max(range(len(outcomes)), key=lambda i: (SEVERITY[outcomes[i].answer], -i))
+    """Every world gives one answer: the worst of them shows it, and the conditions of all are kept.
+
+    Of equals the strictest amount shows a yes (an authorization covers any contract), the mildest shows a
+    doubt (a contract nobody named is not said to need an authorization).
+    """
+    grants = outcomes[0].answer in GRANTS
+    place = max(range(len(outcomes)), key=lambda i: (SEVERITY[outcomes[i].answer], -i if grants else i))
     best = outcomes[place]
     codes = dict.fromkeys(code for outcome in outcomes for row in outcome.rows for code in row.conditions)
     needs = dict.fromkeys(code for row in best.rows for code in row.needs)

@@ -18,6 +18,8 @@ from typing import Any
 from amp_registry.contract import Body, Kind, MontrealObject
 from amp_registry.decide.law_file import LawFile
 from amp_registry.decide.verdict import Answer, Citation
+from amp_registry.errors import BadLawFile
+from amp_registry.language import Text, same
 
 TABLE = "decision_table.toml"
 THRESHOLDS = "thresholds.toml"
@@ -211,6 +213,22 @@ def load(override: str | None = None, override_name: str = "override") -> Law:
         highest_tax_rate=Decimal(amounts.top("highest_tax_rate", str)),
         version=_version([*texts.values(), override or ""]),
     )
+
+
+def load_with(override: Path | None) -> Law:
+    """Return the law with the override a settings file names; raises `BadLawFile` when it cannot be used."""
+    if override is None:
+        return load()
+    try:
+        text = override.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadLawFile(
+            file=str(override),
+            row="-",
+            problem=same(str(error)),
+            mend=Text("Donnez un fichier TOML lisible.", "Give a TOML file that can be read."),
+        ) from None
+    return load(text, override.name)
 
 
 def _shipped(name: str) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 from amp_registry.contract import Body, Kind, MontrealObject
 from amp_registry.decide import law as law_module
-from amp_registry.decide.law import BLOCKS, Law, load
+from amp_registry.decide.law import BLOCKS, Law, load, load_with
 from amp_registry.decide.law_file import LawFile
 from amp_registry.decide.other_grounds import read as read_grounds
 from amp_registry.decide.vocabulary import FACTS
@@ -121,6 +122,18 @@ def test_a_row_of_an_override_stands_where_the_row_of_its_id_stood() -> None:
 def test_a_new_row_of_an_override_is_tried_first_in_its_block() -> None:
     changed = load('[[row]]\nid = "Z1"\nblock = "A"\nwhen = { rea = ["absent"] }\nanswer = "review"\n')
     assert changed.rows["A"][0].id == "Z1"
+
+
+def test_an_override_is_read_from_the_file_the_settings_name(tmp_path: Path) -> None:
+    decree = tmp_path / "decree.toml"
+    decree.write_text(ROW + 'when = { rea = ["absent"] }\nanswer = "review"\n', encoding="utf-8")
+    assert load_with(decree).rows["A"][0].id == "Z1"
+    assert load_with(None).version == LAW.version
+
+
+def test_an_override_that_cannot_be_opened_is_refused_by_its_name(tmp_path: Path) -> None:
+    with pytest.raises(BadLawFile, match="nowhere"):
+        load_with(tmp_path / "nowhere.toml")
 
 
 def test_a_threshold_of_an_override_comes_before_the_shipped_ones() -> None:

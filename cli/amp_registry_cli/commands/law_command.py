@@ -53,7 +53,7 @@ NOTE = Text("Règle de ce logiciel, sans article.", "Rule of this program, no ar
 @pass_session
 def command(session: Session, day: date | None, as_json: bool) -> None:
     """Print the law of a day."""
-    law = law_module.load()
+    law = law_module.load_with(session.settings.law)
     on = day or day_of(session.now)
     rows = {row.id: row for row in law.all_rows() if row.in_force(on)}
     thresholds = [threshold for threshold in law.thresholds if threshold.applies(on)]
