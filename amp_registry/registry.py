@@ -28,7 +28,7 @@ from amp_registry.store.reading import Store, open_store
 from amp_registry.store.runs import RunInfo
 
 if TYPE_CHECKING:
-    from amp_registry.syncing import ImportReport
+    from amp_registry.importing import ImportReport
 
 _HOUR = 3600
 
@@ -154,10 +154,10 @@ class Registry:
         """
         moment = now or _now()
         # The write path loads an ORM and a migration tool: a check must not pay for them.
-        syncing = importlib.import_module("amp_registry.syncing")
-        report: ImportReport = syncing.import_files(
+        importing = importlib.import_module("amp_registry.importing")
+        report: ImportReport = importing.import_files(
             self._url,
-            syncing.Import(
+            importing.Import(
                 register=Register(register),
                 paths=tuple(Path(p) for p in (path, *more)),
                 fetched_at=fetched_at or moment,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from amp_registry.importing import Import, ImportReport, import_files
 from amp_registry.records import Register
-from amp_registry.syncing import Import, ImportReport, import_files
 
 FIXTURES = Path(__file__).parents[1] / "data" / "fixtures"
 SAMPLES = FIXTURES / "samples"

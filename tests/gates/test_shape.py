@@ -23,7 +23,7 @@ HIDDEN_IMPORTS_ALLOWED = {
     ("amp_registry/store/reading.py", "amp_registry.store.postgres_database"): (
         "the driver of PostgreSQL is an extra: where it is not installed, a SQLite store must still open"
     ),
-    ("amp_registry/registry.py", "amp_registry.syncing"): (
+    ("amp_registry/registry.py", "amp_registry.importing"): (
         "one facade leads to both sides; a check must not pay for the ORM and the migrations of an import"
     ),
 }
