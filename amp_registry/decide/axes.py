@@ -7,7 +7,7 @@ compared. When they agree the answer is given; when they do not, the axis that p
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -106,13 +106,12 @@ def _starts(question: Question, days: Days, law: Law, kind: Kind) -> tuple[date,
     return (latest, *(day - timedelta(days=1) for day in reversed(changes)))
 
 
-def parting_axes(found: list[World], answers: list[object]) -> tuple[str, ...]:
+def parting_axes(answers: Mapping[tuple[int, ...], object]) -> tuple[str, ...]:
     """Return the axes along which two worlds that differ in nothing else have different answers."""
-    by_choices = {world.choices: answer for world, answer in zip(found, answers, strict=True)}
     parting = []
     for place, axis in enumerate(AXES):
         groups: dict[tuple[int, ...], set[object]] = {}
-        for choices, answer in by_choices.items():
+        for choices, answer in answers.items():
             rest = (*choices[:place], *choices[place + 1 :])
             groups.setdefault(rest, set()).add(answer)
         if any(len(group) > 1 for group in groups.values()):

@@ -50,7 +50,10 @@ class MembersFound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A question, the days it tests and how the firm stands on them."""
+    """A question, the days it tests and how the firm stands on them.
+
+    `bar` is the standing that decides for RENA: the first day barred, else the last day tested.
+    """
 
     question: Question
     contract: Contract
@@ -58,6 +61,7 @@ class Case:
     law: Law
     seen: Seen
     rena: tuple[RenaStanding, ...]
+    bar: RenaStanding
     rea: ReaStanding
     controller: Match | None
     members: MembersFound
@@ -71,23 +75,19 @@ class Case:
         rea = rea_standing(seen[Register.REA, days.rea], question.firm, question.renewal, law)
         if question.consortium is not None and question.consortium.form is ConsortiumForm.UNDECLARED:
             rea = replace(rea, states=("authorized",), gap=None)
+        rena = tuple(rena_standing(seen[Register.RENA, day], law) for day in days.rena)
         return cls(
             question=question,
             contract=question.contract or Contract(),
             days=days,
             law=law,
             seen=seen,
-            rena=tuple(rena_standing(seen[Register.RENA, day], law) for day in days.rena),
+            rena=rena,
+            bar=next((standing for standing in rena if standing.barred), rena[-1]),
             rea=rea,
             controller=controller,
             members=members,
         )
-
-    @property
-    def bar(self) -> RenaStanding:
-        """The standing that decides for RENA: the first day barred, else the last day tested."""
-        barred = [standing for standing in self.rena if standing.barred]
-        return barred[0] if barred else self.rena[-1]
 
     @property
     def candidate(self) -> Match | None:

@@ -7,8 +7,9 @@ that come from what was looked at rather than from what was decided.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from itertools import takewhile
 
@@ -19,7 +20,7 @@ from amp_registry.decide.axes import World
 from amp_registry.decide.case import Case, MembersFound, Seen
 from amp_registry.decide.law import Law, Row
 from amp_registry.decide.other_grounds import not_checked
-from amp_registry.decide.rules import Outcome, run
+from amp_registry.decide.rules import Facts, Outcome, run
 from amp_registry.decide.verdict import SEVERITY, Answer, Ground, Notice, Verdict
 from amp_registry.question import Question
 
@@ -28,13 +29,23 @@ NO_MEMBERS = MembersFound()
 
 
 @dataclass(frozen=True, slots=True)
+class Tried:
+    """One possible world run through the table: its facts, the day each kind of row goes by, the outcome."""
+
+    world: World
+    facts: Facts
+    days: Mapping[str, date]
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """What the worlds agree on: an answer, the world that shows it best, and what is missing."""
+    """What the worlds agree on: an answer, the world that shows it best, the rows to tell, what is missing."""
 
     answer: Answer
     rule: str
-    world: World
-    outcome: Outcome
+    shown: Tried
+    rows: tuple[Row, ...]
     conditions: tuple[Notice, ...] = ()
     needs: tuple[Notice, ...] = ()
 
@@ -59,10 +70,12 @@ def judge(
         firm=question.firm,
         grounds=grounds,
         conditions=finding.conditions if finding.answer in GRANTS else (),
-        warnings=notices.warnings(case, finding.outcome.rows, grounds),
+        warnings=notices.warnings(case, finding.rows, grounds),
         needs=finding.needs,
         not_checked=not_checked(question, case.days),
         sightings=tuple(case.seen[key] for key in case.days.wanted()),
+        facts=finding.shown.facts,
+        days=finding.shown.days,
     )
 
 
@@ -70,85 +83,96 @@ def judge(
 
 
 def _settle(case: Case) -> Finding:
-    worlds = axes.worlds(case.question, case.days, case.law, case.rea, case.at_bid())
-    fixed = case.fixed_facts()
-    outcomes = [run(case.law, case.facts(fixed, world), case.dates(world)) for world in worlds]
-    if _agree(outcomes):
-        return _agreed(case, worlds, outcomes)
-    missing = _missing(case, worlds, outcomes)
+    tried = _try_all(case)
+    if _agree(tried):
+        return _agreed(case, tried)
+    missing = _missing(case, tried)
     if case.contract.expenditure is None and case.contract.pretax_price is None:
-        low = [(w, o) for w, o in zip(worlds, outcomes, strict=True) if not w.amount]
-        if _agree([outcome for _, outcome in low]):
-            return _below_threshold(case, [w for w, _ in low], [o for _, o in low], missing)
-    return _depends(worlds, outcomes, missing)
+        low = [each for each in tried if not each.world.amount]
+        if _agree(low):
+            return _below_threshold(case, low, missing)
+    return _depends(tried, missing)
 
 
-def _agree(outcomes: Sequence[Outcome]) -> bool:
+def _try_all(case: Case) -> list[Tried]:
+    fixed = case.fixed_facts()
+    tried = []
+    for world in axes.worlds(case.question, case.days, case.law, case.rea, case.at_bid()):
+        facts, days = case.facts(fixed, world), case.dates(world)
+        tried.append(Tried(world, facts, days, run(case.law, facts, days)))
+    return tried
+
+
+def _agree(tried: Sequence[Tried]) -> bool:
     """One answer everywhere; or a yes everywhere, in some worlds on conditions: the conditions are kept."""
-    return len({_YES.get(outcome.answer, outcome.answer) for outcome in outcomes}) == 1
+    return len({_YES.get(each.outcome.answer, each.outcome.answer) for each in tried}) == 1
 
 
 _YES = {Answer.ALLOWED: Answer.ALLOWED_WITH_CONDITIONS}
 
 
-def _agreed(case: Case, worlds: Sequence[World], outcomes: Sequence[Outcome]) -> Finding:
+def _agreed(case: Case, tried: Sequence[Tried]) -> Finding:
     """Every world gives one answer: the worst of them shows it, and the conditions of all are kept.
 
     Of equals the strictest amount shows a yes (an authorization covers any contract), the mildest shows a
     doubt (a contract nobody named is not said to need an authorization).
     """
-    grants = outcomes[0].answer in GRANTS
-    place = max(range(len(outcomes)), key=lambda i: (SEVERITY[outcomes[i].answer], -i if grants else i))
-    best = outcomes[place]
-    codes = dict.fromkeys(code for outcome in outcomes for row in outcome.rows for code in row.conditions)
-    needs = dict.fromkeys(code for row in best.rows for code in row.needs)
-    conditions = tuple(notices.condition(case, code) for code in codes)
+    grants = tried[0].outcome.answer in GRANTS
+    place = max(range(len(tried)), key=lambda i: (SEVERITY[tried[i].outcome.answer], -i if grants else i))
+    shown = tried[place]
+    rows = shown.outcome.rows
+    codes = dict.fromkeys(code for each in tried for row in each.outcome.rows for code in row.conditions)
+    needs = dict.fromkeys(code for row in rows for code in row.needs)
     return Finding(
-        best.answer, best.rule, worlds[place], best, conditions, tuple(Notice(code) for code in needs)
+        shown.outcome.answer,
+        shown.outcome.rule,
+        shown,
+        rows,
+        tuple(notices.condition(case, code) for code in codes),
+        tuple(Notice(code) for code in needs),
     )
 
 
-def _missing(case: Case, worlds: list[World], outcomes: list[Outcome]) -> tuple[str, ...]:
-    parting = axes.parting_axes(worlds, [outcome.answer for outcome in outcomes])
+def _missing(case: Case, tried: Sequence[Tried]) -> tuple[str, ...]:
+    parting = axes.parting_axes({each.world.choices: each.outcome.answer for each in tried})
     bid_is_known = case.days.at_bid is not None
     return tuple(
         dict.fromkeys(axes.RENEWAL if axis == axes.BID and bid_is_known else axis for axis in parting)
     )
 
 
-def _below_threshold(
-    case: Case, worlds: list[World], outcomes: list[Outcome], missing: tuple[str, ...]
-) -> Finding:
+def _below_threshold(case: Case, low: Sequence[Tried], missing: tuple[str, ...]) -> Finding:
     """No amount given: the answer below the threshold, on condition that it is below."""
-    found = _agreed(case, worlds, outcomes)
+    found = _agreed(case, low)
     limits: dict[Kind, Decimal] = {}
-    for world in worlds:
+    for world in (each.world for each in low):
         if world.threshold is not None:
             limits[world.kind] = min(world.threshold, limits.get(world.kind, world.threshold))
     below = Notice("below_threshold", {"thresholds": limits})
-    needs = tuple(Notice(code) for code in missing if code != axes.LAW_NOT_KNOWN)
-    return replace(found, conditions=(below, *found.conditions), needs=(*needs, *found.needs))
+    return replace(found, conditions=(below, *found.conditions), needs=(*_asked(missing), *found.needs))
 
 
-def _depends(worlds: list[World], outcomes: list[Outcome], missing: tuple[str, ...]) -> Finding:
+def _depends(tried: Sequence[Tried], missing: tuple[str, ...]) -> Finding:
     """The answer depends on what is not known: by us (the law we hold), or by the person who asks.
 
     Where every world is at least as bad as `unknown`, the mildest of them is what can be said already.
     """
-    needs = tuple(Notice(code) for code in missing if code != axes.LAW_NOT_KNOWN)
-    place = min(range(len(outcomes)), key=lambda i: SEVERITY[outcomes[i].answer])
-    mildest = outcomes[place]
-    if SEVERITY[mildest.answer] >= SEVERITY[Answer.UNKNOWN]:
-        return Finding(mildest.answer, mildest.rule, worlds[place], mildest, (), needs)
-    rule = "N1" if needs else "T5"
-    return Finding(
-        Answer.UNKNOWN, rule, worlds[0], Outcome(Answer.UNKNOWN, rule, _shared(outcomes)), (), needs
-    )
+    needs = _asked(missing)
+    mildest = min(tried, key=lambda each: SEVERITY[each.outcome.answer])
+    outcome = mildest.outcome
+    if SEVERITY[outcome.answer] >= SEVERITY[Answer.UNKNOWN]:
+        return Finding(outcome.answer, outcome.rule, mildest, outcome.rows, (), needs)
+    return Finding(Answer.UNKNOWN, "N1" if needs else "T5", tried[0], _shared(tried), (), needs)
 
 
-def _shared(outcomes: list[Outcome]) -> tuple[Row, ...]:
+def _asked(missing: tuple[str, ...]) -> tuple[Notice, ...]:
+    """What a person can tell us; the law we do not hold is not among it."""
+    return tuple(Notice(code) for code in missing if code != axes.LAW_NOT_KNOWN)
+
+
+def _shared(tried: Sequence[Tried]) -> tuple[Row, ...]:
     """The rows every world passed before they part."""
-    abreast = zip(*(outcome.rows for outcome in outcomes), strict=False)
+    abreast = zip(*(each.outcome.rows for each in tried), strict=False)
     return tuple(rows[0] for rows in takewhile(lambda rows: len(set(map(id, rows))) == 1, abreast))
 
 
@@ -171,13 +195,12 @@ def _never_plain_on_a_name(case: Case, finding: Finding) -> Finding:
 
 
 def _grounds(case: Case, finding: Finding) -> tuple[Ground, ...]:
-    values = notices.values(case, finding.world)
-    dates = case.dates(finding.world)
-    rows = finding.outcome.rows
+    values = notices.values(case, finding.shown.world)
+    days = finding.shown.days
     grounds = [
-        Ground(row.id, row.citation(dates[row.day]), values | notices.row_values(case, row, dates))
-        for row in rows
+        Ground(row.id, row.citation(days[row.day]), values | notices.row_values(case, row, days))
+        for row in finding.rows
     ]
-    if finding.rule not in {row.id for row in rows}:
+    if finding.rule not in {row.id for row in finding.rows}:
         grounds.append(Ground(finding.rule, None, values | notices.own_values(case, finding.rule)))
     return tuple(grounds)

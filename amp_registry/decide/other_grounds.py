@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from amp_registry.question import Question
 FILE = "other_grounds.toml"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class OtherGround:
     """One ground: its code and when it applies; an empty condition always holds."""
 
@@ -36,30 +36,37 @@ class OtherGround:
     confidence: str
     source: str
 
+    @cached_property
+    def notice(self) -> Notice:
+        """The ground as a verdict names it."""
+        return Notice(self.code, {"article": self.article, "confidence": self.confidence})
+
     def applies(self, contract: Contract, role: str, day: date) -> bool:
         """Return whether the ground concerns a contract, on a day; what is not known concerns it."""
-        told = (
-            (self.kinds, contract.kind.value if contract.kind else None),
-            (self.bodies, contract.body.value),
-            (self.roles, role),
-            (self.awards, contract.award.value),
+        return (
+            _fits(self.kinds, contract.kind)
+            and _fits(self.bodies, contract.body)
+            and _fits(self.roles, role)
+            and _fits(self.awards, contract.award)
+            and (self.tier is None or role == Role.CONTRACTOR or contract.tier <= self.tier)
+            and (self.amount is None or contract.expenditure is None or contract.expenditure >= self.amount)
+            and (self.start is None or self.start <= day)
         )
-        fits = all(not accepted or value is None or value in accepted for accepted, value in told)
-        near = self.tier is None or role == Role.CONTRACTOR or contract.tier <= self.tier
-        large = self.amount is None or contract.expenditure is None or contract.expenditure >= self.amount
-        return fits and near and large and (self.start is None or self.start <= day)
+
+
+def _fits(accepted: tuple[str, ...], value: str | None) -> bool:
+    return not accepted or value is None or value in accepted
 
 
 def not_checked(question: Question, days: Days) -> tuple[Notice, ...]:
     """Return the grounds that apply to the question, each code once, in the file's order."""
     contract = question.contract or Contract()
     role = Role.SUBCONTRACTOR if is_subcontract(question) else Role.CONTRACTOR
-    found = {
-        ground.code: Notice(ground.code, {"article": ground.article, "confidence": ground.confidence})
-        for ground in reversed(shipped())
-        if ground.applies(contract, role, days.award)
-    }
-    return tuple(found[code] for code in dict.fromkeys(g.code for g in shipped()) if code in found)
+    found: dict[str, Notice] = {}
+    for ground in shipped():
+        if ground.code not in found and ground.applies(contract, role, days.award):
+            found[ground.code] = ground.notice
+    return tuple(found.values())
 
 
 @cache

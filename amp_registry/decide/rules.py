@@ -55,7 +55,7 @@ def _pass_through(
 ) -> Row | None:
     """Walk a block: notes only leave their mark; return the row that ends it, or None at its end."""
     for row in law.rows[block]:
-        if row.in_force(days[row.day]) and holds(row, facts):
+        if holds(row, facts) and row.in_force(days[row.day]):
             rows.append(row)
             if not row.note or row.then is not None:
                 return row

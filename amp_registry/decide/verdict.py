@@ -92,6 +92,7 @@ class Notice:
 class Verdict:
     """One firm's answer. `rule` is the row that gives it; `grounds` is the whole chain, in order.
 
+    `facts` and `days` are those of the possible world that shows the answer: what the rows were asked about.
     For a consortium `members` holds one verdict each, in the question's order, and `firm` is the
     consortium itself.
     """
@@ -107,3 +108,5 @@ class Verdict:
     not_checked: tuple[Notice, ...] = ()
     sightings: tuple[Sighting, ...] = ()
     members: tuple[Verdict, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+    days: Mapping[str, date] = field(default_factory=dict)
