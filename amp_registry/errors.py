@@ -16,6 +16,7 @@
     ├── StoreError                 the local store cannot do what was asked
     │   ├── NoSnapshot             no copy of that register for that day
     │   ├── SnapshotTooOld         the copy is older than its maximum age
+    │   ├── AnotherRun             a sync or an import is already at work on the store
     │   └── JournalBroken          the chain of hashes does not hold
     ├── LawError                   the law as data cannot answer
     │   ├── NoLawForDate           a date before the first text we hold
@@ -313,6 +314,26 @@ class SnapshotTooOld(StoreError):
         )
 
 
+class AnotherRun(StoreError):
+    """A sync or an import is already at work on the store; `since` says since when and who, if it is known."""
+
+    what = Text(
+        "Une synchronisation ou un import travaille déjà sur ce dépôt{since}.",
+        "A sync or an import is already at work on this store{since}.",
+    )
+    why = Text(
+        "Un seul passage à la fois peut changer les copies ; celui-ci n'a rien fait.",
+        "Only one run at a time may change the copies; this one did nothing.",
+    )
+    todo = Text(
+        "Attendez qu'il finisse. Le verrou d'un passage interrompu tombe avec lui : il n'y a rien à effacer.",
+        "Wait until it ends. The lock of a run that was killed falls with it: there is nothing to delete.",
+    )
+
+    def __init__(self, *, since: str = "") -> None:
+        AmpRegistryError.__init__(self, since=same(f" ({since})" if since else ""))
+
+
 class JournalBroken(StoreError):
     """The chain of hashes does not hold at an entry."""
 
@@ -379,5 +400,12 @@ class BadSettings(AmpRegistryError):
 
 def _short(value: object, limit: int = 120) -> str:
     """Return a value as text that is safe in one line: hostile or huge input is data, not layout."""
-    text = "".join(c if c.isprintable() else "�" for c in str(value))
+    text = "".join(c if c.isprintable() else "�" for c in _spelled(value)[: limit + 1])
     return text if len(text) <= limit else text[:limit] + "…"
+
+
+def _spelled(value: object) -> str:
+    try:
+        return str(value)
+    except (ValueError, RecursionError):  # an integer of thousands of digits, a list within lists
+        return f"{type(value).__name__} …"

@@ -1,0 +1,121 @@
+"""One run at a time: the lock a sync or an import holds on a store from its start to its end.
+
+SQLite. A second SQLite file, `….lock` beside the store, held by an exclusive transaction that writes nothing:
+the one lock that the operating system drops by itself when its holder is killed, the same on Linux, macOS and
+Windows. So there is no stale lock to find, and no process number to trust. `….run` says who holds it, for the
+message alone.
+
+PostgreSQL. An advisory lock of the session, one for each schema: the server drops it with the connection,
+and asks the network every minute whether the other end still lives.
+
+Readers and checks never take it.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, Engine, exc, text
+
+from amp_registry.errors import AnotherRun
+from amp_registry.store.engine import open_engine
+from amp_registry.store.location import Location, locate
+
+RUN_LOCK: Final = 0x616D_7003
+"""Any number, the same for every process that syncs or imports into this database."""
+
+_KEEPALIVE: Final = (
+    "SET tcp_keepalives_idle = 60",
+    "SET tcp_keepalives_interval = 10",
+    "SET tcp_keepalives_count = 3",
+)
+_TAKE: Final = text("SELECT pg_try_advisory_lock(:key, hashtext(coalesce(current_schema(), '')))")
+_HOLDER: Final = text(
+    "SELECT to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
+    " FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
+    " WHERE l.locktype = 'advisory' AND l.granted AND l.classid = :key"
+    " AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
+
+
+@contextmanager
+def only_run(url: str, started_at: datetime) -> Iterator[None]:
+    """Hold the run lock of the store at an address until the block ends; makes the folders of the store.
+
+    Raises `AnotherRun` at once, without waiting, when another process holds it, and `StoreError` when the
+    store cannot be reached or its folder cannot be written.
+    """
+    location = locate(url)
+    held = _postgres(url, location) if location.path is None else _sqlite(url, location.path, started_at)
+    with held:
+        yield
+
+
+@contextmanager
+def _sqlite(url: str, path: Path, started_at: datetime) -> Iterator[None]:
+    open_engine(url).dispose()  # makes the folder and the file, private to the user
+    holder = path.with_name(f"{path.name}.run")
+    lock = _taken(locate(f"sqlite:///{path}.lock"), holder)
+    try:
+        with suppress(OSError):
+            holder.write_text(f"{started_at.isoformat(timespec='seconds')}, {os.getpid()}", encoding="utf-8")
+        yield
+    finally:
+        holder.unlink(missing_ok=True)
+        lock.close()
+
+
+def _taken(lock: Location, holder: Path) -> sqlite3.Connection:
+    try:
+        connection = sqlite3.connect(str(lock.path), timeout=0, isolation_level=None)
+    except sqlite3.Error as error:
+        raise lock.driver_trouble(error) from None
+    try:
+        connection.execute("BEGIN EXCLUSIVE")
+    except sqlite3.Error as error:
+        connection.close()
+        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            raise AnotherRun(since=_said(holder)) from None
+        raise lock.driver_trouble(error) from None
+    return connection
+
+
+def _said(holder: Path) -> str:
+    try:
+        return holder.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+@contextmanager
+def _postgres(url: str, location: Location) -> Iterator[None]:
+    engine = open_engine(url)
+    try:
+        with _session(engine, location) as connection:
+            _take(connection, location)
+            yield
+    finally:
+        engine.dispose()
+
+
+def _session(engine: Engine, location: Location) -> Connection:
+    try:
+        return engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+    except exc.DBAPIError as error:
+        raise location.driver_trouble(error.orig or error) from error
+
+
+def _take(connection: Connection, location: Location) -> None:
+    try:
+        for statement in _KEEPALIVE:
+            connection.execute(text(statement))
+        if not connection.scalar(_TAKE, {"key": RUN_LOCK}):
+            raise AnotherRun(since=connection.scalar(_HOLDER, {"key": RUN_LOCK}) or "")
+    except exc.DBAPIError as error:
+        raise location.driver_trouble(error.orig or error) from error
