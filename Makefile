@@ -54,6 +54,7 @@ lint: $(READY)
 
 types: $(READY)
 	$(BIN)/mypy
+	$(BIN)/mypy tests/typing
 
 imports: $(READY)
 	$(BIN)/lint-imports

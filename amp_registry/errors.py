@@ -21,7 +21,8 @@
     ├── LawError                   the law as data cannot answer
     │   ├── NoLawForDate           a date before the first text we hold
     │   └── BadLawFile             a row of a law file is not usable
-    └── BadSettings                an option, a variable or a settings file is not usable
+    ├── BadSettings                an option, a variable or a settings file is not usable
+    └── ExtraMissing               an optional part of the program is not installed
 
 Each takes values, not text, and says what is wrong, why it matters and what to do, in French and in
 English. A weak match or a doubtful register is an answer, not an error, and has no class here.
@@ -157,8 +158,12 @@ class MissingDate(InvalidQuestion):
 
 
 class CollectError(AmpRegistryError):
-    """A source or a file could not become records; the last good copy stays in use."""
+    """A source or a file could not become records; the last good copy stays in use.
 
+    `page` is what was received and could not be used, when something was: it is kept with the run.
+    """
+
+    page: object | None = None
     why = Text("La dernière bonne copie reste en usage.", "The last good copy stays in use.")
 
 
@@ -396,6 +401,17 @@ class BadSettings(AmpRegistryError):
 
     def __init__(self, *, name: str, value: object, problem: Text) -> None:
         super().__init__(name=name, value=_short(value), problem=problem)
+
+
+class ExtraMissing(AmpRegistryError):
+    """An optional part of the program is needed and is not installed."""
+
+    what = Text("{purpose} demande l'extra « {extra} ».", "{purpose} needs the extra “{extra}”.")
+    why = Text("Il n'est pas installé.", "It is not installed.")
+    todo = Text("pip install 'amp-registry[{extra}]'", "pip install 'amp-registry[{extra}]'")
+
+    def __init__(self, *, purpose: Text, extra: str) -> None:
+        super().__init__(purpose=purpose, extra=extra)
 
 
 def _short(value: object, limit: int = 120) -> str:

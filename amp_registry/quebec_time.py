@@ -10,7 +10,9 @@ QUEBEC: Final = ZoneInfo("America/Toronto")
 
 
 def day_of(moment: datetime) -> date:
-    """Return the Québec day a moment falls on."""
+    """Return the Québec day a moment falls on; raises `ValueError` when it has no time zone."""
+    if moment.tzinfo is None:
+        raise ValueError(f"a moment needs its time zone: {moment!r}")
     return moment.astimezone(QUEBEC).date()
 
 

@@ -1,0 +1,94 @@
+"""Every error says what, why and what to do, in both languages, and is plain data for a program."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from amp_registry import errors
+from amp_registry.errors import AmpRegistryError
+from amp_registry.language import LANGUAGES, Text
+
+PROBLEM = Text("Il y a un problème.", "There is a problem.")
+
+MADE: tuple[AmpRegistryError, ...] = (
+    errors.InvalidQuestion(field="act", value="buy", problem=PROBLEM, accepted=Text("soumettre", "bid")),
+    errors.InvalidNeq(value="1170000031", problem=PROBLEM, suggestions=["1170000013"]),
+    errors.InvalidNeq(value="12", problem=PROBLEM, suggestions=[]),
+    errors.EmptyName(),
+    errors.MissingDate(field="dates.bid", problem=PROBLEM),
+    errors.SourceUnreachable(source="https://example.org", problem=PROBLEM),
+    errors.FileUnusable(path="register.csv", problem=PROBLEM),
+    errors.NotTheRegister(source="register.csv", register="rena", problem=PROBLEM),
+    errors.BadLines(source="register.jsonl", rows=[3, 5], listed=PROBLEM),
+    errors.FieldMissing(source="register.csv", field="name", found=["NEQ"]),
+    errors.FieldMissing(source="register.csv", field="name", found=[]),
+    errors.UnknownCategory(
+        source="register.csv", row=3, field="status", value="?", accepted=["authorized", "suspended"]
+    ),
+    errors.ExpectationFailed(register="rena", problem=PROBLEM),
+    errors.StoreError(problem=PROBLEM),
+    errors.NoSnapshot(register="rea"),
+    errors.NoSnapshot(register="rea", day="2026-11-22"),
+    errors.SnapshotTooOld(register="rena", age_hours=49.2, maximum_hours=48),
+    errors.JournalBroken(seq=12),
+    errors.NoLawForDate(day="2011-01-01", first="2012-06-01"),
+    errors.BadLawFile(file="thresholds.toml", row="2", problem=PROBLEM, mend=PROBLEM),
+    errors.BadSettings(name="rena_max_age_hours", value=-1, problem=PROBLEM),
+)
+
+
+def _leaves(kind: type[AmpRegistryError]) -> Iterator[type[AmpRegistryError]]:
+    for child in kind.__subclasses__():
+        yield child
+        yield from _leaves(child)
+
+
+def test_every_class_of_the_tree_that_can_be_raised_is_in_this_table() -> None:
+    roots = {errors.CollectError, errors.LawError}
+    assert {type(error) for error in MADE} == set(_leaves(AmpRegistryError)) - roots
+
+
+@pytest.mark.parametrize("error", MADE, ids=lambda error: type(error).__name__)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_message_is_filled_in_and_ends_like_a_sentence(error: AmpRegistryError, language: str) -> None:
+    said = error.message("fr" if language == "fr" else "en")
+    assert len(said.split()) > 5
+    assert not re.search(r"[{}]|  |None", said)
+
+
+@pytest.mark.parametrize("error", MADE, ids=lambda error: type(error).__name__)
+def test_the_two_languages_say_it_differently(error: AmpRegistryError) -> None:
+    assert error.message("fr") != error.message("en") == str(error)
+
+
+@pytest.mark.parametrize("error", MADE, ids=lambda error: type(error).__name__)
+def test_an_error_is_plain_data(error: AmpRegistryError) -> None:
+    plain = error.to_dict()
+    assert list(plain) == ["error", "what", "why", "todo", "values"]
+    assert plain["error"] == type(error).__name__
+    assert json.loads(json.dumps(plain)) == plain
+
+
+HOSTILE = "\x1b[2J\u202e\ud800 {field} \x00" + "é" * 5_000
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        errors.InvalidQuestion(field=HOSTILE, value=HOSTILE, problem=PROBLEM, accepted=PROBLEM),
+        errors.InvalidNeq(value=HOSTILE, problem=PROBLEM, suggestions=[]),
+        errors.FileUnusable(path=HOSTILE, problem=PROBLEM),
+        errors.UnknownCategory(source="x", row=1, field="status", value=HOSTILE, accepted=[]),
+        errors.BadSettings(name="rena_max_age_hours", value=HOSTILE, problem=PROBLEM),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_what_was_given_is_quoted_short_and_cannot_command_a_terminal(error: AmpRegistryError) -> None:
+    for said in (error.message("fr"), error.message("en")):
+        assert said.isprintable()
+        assert len(said) < 600
+        said.encode()

@@ -1,0 +1,25 @@
+"""A text says the same in both languages, and what fills it is never read as a template."""
+
+from __future__ import annotations
+
+from amp_registry.language import LANGUAGES, Text, join, same
+
+
+def test_a_text_speaks_both_languages_and_no_other() -> None:
+    text = Text("oui", "yes")
+    assert {language: text.say(language) for language in LANGUAGES} == {"fr": "oui", "en": "yes"}
+    assert text.to_dict() == {"fr": "oui", "en": "yes"}
+
+
+def test_a_text_within_a_text_is_put_in_its_own_language() -> None:
+    filled = Text("reçu : {what}", "got: {what}").fill({"what": Text("rien", "nothing")})
+    assert filled == Text("reçu : rien", "got: nothing")
+
+
+def test_braces_in_a_value_stay_braces() -> None:
+    assert Text("« {name} »", "“{name}”").fill({"name": "{neq}{0}"}) == Text("« {neq}{0} »", "“{neq}{0}”")
+
+
+def test_joined_texts_follow_one_another_in_each_language() -> None:
+    assert join([Text("un", "one"), same("2")]) == Text("un 2", "one 2")
+    assert join([], ", ") == same("")
