@@ -239,8 +239,8 @@ class FieldMissing(CollectError):
         "Required column absent from “{source}”: {field}.",
     )
     todo = Text(
-        "Colonnes trouvées : {found}. Ajoutez le nom de la colonne à la fiche de la source.",
-        "Columns found: {found}. Add the column's name to the source card.",
+        "Colonnes trouvées : {found}. Dites laquelle c'est dans une fiche à vous : amp-registry sources probe.",
+        "Columns found: {found}. Say which one it is in a card of your own: amp-registry sources probe.",
     )
 
     def __init__(self, *, source: str, field: str, found: Sequence[str]) -> None:

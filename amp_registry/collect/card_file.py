@@ -66,6 +66,8 @@ def _card(register: Register, table: CardTable) -> SourceCard:
         address=table.text("address"),
         data_address=table.text("data_address"),
         data_package=table.text("data_package"),
+        data_formats=tuple(table.text("data_formats").replace(",", " ").lower().split()),
+        not_the_data=table.texts("not_the_data"),
         licence=table.text("licence"),
         licence_confidence=table.text("licence_confidence"),
         refresh=table.said("refresh"),
@@ -84,6 +86,8 @@ def _card(register: Register, table: CardTable) -> SourceCard:
         minimum_rows=table.integer("minimum_rows"),
         maximum_rows=table.integer("maximum_rows"),
         largest_change=table.share("largest_change"),
+        unchanged_days=table.integer("unchanged_days"),
+        phrases=_phrases(table.table("phrases")),
     )
     table.finish()
     _check_fields(card, table)
@@ -99,6 +103,10 @@ def _spellings(table: CardTable) -> dict[str, tuple[str, ...]]:
                 raise table.refused(name, word, _two_meanings(owner[word]))
             owner[word] = name
     return spellings
+
+
+def _phrases(table: CardTable) -> dict[str, tuple[str, ...]]:
+    return {name: table.texts(name) for name in table.names()}
 
 
 def _categories(table: CardTable) -> dict[str, dict[str, tuple[str, ...]]]:

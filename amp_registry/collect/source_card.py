@@ -33,13 +33,20 @@ class ListCard:
 
 @dataclass(frozen=True, slots=True)
 class SourceCard:
-    """All that is known of a source before it is read; see the comments of the TOML files."""
+    """All that is known of a source before it is read; see the comments of the TOML files.
+
+    `data_formats` are the formats to fetch, the best first, in small letters; a file named with one of the
+    words of `not_the_data` is not the register. `unchanged_days`: a file that stays the same for longer is
+    worth a warning; 0 for never.
+    """
 
     register: Register
     title: Text
     address: str
     data_address: str
     data_package: str
+    data_formats: tuple[str, ...]
+    not_the_data: tuple[str, ...]
     licence: str
     licence_confidence: str
     refresh: Text
@@ -58,6 +65,13 @@ class SourceCard:
     minimum_rows: int
     maximum_rows: int
     largest_change: float
+    unchanged_days: int
+    phrases: Mapping[str, tuple[str, ...]]
+
+    def says(self, name: str, text: str) -> int:
+        """Return how many times a text says one of the card's phrases of that name, as whole words."""
+        spoken = f" {words(text)} "
+        return sum(spoken.count(f" {words(phrase)} ") for phrase in self.phrases.get(name, ()))
 
     def field_of(self, column: str) -> str | None:
         """Return the field a column's heading is an accepted spelling of."""
@@ -91,6 +105,17 @@ def fold(text: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
     return "".join(letter for letter in plain if letter.isalnum())
+
+
+def words(text: str) -> str:
+    """Return the words of a text, without accents or case, one space between them.
+
+    >>> words("  Aucun résultat(s) : l'ENTREPRISE ")
+    'aucun resultat s l entreprise'
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
+    bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in bare).split())
 
 
 def _spelled(spellings: Mapping[str, tuple[str, ...]], printed: str) -> str | None:
