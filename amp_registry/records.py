@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple, Self
 
 from amp_registry.json_object import JsonObject, plain_fields
+from amp_registry.language import Text
 
 
 class Register(StrEnum):
@@ -23,6 +24,17 @@ class Register(StrEnum):
 
     RENA = "rena"
     REA = "rea"
+
+
+class Part(StrEnum):
+    """Which part of a register a copy is of; only copies of the register itself answer for what is absent.
+
+    `complement`: the lists the AMP publishes beside it. `watched`: what its search form said of some firms.
+    """
+
+    REGISTER = "register"
+    COMPLEMENT = "complement"
+    WATCHED = "watched"
 
 
 class HolderKind(StrEnum):
@@ -222,10 +234,11 @@ Entry = RenaEntry | ReaEntry
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copy:
-    """One stored copy of a register: what an answer rests on.
+    """One stored copy of a register, or of a part of it: what an answer rests on.
 
     `snapshot` is the store's own number of it; `sha256` is the hash of its records (`records_hash`);
     `partial` says the copy does not hold the whole register, so that absence from it settles nothing.
+    `unchanged_at` is when the source last said, by the moment asked about, that it still held just this.
     """
 
     snapshot: int
@@ -236,6 +249,21 @@ class Copy:
     rows: int
     partial: bool
     source: str
+    part: Part = Part.REGISTER
+    unchanged_at: datetime | None = None
+
+    @property
+    def verified_at(self) -> datetime:
+        """The last moment the copy was seen to be what its source holds; its age counts from there."""
+        return self.fetched_at if self.unchanged_at is None else max(self.fetched_at, self.unchanged_at)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """A copy received after the one that answers, and not put in use: when it was received, and why."""
+
+    at: datetime
+    reason: Text
 
 
 class NameRow(NamedTuple):

@@ -1,6 +1,6 @@
 """Placing one more copy among the others: which intervals open, close, stretch or split.
 
-The copies of a lane (one register, whole or partial) stand in the order of `fetched_at`. An interval of
+The copies of a lane (one part of one register, whole or partial) stand in the order of `fetched_at`. An interval of
 `listing` starts at the moment of the first copy that lists the entry and ends at the moment of the first
 later copy that does not; so what a copy lists is what the intervals that hold its moment name. A new copy
 at a moment t, between its neighbours, changes only the intervals that hold t or start at the next copy,
@@ -10,6 +10,7 @@ and what every other copy lists stays the same.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import (
     ColumnElement,
@@ -25,8 +26,10 @@ from sqlalchemy import (
     update,
 )
 
-from amp_registry.records import Register
+from amp_registry.records import Part, Register
 from amp_registry.store.tables import listing, snapshot, staged
+
+_COLUMNS: Final = ["entry_id", "register", "part", "partial", "seen_from", "seen_until"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,7 @@ class Place:
 
     snapshot: int
     register: Register
+    part: Part
     partial: bool
     moment: str
 
@@ -47,22 +51,13 @@ class Difference:
     removed: int
 
 
-def insert_copy(connection: Connection, place: Place) -> Difference:
-    """Bring the intervals of the lane up to date with a pending copy, and return how it differs."""
-    following = _next_moment(connection, place)
-    if following is not None:
-        _split(connection, place, following)
-    removed = _close(connection, place)
-    stretched = 0 if following is None else _stretch(connection, place, following)
-    opened = _open(connection, place, following)
-    return Difference(added=stretched + opened, removed=removed)
-
-
-def _next_moment(connection: Connection, place: Place) -> str | None:
+def next_moment(connection: Connection, place: Place) -> str | None:
+    """Return the moment of the copy after a place in its lane, or None when it will be the newest."""
     columns = snapshot.c
     moment: str | None = connection.scalar(
         select(func.min(columns.fetched_at)).where(
             columns.register == place.register.value,
+            columns.part == place.part.value,
             columns.partial == place.partial,
             columns.state == "promoted",
             columns.fetched_at > place.moment,
@@ -71,16 +66,31 @@ def _next_moment(connection: Connection, place: Place) -> str | None:
     return moment
 
 
+def insert_copy(connection: Connection, place: Place) -> Difference:
+    """Bring the intervals of the lane up to date with a pending copy, and return how it differs."""
+    following = next_moment(connection, place)
+    if following is not None:
+        _split(connection, place, following)
+    removed = _close(connection, place)
+    stretched = 0 if following is None else _stretch(connection, place, following)
+    opened = _open(connection, place, following)
+    return Difference(added=stretched + opened, removed=removed)
+
+
 def _split(connection: Connection, place: Place, following: str) -> None:
     """Keep, from the next copy on, what vanishes only between this copy and the next."""
     columns = listing.c
     tail = select(
-        columns.entry_id, columns.register, columns.partial, literal(following), columns.seen_until
+        columns.entry_id,
+        columns.register,
+        columns.part,
+        columns.partial,
+        literal(following),
+        columns.seen_until,
     ).where(
         _holds(place), _not_staged(place), or_(columns.seen_until.is_(None), columns.seen_until != following)
     )
-    names = ["entry_id", "register", "partial", "seen_from", "seen_until"]
-    connection.execute(insert(listing).from_select(names, tail))
+    connection.execute(insert(listing).from_select(_COLUMNS, tail))
 
 
 def _close(connection: Connection, place: Place) -> int:
@@ -103,15 +113,23 @@ def _open(connection: Connection, place: Place, following: str | None) -> int:
     """Open an interval, up to the next copy if there is one, for each entry that still has none here."""
     until = null() if following is None else literal(following)
     new = select(
-        staged.c.entry_id, literal(place.register.value), literal(place.partial), literal(place.moment), until
+        staged.c.entry_id,
+        literal(place.register.value),
+        literal(place.part.value),
+        literal(place.partial),
+        literal(place.moment),
+        until,
     ).where(staged.c.snapshot_id == place.snapshot, staged.c.entry_id.not_in(_listed(place)))
-    names = ["entry_id", "register", "partial", "seen_from", "seen_until"]
-    statement = insert(listing).from_select(names, new).execution_options(preserve_rowcount=True)
+    statement = insert(listing).from_select(_COLUMNS, new).execution_options(preserve_rowcount=True)
     return connection.execute(statement).rowcount
 
 
 def _lane(place: Place) -> ColumnElement[bool]:
-    return and_(listing.c.register == place.register.value, listing.c.partial == place.partial)
+    return and_(
+        listing.c.register == place.register.value,
+        listing.c.part == place.part.value,
+        listing.c.partial == place.partial,
+    )
 
 
 def _holds(place: Place) -> ColumnElement[bool]:

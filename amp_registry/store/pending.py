@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, delete, select, update
 
 from amp_registry.errors import StoreError
 from amp_registry.language import Text
-from amp_registry.records import Register
+from amp_registry.records import Part, Register
 from amp_registry.store import instants, tables
 from amp_registry.store.intervals import Place
 from amp_registry.store.runs import State
@@ -25,6 +25,7 @@ def find_place(connection: Connection, pending: RowMapping) -> tuple[Place, int 
     place = Place(
         snapshot=pending["id"],
         register=Register(pending["register"]),
+        part=Part(pending["part"]),
         partial=pending["partial"],
         moment=pending["fetched_at"],
     )
@@ -39,6 +40,7 @@ def _promoted_at(connection: Connection, place: Place) -> RowMapping | None:
     found = connection.execute(
         select(_SNAPSHOT.id, _SNAPSHOT.sha256).where(
             _SNAPSHOT.register == place.register.value,
+            _SNAPSHOT.part == place.part.value,
             _SNAPSHOT.partial == place.partial,
             _SNAPSHOT.state == State.PROMOTED.value,
             _SNAPSHOT.fetched_at == place.moment,
@@ -72,10 +74,12 @@ def finish(connection: Connection, snapshot: int, state: State, **values: str) -
     )
 
 
-def drop_pending(connection: Connection, register: Register) -> None:
-    """Drop whatever an earlier run of the register left pending."""
+def drop_pending(connection: Connection, register: Register, part: Part) -> None:
+    """Drop whatever an earlier run of that part of the register left pending."""
     left = select(_SNAPSHOT.id).where(
-        _SNAPSHOT.register == register.value, _SNAPSHOT.state == State.PENDING.value
+        _SNAPSHOT.register == register.value,
+        _SNAPSHOT.part == part.value,
+        _SNAPSHOT.state == State.PENDING.value,
     )
     drop(connection, connection.scalars(left).all())
 

@@ -16,21 +16,50 @@ from typing import Any, Final, Self
 from amp_registry import firm_name
 from amp_registry.errors import StoreError
 from amp_registry.language import same
-from amp_registry.records import Copy, Entry, NameRow, Register
+from amp_registry.records import Copy, Entry, HeldBack, NameRow, Part, Register
 from amp_registry.store import instants, journal, schema
 from amp_registry.store.database import Database
 from amp_registry.store.journal import JournalEntry, JournalLink
 from amp_registry.store.location import NEWER, NO_DRIVER, NOT_A_STORE, OLDER, Location, locate
 from amp_registry.store.runs import RunInfo
 from amp_registry.store.sqlite_database import SqliteDatabase
-from amp_registry.store.stored import SELECT_COPY, SELECT_RUN, copy_of, entry_of, name_rows, run_of
+from amp_registry.store.stored import (
+    SELECT_CONFIRMED,
+    SELECT_COPY,
+    SELECT_RUN,
+    copy_of,
+    entry_of,
+    name_rows,
+    run_of,
+    text_of,
+)
 
 _Numbers = tuple[int, str | None, str | None, str]
 _MANY: Final = 500
-_COPY: Final = SELECT_COPY + " WHERE state = 'promoted' AND register = ?"
-_RUN: Final = SELECT_RUN + " WHERE register = ?"
+_COPY: Final = SELECT_COPY + " WHERE state = 'promoted' AND register = ? AND part = ?"
+_RUN: Final = SELECT_RUN + " WHERE register = ? AND part = ?"
+_NEWEST: Final = " AND fetched_at <= ? ORDER BY fetched_at DESC, id DESC LIMIT 1"
+_HELD: Final = """
+    SELECT h.received, h.reason
+    FROM (SELECT r.register, r.part, r.reason, COALESCE(s.fetched_at, r.started_at) AS received
+          FROM run r LEFT JOIN snapshot s ON s.id = r.snapshot_id WHERE r.outcome = 'held') h
+    WHERE h.register = ? AND h.received <= ?
+    AND NOT EXISTS (SELECT 1 FROM snapshot g WHERE g.state = 'promoted' AND g.register = h.register
+                    AND g.part = h.part AND g.fetched_at <= ? AND g.fetched_at >= h.received)
+    AND NOT EXISTS (SELECT 1 FROM run g WHERE g.outcome = 'unchanged' AND g.kind = 'sync' AND g.register = h.register
+                    AND g.part = h.part AND g.finished_at <= ? AND g.finished_at >= h.received)
+    ORDER BY h.received DESC LIMIT 1
+"""
 _LISTED: Final = (
-    "l.register = ? AND l.partial = ? AND l.seen_from <= ? AND (l.seen_until IS NULL OR l.seen_until > ?)"
+    "l.register = ? AND l.part = ? AND l.partial = ?"
+    " AND l.seen_from <= ? AND (l.seen_until IS NULL OR l.seen_until > ?)"
+)
+_NAMING: Final = (
+    " AND fetched_at > ? AND fetched_at <= ? AND EXISTS (SELECT 1 FROM entry e JOIN listing l"
+    " ON l.entry_id = e.id WHERE (e.neq = ? OR e.amp_client_number = ?) AND l.register = snapshot.register"
+    " AND l.part = snapshot.part AND l.partial = snapshot.partial AND l.seen_from <= snapshot.fetched_at"
+    " AND (l.seen_until IS NULL OR l.seen_until > snapshot.fetched_at))"
+    " ORDER BY fetched_at DESC, id DESC LIMIT 1"
 )
 
 
@@ -120,28 +149,77 @@ class Store:
 
     # --- copies and runs ---
 
-    def copy_at(self, register: Register, moment: datetime) -> Copy | None:
-        """Return the last promoted copy fetched by that moment, or None."""
-        order = " AND fetched_at <= ? ORDER BY fetched_at DESC, id DESC LIMIT 1"
-        return next(iter(self._copies(order, register, instants.to_text(moment))), None)
+    def copy_at(self, register: Register, moment: datetime, *, part: Part = Part.REGISTER) -> Copy | None:
+        """Return the last promoted copy fetched by that moment, or None; it says how fresh it then was."""
+        by = instants.to_text(moment)
+        found = self._rows(_COPY + _NEWEST, (register.value, part.value, by))
+        return self._confirmed(found[0], by) if found else None
+
+    def _confirmed(self, row: tuple[Any, ...], by: str) -> Copy:
+        copy = copy_of(row)
+        since = instants.to_text(copy.fetched_at)
+        lane = (copy.register.value, copy.part.value, copy.partial, copy.sha256)
+        ((unchanged_at,),) = self._rows(SELECT_CONFIRMED, (*lane, since, by))
+        return copy_of(row, unchanged_at)
+
+    def overlays_at(self, register: Register, moment: datetime) -> list[Copy]:
+        """Return the newest copy of each part beside the register by that moment, newest first.
+
+        What they list is known besides what the register's own copy lists; whom they do not list, they
+        say nothing of.
+        """
+        parts = (self.copy_at(register, moment, part=part) for part in Part if part is not Part.REGISTER)
+        return sorted((copy for copy in parts if copy), key=lambda copy: copy.fetched_at, reverse=True)
+
+    def copy_naming(
+        self,
+        register: Register,
+        part: Part,
+        *,
+        neq: str | None,
+        client: str | None,
+        after: datetime,
+        moment: datetime,
+    ) -> Copy | None:
+        """Return the newest copy of a part, of those fetched in a span of time, that lists a number.
+
+        `neq` is ten digits, `client` an AMP client number as the register prints it.
+        """
+        span = (instants.to_text(after), by := instants.to_text(moment))
+        found = self._rows(_COPY + _NAMING, (register.value, part.value, *span, neq, client))
+        return self._confirmed(found[0], by) if found else None
 
     def copy_after(self, register: Register, moment: datetime) -> Copy | None:
-        """Return the first promoted copy fetched later than that moment, or None."""
+        """Return the first promoted copy of the register fetched later than that moment, or None."""
         order = " AND fetched_at > ? ORDER BY fetched_at, id LIMIT 1"
-        return next(iter(self._copies(order, register, instants.to_text(moment))), None)
+        return next(iter(self._copies(order, register, Part.REGISTER, instants.to_text(moment))), None)
 
-    def copies(self, register: Register) -> list[Copy]:
-        """Return every promoted copy, oldest first."""
-        return self._copies(" ORDER BY fetched_at, id", register)
+    def copies(self, register: Register, *, part: Part = Part.REGISTER) -> list[Copy]:
+        """Return every promoted copy, oldest first; how long each stayed confirmed is not said here."""
+        return self._copies(" ORDER BY fetched_at, id", register, part)
 
-    def _copies(self, order: str, register: Register, *moment: str) -> list[Copy]:
-        return [copy_of(row) for row in self._rows(_COPY + order, (register.value, *moment))]
+    def _copies(self, order: str, register: Register, part: Part, *moment: str) -> list[Copy]:
+        return [copy_of(row) for row in self._rows(_COPY + order, (register.value, part.value, *moment))]
 
-    def last_run(self, register: Register) -> RunInfo | None:
+    def last_run(self, register: Register, *, part: Part = Part.REGISTER) -> RunInfo | None:
         """Return the run (import or sync) that ended last, or None."""
-        order = " ORDER BY finished_at DESC, id DESC LIMIT 1"
-        rows = self._rows(_RUN + order, (register.value,))
-        return run_of(rows[0]) if rows else None
+        return next(iter(self.runs(register, part=part, limit=1)), None)
+
+    def runs(self, register: Register, *, part: Part = Part.REGISTER, limit: int = -1) -> list[RunInfo]:
+        """Return the runs of a part, the last ended first, at most so many (default: all)."""
+        order = " ORDER BY finished_at DESC, id DESC" + (f" LIMIT {limit:d}" if limit >= 0 else "")
+        return [run_of(row) for row in self._rows(_RUN + order, (register.value, part.value))]
+
+    def page(self, sha256: str) -> bytes | None:
+        """Return the bytes of a page as they came, or None when the store does not hold it."""
+        rows = self._rows("SELECT content FROM page WHERE sha256 = ?", (sha256,))
+        return bytes(rows[0][0]) if rows else None
+
+    def held_back(self, register: Register, moment: datetime) -> HeldBack | None:
+        """Return the last copy of any part received by that moment that was held, unless a good one followed."""
+        by = instants.to_text(moment)
+        rows = self._rows(_HELD, (register.value, by, by, by))
+        return HeldBack(instants.from_text(rows[0][0]), text_of(rows[0][1])) if rows else None
 
     # --- what a copy lists ---
 
@@ -184,7 +262,8 @@ class Store:
 
     def _listed(self, copy: Copy, select: str) -> list[tuple[Any, ...]]:
         moment = instants.to_text(copy.fetched_at)
-        return self._rows(select + _LISTED, (copy.register.value, copy.partial, moment, moment))
+        lane = (copy.register.value, copy.part.value, copy.partial)
+        return self._rows(select + _LISTED, (*lane, moment, moment))
 
     # --- entries ---
 

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from sqlalchemy import Connection, insert, select
 
-from amp_registry.records import Register
+from amp_registry.records import Part, Register
 from amp_registry.store import instants, tables
 from amp_registry.store.runs import Outcome, RunNote
 
@@ -61,10 +61,12 @@ def record_run(
     outcome: Outcome,
     run: RunNote,
     *,
+    part: Part = Part.REGISTER,
     page: str | None = None,
     snapshot: int | None = None,
 ) -> None:
-    """Write how a run ended; `page` is the SHA-256 of what it read, `snapshot` the copy it gave."""
+    """Write how a run ended; `page` is the SHA-256 of what it read, `snapshot` the copy it gave or confirmed."""
+    answered = run.answered
     row = {
         "register": register.value,
         "kind": run.kind.value,
@@ -75,5 +77,10 @@ def record_run(
         "overrides": json.dumps(list(run.overrides)),
         "page_sha256": page,
         "snapshot_id": snapshot,
+        "part": part.value,
+        "resource_url": answered and answered.resource_url,
+        "http_status": answered and answered.http_status,
+        "etag": answered and answered.etag,
+        "last_modified": answered and answered.last_modified,
     }
     connection.execute(insert(tables.run), row)

@@ -13,6 +13,8 @@ What happens in which transaction:
   answered from the copies there were; after it, from those and this one.
 - `hold` and `record_failure` write, in one, the run and its page, and (`hold`) mark the snapshot held. A
   failed or held night writes nothing that is ever read as a copy.
+- `record_unchanged` writes the run's row and nothing else: the source still holds what a copy holds, which
+  makes that copy fresh again (`confirmations`) and no new one.
 
 A process killed at any instant leaves one of these states whole. What it leaves at worst is a pending
 snapshot and entries that no copy lists: harmless, and dropped or taken up by the next run.
@@ -29,11 +31,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, insert, text
+from sqlalchemy import Connection, Engine, insert, select, text
 
-from amp_registry.records import Copy, Entry, Register, entry_hash, records_hash
+from amp_registry.records import Copy, Entry, Part, Register, entry_hash, records_hash
 from amp_registry.store import entries as entry_rows
 from amp_registry.store import instants, tables
+from amp_registry.store.confirmations import restate
 from amp_registry.store.engine import writing
 from amp_registry.store.intervals import Difference, insert_copy
 from amp_registry.store.pending import drop, drop_pending, find_place, finish, get_pending
@@ -68,12 +71,14 @@ def stage(
     fetched_at: datetime,
     published_at: datetime | None = None,
     partial: bool = False,
+    part: Part = Part.REGISTER,
     source: str,
     page: RawPage | None = None,
 ) -> Staged:
     """Write a copy of a register as pending, and return it; nobody reads it before `promote`.
 
-    `entries` may repeat itself: equal records are one. Raises `ValueError` for an entry of the other
+    `entries` may repeat itself: equal records are one. A copy of a part beside the register is always
+    partial: it says nothing of whom it does not list. Raises `ValueError` for an entry of the other
     register or a moment without time zone, `StoreError` for what the database cannot do.
     """
     given = list(entries)
@@ -87,11 +92,12 @@ def stage(
         "published_at": instants.to_text(published_at) if published_at else None,
         "rows": len(distinct),
         "sha256": records_hash(distinct),
-        "partial": partial,
+        "partial": partial or part is not Part.REGISTER,
+        "part": part.value,
         "source": source,
     }
     with writing(engine) as connection:
-        drop_pending(connection, register)
+        drop_pending(connection, register, part)
         row["page_sha256"] = keep_page(connection, page)
         numbers = entry_rows.keep(connection, register, distinct)
         snapshot: int = connection.scalars(insert(tables.snapshot).returning(tables.snapshot.c.id), row).one()
@@ -113,12 +119,17 @@ def promote(engine: Engine, snapshot: int, run: RunNote) -> Promotion:
         place, same = find_place(connection, pending)
         if same is not None:
             drop(connection, [snapshot])
-            record_run(connection, place.register, Outcome.UNCHANGED, run, page=page, snapshot=same)
+            record_run(
+                connection, place.register, Outcome.UNCHANGED, run, part=place.part, page=page, snapshot=same
+            )
             return Promotion(_copy(connection, same), Outcome.UNCHANGED, Difference(0, 0))
+        restate(connection, place, pending["sha256"])
         difference = insert_copy(connection, place)
         promoted_at = instants.to_text(run.finished_at)
         finish(connection, snapshot, State.PROMOTED, fetched_at=place.moment, promoted_at=promoted_at)
-        record_run(connection, place.register, Outcome.PROMOTED, run, page=page, snapshot=snapshot)
+        record_run(
+            connection, place.register, Outcome.PROMOTED, run, part=place.part, page=page, snapshot=snapshot
+        )
         return Promotion(_copy(connection, snapshot), Outcome.PROMOTED, difference)
 
 
@@ -130,14 +141,40 @@ def hold(engine: Engine, snapshot: int, run: RunNote) -> None:
     with writing(engine) as connection:
         pending = get_pending(connection, snapshot)
         finish(connection, snapshot, State.HELD)
-        register, page = Register(pending["register"]), pending["page_sha256"]
-        record_run(connection, register, Outcome.HELD, run, page=page, snapshot=snapshot)
+        register, part, page = Register(pending["register"]), Part(pending["part"]), pending["page_sha256"]
+        record_run(connection, register, Outcome.HELD, run, part=part, page=page, snapshot=snapshot)
 
 
-def record_failure(engine: Engine, register: Register, run: RunNote, page: RawPage | None = None) -> None:
-    """Write that a run gave no copy, with the page that could not be read if there was one."""
+def record_failure(
+    engine: Engine,
+    register: Register,
+    run: RunNote,
+    page: RawPage | None = None,
+    *,
+    part: Part = Part.REGISTER,
+    outcome: Outcome = Outcome.FAILED,
+) -> None:
+    """Write that a run gave no copy, with the page that could not be read if there was one.
+
+    `outcome` is `HELD` when something came that is not to be believed as far as it could be read.
+    """
     with writing(engine) as connection:
-        record_run(connection, register, Outcome.FAILED, run, page=keep_page(connection, page))
+        record_run(connection, register, outcome, run, part=part, page=keep_page(connection, page))
+
+
+def record_unchanged(engine: Engine, copy: Copy, run: RunNote) -> None:
+    """Write that the source still holds what a promoted copy holds; a sync's word makes it fresh again."""
+    page = select(tables.snapshot.c.page_sha256).where(tables.snapshot.c.id == copy.snapshot)
+    with writing(engine) as connection:
+        record_run(
+            connection,
+            copy.register,
+            Outcome.UNCHANGED,
+            run,
+            part=copy.part,
+            page=connection.scalar(page),
+            snapshot=copy.snapshot,
+        )
 
 
 def _copy(connection: Connection, snapshot: int) -> Copy:

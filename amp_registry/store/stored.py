@@ -8,22 +8,29 @@ from typing import Any, Final
 from amp_registry import firm_name, neq
 from amp_registry.errors import AmpRegistryError
 from amp_registry.language import Text
-from amp_registry.records import Copy, Entry, NameRow, ReaEntry, Register, canonical, entry_from_dict
+from amp_registry.records import Copy, Entry, NameRow, Part, ReaEntry, Register, canonical, entry_from_dict
 from amp_registry.store import instants
-from amp_registry.store.runs import Outcome, RunInfo, RunKind
+from amp_registry.store.runs import Answered, Outcome, RunInfo, RunKind, State
 
 SELECT_COPY: Final = (
-    "SELECT id, register, sha256, fetched_at, published_at, rows, partial, source FROM snapshot"
+    "SELECT id, register, sha256, fetched_at, published_at, rows, partial, source, part FROM snapshot"
 )
 SELECT_RUN: Final = (
-    "SELECT id, register, kind, outcome, started_at, finished_at, reason, overrides, page_sha256, snapshot_id"
-    " FROM run"
+    "SELECT id, register, kind, outcome, started_at, finished_at, reason, overrides, page_sha256, snapshot_id,"
+    " part, resource_url, http_status, etag, last_modified FROM run"
 )
+SELECT_CONFIRMED: Final = (
+    "SELECT max(r.finished_at) FROM run r JOIN snapshot s ON s.id = r.snapshot_id"  # noqa: S608 - constants
+    f" WHERE r.kind = '{RunKind.SYNC}' AND r.outcome = '{Outcome.UNCHANGED}' AND s.state = '{State.PROMOTED}'"
+    " AND r.register = ? AND r.part = ? AND s.partial = ? AND s.sha256 = ?"
+    " AND r.finished_at > ? AND r.finished_at <= ?"
+)
+"""When a sync last saw, between two moments, that the source still held what a copy holds."""
 
 
-def copy_of(row: tuple[Any, ...]) -> Copy:
-    """Return the copy of a row of `SELECT_COPY`."""
-    id_, register, sha256, fetched_at, published_at, rows, partial, source = row
+def copy_of(row: tuple[Any, ...], unchanged_at: str | None = None) -> Copy:
+    """Return the copy of a row of `SELECT_COPY`, and when its source last still held it."""
+    id_, register, sha256, fetched_at, published_at, rows, partial, source, part = row
     return Copy(
         snapshot=id_,
         register=Register(register),
@@ -33,12 +40,15 @@ def copy_of(row: tuple[Any, ...]) -> Copy:
         rows=rows,
         partial=bool(partial),
         source=source,
+        part=Part(part),
+        unchanged_at=instants.from_text(unchanged_at) if unchanged_at else None,
     )
 
 
 def run_of(row: tuple[Any, ...]) -> RunInfo:
     """Return the run of a row of `SELECT_RUN`."""
-    id_, register, kind, outcome, started_at, finished_at, reason, overrides, page_sha256, snapshot = row
+    id_, register, kind, outcome, started_at, finished_at, reason, overrides, page_sha256, snapshot = row[:10]
+    part, *answered = row[10:]
     return RunInfo(
         id=id_,
         register=Register(register),
@@ -46,11 +56,24 @@ def run_of(row: tuple[Any, ...]) -> RunInfo:
         outcome=Outcome(outcome),
         started_at=instants.from_text(started_at),
         finished_at=instants.from_text(finished_at),
-        reason=Text(**json.loads(reason)) if reason else None,
+        reason=text_of(reason) if reason else None,
         overrides=tuple(json.loads(overrides)),
         page_sha256=page_sha256,
         snapshot=snapshot,
+        part=Part(part),
+        answered=_answered(*answered),
     )
+
+
+def _answered(url: str | None, status: int | None, etag: str | None, modified: str | None) -> Answered | None:
+    if url is None:
+        return None
+    return Answered(resource_url=url, http_status=status, etag=etag, last_modified=modified)
+
+
+def text_of(column: str) -> Text:
+    """Return a text in both languages of the JSON it is stored as."""
+    return Text(**json.loads(column))
 
 
 def record_text(entry: Entry) -> str:

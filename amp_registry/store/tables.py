@@ -18,6 +18,9 @@ _PROMOTED: Final = text("state = 'promoted'")
 _REGISTER: Final = 8
 _WORD: Final = 16
 _SHA256: Final = 64
+_THE_REGISTER: Final = {"server_default": "register"}
+"""The part of a register that a row is of when it does not say: the register itself."""
+
 _NAMED_REGISTER: Final = {"name": "register"}
 """The column is `register`; the attribute is not, because every SQLModel class has one of that name."""
 
@@ -51,12 +54,13 @@ class Page(Table, table=True):
 
 
 class Snapshot(Table, table=True):
-    """One copy of a register. Of the promoted ones, no two of a kind have the same moment."""
+    """One copy of a register, or of a part of it. Of the promoted ones, no two of a kind have the same moment."""
 
     __table_args__ = (
         Index(
             "uq_snapshot_promoted",
             "register",
+            "part",
             "partial",
             "fetched_at",
             unique=True,
@@ -76,6 +80,7 @@ class Snapshot(Table, table=True):
     sha256: str = Field(max_length=_SHA256)
     partial: bool
     source: str = Field(sa_type=Text)
+    part: str = Field(max_length=_WORD, sa_column_kwargs=_THE_REGISTER)
     page_sha256: str | None = Field(default=None, max_length=_SHA256, foreign_key="page.sha256")
 
 
@@ -111,15 +116,16 @@ class EntryName(Table, table=True):
 class Listing(Table, table=True):
     """An entry stands in every copy fetched from `seen_from` until before `seen_until` (null: still).
 
-    Whole copies and partial ones are followed apart.
+    Whole copies and partial ones are followed apart, and so is each part of a register.
     """
 
     __table_args__ = (
-        Index("ix_listing_lane", "register", "partial", "seen_from", "seen_until", "entry_id"),
+        Index("ix_listing_lane", "register", "part", "partial", "seen_from", "seen_until", "entry_id"),
         {"sqlite_with_rowid": False},
     )
 
     entry_id: int = Field(primary_key=True, foreign_key="entry.id")
+    part: str = Field(primary_key=True, max_length=_WORD, sa_column_kwargs=_THE_REGISTER)
     partial: bool = Field(primary_key=True)
     seen_from: str = Field(primary_key=True, sa_type=MOMENT)
     seen_until: str | None = Field(default=None, sa_type=MOMENT)
@@ -136,7 +142,10 @@ class Staged(Table, table=True):
 
 
 class Run(Table, table=True):
-    """One import or sync and how it ended; `reason` is `{"fr", "en"}`, `overrides` a list, both JSON."""
+    """One import or sync and how it ended; `reason` is `{"fr", "en"}`, `overrides` a list, both JSON.
+
+    The last four columns say what was asked of a server and what it said; null for a file.
+    """
 
     __table_args__ = (Index("ix_run_last", "register", "finished_at"),)
 
@@ -150,6 +159,19 @@ class Run(Table, table=True):
     overrides: str = Field(sa_type=Text)
     page_sha256: str | None = Field(default=None, max_length=_SHA256, foreign_key="page.sha256")
     snapshot_id: int | None = Field(default=None, foreign_key="snapshot.id")
+    part: str = Field(max_length=_WORD, sa_column_kwargs=_THE_REGISTER)
+    resource_url: str | None = Field(default=None, sa_type=Text)
+    http_status: int | None = None
+    etag: str | None = Field(default=None, sa_type=Text)
+    last_modified: str | None = Field(default=None, sa_type=Text)
+
+
+class Watch(Table, table=True):
+    """A firm with a contract in progress, by its NEQ (ten digits)."""
+
+    neq: str = Field(primary_key=True, max_length=10)
+    added_at: str = Field(sa_type=MOMENT)
+    note: str | None = Field(default=None, sa_type=Text)
 
 
 class Journal(Table, table=True):
@@ -171,4 +193,5 @@ entry_name = metadata.tables["entry_name"]
 listing = metadata.tables["listing"]
 staged = metadata.tables["staged"]
 run = metadata.tables["run"]
+watch = metadata.tables["watch"]
 journal = metadata.tables["journal"]

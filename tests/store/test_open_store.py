@@ -61,7 +61,7 @@ def test_a_store_of_a_newer_version_is_refused_on_every_way_in(engine: Engine, d
 def test_a_store_of_an_older_version_asks_for_an_import(
     engine: Engine, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(schema, "HEAD", "r0002")
+    monkeypatch.setattr(schema, "HEAD", "r9999")
     with pytest.raises(StoreError, match="older"):
         open_store(database_url)
 
