@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from amp_registry.collect.page import Page
 from amp_registry.collect.parsed import Notes
-from amp_registry.collect.table import Row, Table
+from amp_registry.collect.table import Table, distinct, filled, rows_of
 from amp_registry.errors import NotTheRegister
 from amp_registry.language import Text
 from amp_registry.records import Register
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from _csv import Reader
 
 _DELIMITERS: Final = (",", ";", "\t", "|")
-EXTRA: Final = "(cellules en trop)"
 
 
 def read(text: str, page: Page, register: Register, notes: Notes) -> Table:
@@ -35,12 +34,12 @@ def read(text: str, page: Page, register: Register, notes: Notes) -> Table:
         raise _refused(page, register, _not_delimited(reader.line_num)) from None
     if not lines or len(lines[0][1]) == 1:
         raise _refused(page, register, _NO_COLUMNS)
-    headings = _distinct(lines[0][1])
+    headings = distinct(lines[0][1])
     body = lines[1:]
-    number, last = next((line for line in reversed(body) if _filled(line[1])), (0, list(headings)))
+    number, last = next((line for line in reversed(body) if filled(line[1])), (0, list(headings)))
     if len(last) < len(headings):
         raise _refused(page, register, _cut(number))
-    return Table(page.address, headings, tuple(_rows(headings, body, notes)))
+    return Table(page.address, headings, tuple(rows_of(headings, body, notes)))
 
 
 def _lines(reader: Reader) -> Iterator[tuple[int, list[str]]]:
@@ -55,33 +54,6 @@ def _lines(reader: Reader) -> Iterator[tuple[int, list[str]]]:
 def _delimiter(text: str) -> str:
     first = text.splitlines()[0] if text else ""
     return max(_DELIMITERS, key=lambda mark: len(next(csv.reader([first], delimiter=mark), [])))
-
-
-def _distinct(cells: list[str]) -> tuple[str, ...]:
-    """Return headings that differ: a repeated or empty one gets its place, so that no cell is lost."""
-    headings: list[str] = []
-    for place, cell in enumerate(cells, 1):
-        heading = cell.strip()
-        headings.append(heading if heading and heading not in headings else f"{heading} ({place})".strip())
-    return tuple(headings)
-
-
-def _rows(headings: tuple[str, ...], body: list[tuple[int, list[str]]], notes: Notes) -> Iterator[Row]:
-    for number, cells in body:
-        if not _filled(cells):
-            notes.add("blank_row", number)
-            continue
-        raw: dict[str, object] = dict(zip(headings, cells, strict=False))
-        if len(cells) != len(headings):
-            code = "short_row" if len(cells) < len(headings) else "long_row"
-            notes.add(code, number, count=len(cells), expected=len(headings))
-        if len(cells) > len(headings):
-            raw[EXTRA] = cells[len(headings) :]
-        yield Row(number, raw, raw)
-
-
-def _filled(cells: list[str]) -> bool:
-    return any(cell.strip() for cell in cells)
 
 
 def _refused(page: Page, register: Register, problem: Text) -> NotTheRegister:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,6 +12,9 @@ from amp_registry.errors import FieldMissing
 
 STEP: Final = " › "
 """What joins the words of a nested heading: `Entreprise › Nom`."""
+
+EXTRA: Final = "(cellules en trop)"
+"""The key under which a row keeps the cells that stand under no heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,37 @@ def columns(table: Table, card: SourceCard, each: ListCard, notes: Notes) -> dic
         elif field_of is None and fold(heading) not in card.left_in_raw:
             notes.add("unmapped_column", column=heading)
     return found
+
+
+def distinct(cells: Iterable[str]) -> tuple[str, ...]:
+    """Return headings that differ: a repeated or empty one gets its place, so that no cell is lost."""
+    headings: list[str] = []
+    for place, cell in enumerate(cells, 1):
+        heading = cell.strip()
+        headings.append(heading if heading and heading not in headings else f"{heading} ({place})".strip())
+    return tuple(headings)
+
+
+def rows_of(
+    headings: Sequence[str], lines: Iterable[tuple[int, Sequence[str]]], notes: Notes
+) -> Iterator[Row]:
+    """Yield the row of each numbered line of cells; a blank, short or long one is noted, never lost."""
+    for number, cells in lines:
+        if not filled(cells):
+            notes.add("blank_row", number)
+            continue
+        raw: dict[str, object] = dict(zip(headings, cells, strict=False))
+        if len(cells) != len(headings):
+            code = "short_row" if len(cells) < len(headings) else "long_row"
+            notes.add(code, number, count=len(cells), expected=len(headings))
+        if len(cells) > len(headings):
+            raw[EXTRA] = list(cells[len(headings) :])
+        yield Row(number, raw, raw)
+
+
+def filled(cells: Iterable[str]) -> bool:
+    """Return whether any cell holds more than spaces."""
+    return any(cell.strip() for cell in cells)
 
 
 def _wanted(field: str, card: SourceCard) -> str:
