@@ -86,7 +86,7 @@ def _counts(member: Verdict, form: ConsortiumForm) -> bool:
 
 def _rule_of(member: Verdict, form: ConsortiumForm) -> str:
     """Which row speaks for a member that decides for its consortium."""
-    about_rea = member.rule.startswith(("A", "I2", "I6", "N")) or _lacks_rea_copy(member)
+    about_rea = member.rule.startswith(("A", "I2", "I6", "N", "T5")) or _lacks_rea_copy(member)
     if about_rea:
         return "A14" if form is ConsortiumForm.COMPANY else "A12"
     return "R8" if member.rule.startswith(("R", "I")) else member.rule

@@ -13,6 +13,7 @@ from amp_registry.decide.days import is_subcontract, months_after
 from amp_registry.decide.law import Row
 from amp_registry.decide.sighting import Sighting
 from amp_registry.decide.verdict import Ground, Notice, Values
+from amp_registry.quebec_time import day_of
 from amp_registry.records import Register, Registration
 
 
@@ -146,6 +147,10 @@ def _of_copies(case: Case) -> Iterator[Notice]:
         if standing.gap == "partial":
             yield Notice("partial_copy", {"register": "rena"})
     yield from _of_rea_copy(case)
+    for register, day in case.days.wanted():
+        if (held := case.seen[register, day].held) is not None:
+            said = {"register": register.value, "day": day_of(held.at), "problem": held.reason}
+            yield Notice("held_back", said)
 
 
 def _of_rea_copy(case: Case) -> Iterator[Notice]:

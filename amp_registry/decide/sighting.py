@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from amp_registry.compare.match import NOTHING_FOUND, Findings
-from amp_registry.records import Copy, Register
+from amp_registry.records import Copy, HeldBack, Register
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +16,8 @@ class Sighting:
     `copy` is the last promoted copy fetched by the end of the day (null: none). `age_hours` and `stale`
     (older than `maximum_hours`) are taken at that same moment. `future`: the day lies after the day the question is asked about, so that
     day's copy stands in for it. `later` is the first copy fetched after a past day that no fresh copy
-    covers; the dates its entries print may settle a bar or an authorization, never an absence.
+    covers; the dates its entries print may settle a bar or an authorization, never an absence. `held` is a
+    copy received after the one that answers, by that same moment, which was not believed.
     """
 
     register: Register
@@ -29,6 +30,7 @@ class Sighting:
     findings: Findings = NOTHING_FOUND
     later: Copy | None = None
     later_findings: Findings = NOTHING_FOUND
+    held: HeldBack | None = None
 
     @property
     def fresh(self) -> bool:
