@@ -115,6 +115,7 @@ class Consultation:
             stale=stale,
             future=future,
             later=later,
+            held=self._copies.store.held_back(register, moment),
         )
 
     def _later(self, register: Register, moment: datetime) -> Copy | None:

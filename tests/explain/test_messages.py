@@ -28,6 +28,7 @@ ROWS = (
 ).split()
 CONDITIONS = ["confirm_neq", "integrity_declaration", "below_threshold", "permission_terms"]
 WARNINGS = [
+    "held_back",
     "recheck_on_date",
     "settled_by_entry_dates",
     "stale_bar",
@@ -101,6 +102,7 @@ EVERYTHING: Mapping[str, object] = {
     "suspension_cause": "integrity",
     "candidate_neq": "1170000013",
     "conditions": "2",
+    "problem": Text("Il manque des lignes.", "Lines are missing."),
 }
 
 
