@@ -59,7 +59,8 @@ def judge(
 ) -> Verdict:
     """Return the verdict on one firm; `seen` holds a sighting for every day `Days.wanted` names."""
     case = Case.of(question, law, seen, controller, members)
-    finding = _settle(case)
+    tried = _try_all(case)
+    finding = _settle(case, tried)
     finding = _nothing_on_a_stale_copy(case, finding)
     finding = _never_plain_on_a_name(case, finding)
     grounds = _grounds(case, finding)
@@ -76,14 +77,14 @@ def judge(
         sightings=tuple(case.seen[key] for key in case.days.wanted()),
         facts=finding.shown.facts,
         days=finding.shown.days,
+        worlds=tried,
     )
 
 
 # --- the worlds ---------------------------------------------------------------------------------
 
 
-def _settle(case: Case) -> Finding:
-    tried = _try_all(case)
+def _settle(case: Case, tried: Sequence[Tried]) -> Finding:
     if _agree(tried):
         return _agreed(case, tried)
     missing = _missing(case, tried)

@@ -38,7 +38,7 @@ def run(law: Law, facts: Facts, days: Mapping[str, date]) -> Outcome:
     while block is not None:
         row = _pass_through(law, block, facts, days, rows)
         if row is None:
-            block = _next(block, facts)
+            block = next_block(block, facts)
             continue
         if row.answer is not None:
             given = row
@@ -70,7 +70,8 @@ def holds(row: Row, facts: Facts) -> bool:
     return True
 
 
-def _next(block: str, facts: Facts) -> str | None:
+def next_block(block: str, facts: Facts) -> str | None:
+    """Return the block that follows one whose rows led nowhere else; None when none does."""
     if block == "I" and facts["act"] == "continue":
         return "C"
     return _PATH.get(block)

@@ -6,10 +6,11 @@ No text is written here: rules, conditions, warnings and needs are codes with va
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
 from amp_registry.decide.sighting import Sighting
 from amp_registry.question import Act, Firm
@@ -88,11 +89,24 @@ class Notice:
     values: Values = field(default_factory=dict)
 
 
+class PossibleWorld(Protocol):
+    """One way the facts may be: the words the rows were asked about, and the day each kind of row goes by."""
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """Every fact of the world."""
+
+    @property
+    def days(self) -> Mapping[str, date]:
+        """The days of the world."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """One firm's answer. `rule` is the row that gives it; `grounds` is the whole chain, in order.
 
     `facts` and `days` are those of the possible world that shows the answer: what the rows were asked about.
+    `worlds` are all that were tried: one when nothing was missing.
     For a consortium `members` holds one verdict each, in the question's order, and `firm` is the
     consortium itself.
     """
@@ -110,3 +124,4 @@ class Verdict:
     members: tuple[Verdict, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
     days: Mapping[str, date] = field(default_factory=dict)
+    worlds: Sequence[PossibleWorld] = field(default=(), compare=False, repr=False)
