@@ -4,23 +4,28 @@
 it is stale when, at that moment, it is older than the register's maximum age. A day that lies after the
 day asked about is looked up in the copy of the day asked about. Where no fresh copy covers a past day, the
 first later copy is consulted too, for the dates its entries print.
+
+A copy's age counts from the last moment its source is known to have held it. Beside the copy of the register
+itself stand overlays: fresh copies of its lists of complement, and of what the search form said of some firms.
+Whom they list counts as if the register listed it; whom they do not list, they say nothing of.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from amp_registry.compare import match
 from amp_registry.compare.index import Index
-from amp_registry.compare.match import Findings, Match
+from amp_registry.compare.match import Certainty, Findings, Match
 from amp_registry.decide.consortium import SeenFirm
 from amp_registry.decide.days import days_of
 from amp_registry.decide.sighting import Sighting
 from amp_registry.quebec_time import day_of, end_of
 from amp_registry.question import Firm, Question
-from amp_registry.records import Copy, Register
+from amp_registry.records import Copy, Part, Register
 from amp_registry.store.reading import Store
 
 _HOUR: Final = 3600
@@ -63,6 +68,7 @@ class Consultation:
         self._as_of = as_of
         self._now = now
         self._blank: dict[tuple[Register, date], Sighting] = {}
+        self._parts: dict[tuple[Register, datetime], list[Copy]] = {}
         self._found: dict[tuple[int, Firm], Findings] = {}
 
     def seen(self, question: Question, firm: Firm) -> SeenFirm:
@@ -83,11 +89,39 @@ class Consultation:
         blank = self._blank.get((register, day))
         if blank is None:
             blank = self._blank[register, day] = self._copies_of(register, day)
-        return replace(
-            blank,
-            findings=self._find(blank.copy, firm),
-            later_findings=self._find(blank.later, firm),
-        )
+        moment = self._moment(self._as_of if blank.future else day)
+        overlays = tuple(self._overlays(register, moment, firm))
+        found = match.merge(self._find(copy, firm) for copy in overlays)
+        blank = replace(blank, later_findings=self._find(blank.later, firm))
+        if overlays and (blank.copy is None or _outdated(blank, found)):
+            first, *others = overlays
+            age = _age(first, moment)
+            standing_in = replace(blank, copy=first, age_hours=age, stale=False, overlays=tuple(others))
+            return replace(standing_in, findings=found)
+        own = self._find(blank.copy, firm)
+        return replace(blank, findings=match.merge((own, found)) if overlays else own, overlays=overlays)
+
+    def _overlays(self, register: Register, moment: datetime, firm: Firm) -> Iterator[Copy]:
+        """Yield the fresh overlays by a moment; of the watched firms, the newest copy that names this one."""
+        oldest = moment - timedelta(hours=self._ages.of(register))
+        if (register, moment) not in self._parts:
+            parts = self._copies.store.overlays_at(register, moment)
+            self._parts[register, moment] = [copy for copy in parts if copy.verified_at >= oldest]
+        for copy in self._parts[register, moment]:
+            if copy.part is not Part.WATCHED or _certain(self._find(copy, firm)):
+                yield copy
+            else:
+                yield (
+                    self._copies.store.copy_naming(
+                        register,
+                        copy.part,
+                        neq=firm.neq,
+                        client=firm.amp_client_number,
+                        after=oldest,
+                        moment=moment,
+                    )
+                    or copy
+                )
 
     def _find(self, copy: Copy | None, firm: Firm) -> Findings:
         if copy is None or not firm.named:
@@ -102,7 +136,7 @@ class Consultation:
         moment = self._moment(self._as_of if future else day)
         copy = self._copies.store.copy_at(register, moment)
         maximum = self._ages.of(register)
-        age = (moment - copy.fetched_at).total_seconds() / _HOUR if copy else None
+        age = _age(copy, moment) if copy else None
         stale = age is not None and age > maximum
         covered = copy is not None and not stale
         later = None if covered or day >= self._as_of else self._later(register, moment)
@@ -125,3 +159,19 @@ class Consultation:
 
     def _moment(self, day: date) -> datetime:
         return self._now if day >= day_of(self._now) else end_of(day)
+
+
+def _age(copy: Copy, moment: datetime) -> float:
+    return (moment - copy.verified_at).total_seconds() / _HOUR
+
+
+def _certain(findings: Findings) -> bool:
+    return any(found.certainty is Certainty.CERTAIN for found in findings.matches)
+
+
+def _outdated(sighting: Sighting, found: Findings) -> bool:
+    """Whether a copy that is too old makes way for fresh overlays: where they name the firm, on REA.
+
+    An old copy of RENA never does: a bar stays a bar, and what overlays list there can only add one.
+    """
+    return sighting.stale and sighting.register is Register.REA and _certain(found)

@@ -20,7 +20,7 @@ from amp_registry.naming import company_numbers
 from amp_registry.question import Firm
 from amp_registry.records import Entry, Register, entry_hash
 
-__all__ = ["NOTHING_FOUND", "VERSION", "Certainty", "Feature", "Findings", "Match", "find"]
+__all__ = ["NOTHING_FOUND", "VERSION", "Certainty", "Feature", "Findings", "Match", "find", "merge"]
 
 # Changes when a threshold, a weight, a word or a step changes: the evidence names it.
 VERSION: Final = f"1/{firm_name.VERSION}"
@@ -98,6 +98,16 @@ def find(firm: Firm, entries: Iterable[Entry], *, limit: int = 10) -> Findings:
     neighbours = sorted((n for _, n in found if n), key=_order)
     certain = sum(match.certainty is Certainty.CERTAIN for match in matches)
     return Findings(tuple(matches[: max(limit, certain)]), tuple(neighbours[:limit]))
+
+
+def merge(findings: Iterable[Findings]) -> Findings:
+    """Return what several copies of a register give together, each entry once, best first."""
+    each = list(findings)
+    matches = {entry_hash(found.entry): found for one in each for found in one.matches}
+    neighbours = {entry_hash(found.entry): found for one in each for found in one.neighbours}
+    return Findings(
+        tuple(sorted(matches.values(), key=_order)), tuple(sorted(neighbours.values(), key=_order))
+    )
 
 
 def _compared(firm: Firm, asked: FirmName | None, entry: Entry) -> tuple[Match | None, Match | None]:

@@ -18,6 +18,10 @@ class Sighting:
     day's copy stands in for it. `later` is the first copy fetched after a past day that no fresh copy
     covers; the dates its entries print may settle a bar or an authorization, never an absence. `held` is a
     copy received after the one that answers, by that same moment, which was not believed.
+
+    `overlays` are fresh copies of parts of the register (lists of complement, watched firms) that were
+    consulted besides; what they list is among the findings. Where no copy of the register itself can
+    answer and one of them can, it stands in as `copy`: a partial one.
     """
 
     register: Register
@@ -31,6 +35,7 @@ class Sighting:
     later: Copy | None = None
     later_findings: Findings = NOTHING_FOUND
     held: HeldBack | None = None
+    overlays: tuple[Copy, ...] = ()
 
     @property
     def fresh(self) -> bool:

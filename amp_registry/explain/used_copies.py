@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from amp_registry.decide.sighting import Sighting
 from amp_registry.decide.verdict import Verdict
 from amp_registry.explain.found import REGISTERS
-from amp_registry.records import Copy
+from amp_registry.records import Copy, Part
 
 SECONDS_AN_HOUR = 3600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopyUsed:
-    """A copy and its age in hours at the end of the day it answered for (for today: now).
+    """A copy and its age in hours, since its last verification, at the end of the day it answered for (for today: now).
 
     When it answered for several days, the age is the greatest; `stale` says it was too old for one of them.
     """
@@ -39,6 +39,8 @@ class CopyUsed:
             "stale": self.stale,
             "partial": copy.partial,
             "source": copy.source,
+            "part": copy.part.value,
+            "verified_at": instant(copy.verified_at),
         }
 
 
@@ -61,6 +63,9 @@ def _each_use(verdict: Verdict, checked_at: datetime) -> Iterator[CopyUsed]:
         if sighting.copy is not None:
             age = _age(sighting.copy, checked_at) if sighting.age_hours is None else sighting.age_hours
             yield CopyUsed(copy=sighting.copy, age_hours=age, stale=sighting.stale)
+            moment = sighting.copy.verified_at + timedelta(hours=age)
+            for overlay in sighting.overlays:
+                yield CopyUsed(copy=overlay, age_hours=_age(overlay, moment), stale=False)
         if sighting.later is not None and _later_counts(sighting):
             yield CopyUsed(copy=sighting.later, age_hours=_age(sighting.later, checked_at), stale=False)
     for member in verdict.members:
@@ -68,12 +73,12 @@ def _each_use(verdict: Verdict, checked_at: datetime) -> Iterator[CopyUsed]:
 
 
 def _later_counts(sighting: Sighting) -> bool:
-    """A later copy is looked at only for a day that no fresh copy covers."""
-    return not sighting.fresh
+    """A later copy is looked at only for a day that no fresh copy of the register covers."""
+    return not sighting.fresh or (sighting.copy is not None and sighting.copy.part is not Part.REGISTER)
 
 
-def _age(copy: Copy, checked_at: datetime) -> float:
-    return (checked_at - copy.fetched_at).total_seconds() / SECONDS_AN_HOUR
+def _age(copy: Copy, moment: datetime) -> float:
+    return (moment - copy.verified_at).total_seconds() / SECONDS_AN_HOUR
 
 
 def _merged(one: CopyUsed, other: CopyUsed) -> CopyUsed:

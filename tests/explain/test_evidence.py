@@ -73,6 +73,8 @@ def test_the_keys_are_those_of_the_contract_in_its_order(one: Evidence) -> None:
                 "stale",
                 "partial",
                 "source",
+                "part",
+                "verified_at",
             ]
         )
     assert list(plain["versions"]) == ["amp_registry", "law", "matching"]
