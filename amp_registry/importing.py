@@ -18,6 +18,7 @@ from amp_registry.collect.card_file import load_card
 from amp_registry.collect.detect import read_many
 from amp_registry.collect.page import Page, read_file
 from amp_registry.collect.parsed import Issue, Parsed
+from amp_registry.collect.source_card import SourceCard
 from amp_registry.errors import CollectError
 from amp_registry.language import Text, join
 from amp_registry.records import Copy, Register
@@ -25,6 +26,7 @@ from amp_registry.store import snapshots
 from amp_registry.store.engine import open_engine
 from amp_registry.store.migration import migrate
 from amp_registry.store.reading import open_store
+from amp_registry.store.run_lock import only_run
 from amp_registry.store.runs import Outcome, RunKind, RunNote
 
 
@@ -61,24 +63,30 @@ def import_files(url: str, wanted: Import, now: datetime) -> ImportReport:
     """Import files of one register into the store at an address, making the store when there is none.
 
     Raises `CollectError` when a file is not the register (the run is recorded, the store else unchanged)
-    and `StoreError` when the store cannot be written. A copy that is not believable is reported as held.
+    `AnotherRun` when a sync or an import is at work on the store, and `StoreError` when it cannot be written.
+    A copy that is not believable is reported as held.
     """
     card = load_card(wanted.register, wanted.cards)
-    migrate(url)
-    engine = open_engine(url)
-    try:
-        pages: list[Page] = []
+    with only_run(url, now):
+        migrate(url)
+        engine = open_engine(url)
         try:
-            pages += [read_file(path, wanted.fetched_at) for path in wanted.paths]
-            parsed = read_many(wanted.register, pages, card)
-        except CollectError as error:
-            _record_failure(engine, wanted, error, pages, now)
-            raise
-        previous = _previous_rows(url, wanted)
-        judged = expectations.judge(parsed, previous, card, absolute=False, partial=wanted.partial)
-        return _keep(engine, wanted, replace(parsed, issues=(*parsed.issues, *judged)), pages, now)
-    finally:
-        engine.dispose()
+            return _import(url, engine, wanted, card, now)
+        finally:
+            engine.dispose()
+
+
+def _import(url: str, engine: Engine, wanted: Import, card: SourceCard, now: datetime) -> ImportReport:
+    pages: list[Page] = []
+    try:
+        pages += [read_file(path, wanted.fetched_at) for path in wanted.paths]
+        parsed = read_many(wanted.register, pages, card)
+    except CollectError as error:
+        _record_failure(engine, wanted, error, pages, now)
+        raise
+    previous = _previous_rows(url, wanted)
+    judged = expectations.judge(parsed, previous, card, absolute=False, partial=wanted.partial)
+    return _keep(engine, wanted, replace(parsed, issues=(*parsed.issues, *judged)), pages, now)
 
 
 def _keep(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -29,6 +29,7 @@ from amp_registry.store.runs import RunInfo
 
 if TYPE_CHECKING:
     from amp_registry.importing import ImportReport
+    from amp_registry.run_report import SyncReport, Tell
 
 _HOUR = 3600
 
@@ -166,6 +167,40 @@ class Registry:
                 cards=self._settings.sources,
             ),
             moment,
+        )
+        self._reopen()
+        return report
+
+    def sync(
+        self,
+        register: Register | str,
+        *,
+        accept_shrink: bool = False,
+        reread: bool = False,
+        clock: Callable[[], datetime] | None = None,
+        tell: Tell | None = None,
+    ) -> SyncReport:
+        """Bring a register up to date from its source: what `sync` does each night.
+
+        `clock` gives aware moments (default: the time it is), `tell` is told each step. Raises `AnotherRun`
+        when a sync or an import is at work on the store; what is wrong with the source is in the report, and
+        the last good copy stays.
+        """
+        # The write path loads an ORM and a network library: a check must not pay for them.
+        syncing = importlib.import_module("amp_registry.syncing")
+        wanted = Register(register)
+        told = self._settings
+        report: SyncReport = syncing.sync(
+            self._url,
+            syncing.Sync(
+                register=wanted,
+                address=told.rena_url if wanted is Register.RENA else told.rea_url,
+                cards=told.sources,
+                accept_shrink=accept_shrink,
+                reread=reread,
+            ),
+            clock or _now,
+            *([tell] if tell else []),
         )
         self._reopen()
         return report

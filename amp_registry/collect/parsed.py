@@ -30,6 +30,14 @@ CODES: Final[Mapping[str, Text]] = {
         "Les colonnes « {used} » et « {column} » ont le même sens ({field}) ; la première sert.",
         "Columns “{used}” and “{column}” mean the same ({field}); the first is used.",
     ),
+    "sheet_unread": Text(
+        "La feuille « {sheet} » n'a pas de colonnes connues ; elle n'est pas lue.",
+        "Sheet “{sheet}” has no column known; it is not read.",
+    ),
+    "row_above_headings": Text(
+        "Ligne au-dessus des titres de colonnes, non lue : « {value} ».",
+        "Row above the headings, not read: “{value}”.",
+    ),
     "blank_row": Text("Ligne vide, sautée.", "Blank row, skipped."),
     "short_row": Text(
         "La ligne a {count} cellules au lieu de {expected}.", "The row has {count} cells, not {expected}."
@@ -103,6 +111,10 @@ CODES: Final[Mapping[str, Text]] = {
     "above_maximum": Text(
         "{rows} inscriptions, plus que le maximum attendu ({maximum}).",
         "{rows} entries, more than the most expected ({maximum}).",
+    ),
+    "unchanged_long": Text(
+        "La source n'a rien changé depuis {days} jours (attendu : {maximum} au plus) ; est-elle abandonnée ?",
+        "The source has changed nothing for {days} days (expected: {maximum} at most); is it forgotten?",
     ),
 }
 """Every code an issue may have, with its sentence."""

@@ -1,0 +1,75 @@
+"""What a night asks of each register's source, brought to one shape: a page, and how to read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from amp_registry.collect.detect import read_register
+from amp_registry.collect.fetch import Fetcher
+from amp_registry.collect.page import Page
+from amp_registry.collect.parsed import Parsed
+from amp_registry.collect.rena_source import Validators, fetch_rena
+from amp_registry.collect.source_card import SourceCard
+from amp_registry.errors import NotTheRegister
+from amp_registry.language import Text
+from amp_registry.records import Part, Register
+from amp_registry.store.runs import Answered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """What a source gave tonight. `page` is None when it says that it still holds what it held before.
+
+    `read` gives the records of the page; it is not called for a page that is held already.
+    """
+
+    page: Page | None
+    source: str
+    read: Callable[[], Parsed]
+    answered: Answered
+
+
+Ask = Callable[[Fetcher, Answered | None], Brought]
+"""Ask a source, given what it answered for the copy that is held; raises `CollectError`."""
+
+
+def asks(register: Register, address: str, card: SourceCard) -> dict[Part, Ask]:
+    """Return how to ask for each part of a register that its source gives."""
+    if register is Register.RENA:
+        return {Part.REGISTER: lambda fetcher, known: _rena(fetcher, address, card, known)}
+    return {}
+
+
+def _rena(fetcher: Fetcher, address: str, card: SourceCard, known: Answered | None) -> Brought:
+    given = fetch_rena(fetcher, address, card, _validators(known) if known else None)
+    fetched, page = given.fetched, given.fetched.page
+    if page is None and (known is None or known.resource_url != given.resource.url):
+        raise NotTheRegister(source=given.resource.url, register=card.register, problem=_UNASKED)
+    return Brought(
+        page=page,
+        source=given.resource.url,
+        read=lambda: read_register(card.register, _there(page), card),
+        answered=Answered(
+            resource_url=given.resource.url,
+            http_status=fetched.status,
+            etag=fetched.etag or (known.etag if known and page is None else None),
+            last_modified=fetched.last_modified or (known.last_modified if known and page is None else None),
+        ),
+    )
+
+
+def _validators(known: Answered) -> Validators:
+    return Validators(url=known.resource_url, etag=known.etag, last_modified=known.last_modified)
+
+
+def _there(page: Page | None) -> Page:
+    if page is None:
+        raise ValueError("there is no page to read: the source said that nothing changed")
+    return page
+
+
+_UNASKED = Text(
+    "il répond que rien n'a changé, sans qu'on lui ait dit depuis quand.",
+    "it answers that nothing changed, without having been told since when.",
+)

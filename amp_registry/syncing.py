@@ -1,0 +1,98 @@
+"""Use case: one register, one night. What its source gives becomes the copy that answers, or nothing changes.
+
+One run at a time works on a store. For each part of the register, the source is asked, on condition where it
+takes one; what it still holds is not read again. What it gives is read, compared with the last good copy and
+with what the source card expects, staged and promoted; or held back (`night`).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from importlib import metadata
+from pathlib import Path
+from typing import Final
+
+from amp_registry.collect.card_file import load_card
+from amp_registry.collect.fetch import Fetcher, Manners
+from amp_registry.night import Night
+from amp_registry.night_sources import Ask, asks
+from amp_registry.records import Part, Register
+from amp_registry.run_report import Event, PartReport, Step, SyncReport, Tell, silent
+from amp_registry.store.engine import open_engine
+from amp_registry.store.migration import migrate
+from amp_registry.store.run_lock import only_run
+
+MANNERS: Final = Manners(user_agent=f"amp-registry/{metadata.version('amp-registry')}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sync:
+    """What is synced and how. `address` is where the source stands, `cards` the user's folder of cards.
+
+    `accept_shrink` takes a copy with far fewer entries, which is recorded when it was needed. `reread` reads
+    a page again that is held already, for a card that was changed since.
+    """
+
+    register: Register
+    address: str
+    cards: Path | None = None
+    accept_shrink: bool = False
+    reread: bool = False
+    manners: Manners = MANNERS
+    sleep: Callable[[float], None] = time.sleep
+
+
+def sync(url: str, wanted: Sync, now: Callable[[], datetime], tell: Tell = silent) -> SyncReport:
+    """Bring the store at an address up to date with a register's source, making the store if there is none.
+
+    `now` gives aware moments. Raises `AnotherRun` when a sync or an import is at work on the store,
+    `BadSettings` for a source card, `StoreError` when the store cannot be written; what is wrong with the
+    source is in the report.
+    """
+    started = now()
+    card = load_card(wanted.register, wanted.cards)
+    with only_run(url, started):
+        migrate(url)
+        engine = open_engine(url)
+        try:
+            night = Night(
+                url=url,
+                engine=engine,
+                part=Part.REGISTER,
+                card=card,
+                address=wanted.address,
+                accept_shrink=wanted.accept_shrink,
+                reread=wanted.reread,
+                started=started,
+                clock=now,
+                tell=tell,
+            )
+            parts = asks(wanted.register, wanted.address, card)
+            reports = tuple(
+                _one(replace(night, part=part, started=now()), wanted, ask) for part, ask in parts.items()
+            )
+        finally:
+            engine.dispose()
+    return SyncReport(register=wanted.register, started_at=started, finished_at=now(), parts=reports)
+
+
+def _one(night: Night, wanted: Sync, ask: Ask) -> PartReport:
+    def on_bytes(size: int, expected: int | None) -> None:
+        values = {"bytes": size, "expected": expected}
+        night.tell(
+            Event(
+                step=Step.RECEIVING,
+                register=night.register,
+                part=night.part,
+                at=night.clock(),
+                values=values,
+            )
+        )
+
+    with Fetcher(
+        night.register, wanted.manners, now=night.clock, sleep=wanted.sleep, on_bytes=on_bytes
+    ) as fetcher:
+        return night.run(lambda known: ask(fetcher, known))
