@@ -5,11 +5,10 @@ from __future__ import annotations
 import importlib
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from amp_registry import settings as settings_module
 from amp_registry.compare.match import Match
@@ -20,69 +19,16 @@ from amp_registry.explain.evidence import Evidence
 from amp_registry.neq import is_meant
 from amp_registry.quebec_time import end_of
 from amp_registry.question import Firm, Question
-from amp_registry.records import Copy, Entry, Register
+from amp_registry.records import Entry, Register
+from amp_registry.register_status import RegisterStatus, status_of
 from amp_registry.screening import Screening
 from amp_registry.settings import Settings
 from amp_registry.store.location import default_url
 from amp_registry.store.reading import Store, open_store
-from amp_registry.store.runs import RunInfo
 
 if TYPE_CHECKING:
     from amp_registry.importing import ImportReport
     from amp_registry.run_report import SyncReport, Tell
-
-_HOUR = 3600
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegisterStatus:
-    """One register's current copy, its age at a moment, and how the last run ended."""
-
-    register: Register
-    copy: Copy | None
-    age_hours: float | None
-    maximum_hours: float
-    stale: bool
-    last_run: RunInfo | None
-
-    @property
-    def usable(self) -> bool:
-        """Whether answers of today can rest on the copy."""
-        return self.copy is not None and not self.stale
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the status as `status --json` prints it."""
-        copy, run = self.copy, self.last_run
-        return {
-            "register": self.register.value,
-            "usable": self.usable,
-            "stale": self.stale,
-            "age_hours": None if self.age_hours is None else round(self.age_hours, 1),
-            "maximum_hours": self.maximum_hours,
-            "copy": None if copy is None else _copy_dict(copy),
-            "last_run": None if run is None else _run_dict(run),
-        }
-
-
-def _copy_dict(copy: Copy) -> dict[str, Any]:
-    return {
-        "sha256": copy.sha256,
-        "fetched_at": copy.fetched_at.isoformat(),
-        "published_at": copy.published_at.isoformat() if copy.published_at else None,
-        "rows": copy.rows,
-        "partial": copy.partial,
-        "source": copy.source,
-    }
-
-
-def _run_dict(run: RunInfo) -> dict[str, Any]:
-    return {
-        "kind": run.kind.value,
-        "outcome": run.outcome.value,
-        "finished_at": run.finished_at.isoformat(),
-        "reason": run.reason.to_dict() if run.reason else None,
-        "overrides": list(run.overrides),
-    }
 
 
 class Registry:
@@ -93,6 +39,7 @@ class Registry:
         self._url = url
         self._settings = settings
         self._law = law_module.load_with(settings.law)
+        self._ages = MaximumAges(settings.rena_max_age_hours, settings.rea_max_age_hours)
         self._screening = self._ready()
 
     @classmethod
@@ -211,13 +158,12 @@ class Registry:
         self._screening = self._ready()
 
     def _ready(self) -> Screening:
-        told = self._settings
-        return Screening(self._store, self._law, MaximumAges(told.rena_max_age_hours, told.rea_max_age_hours))
+        return Screening(self._store, self._law, self._ages)
 
     def status(self, *, now: datetime | None = None) -> list[RegisterStatus]:
         """Return how each register's copy stands, RENA first."""
         moment = now or _now()
-        return [self._status(register, moment) for register in Register]
+        return [status_of(self._store, register, self._ages, moment) for register in Register]
 
     def records(self, register: Register | str, *, as_of: date | None = None) -> Iterator[Entry]:
         """Return the entries of the copy of a day (default: the newest), in a stable order.
@@ -229,20 +175,6 @@ class Registry:
         if copy is None:
             raise NoSnapshot(register=wanted.value, day=as_of.isoformat() if as_of else None)
         return self._store.all_entries(copy)
-
-    def _status(self, register: Register, moment: datetime) -> RegisterStatus:
-        copy = self._store.copy_at(register, moment)
-        age = (moment - copy.fetched_at).total_seconds() / _HOUR if copy else None
-        settings = self._settings
-        maximum = settings.rena_max_age_hours if register is Register.RENA else settings.rea_max_age_hours
-        return RegisterStatus(
-            register=register,
-            copy=copy,
-            age_hours=age,
-            maximum_hours=maximum,
-            stale=age is not None and age > maximum,
-            last_run=self._store.last_run(register),
-        )
 
 
 def _now() -> datetime:

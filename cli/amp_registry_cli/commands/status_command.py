@@ -10,7 +10,7 @@ from amp_registry.explain.messages import tell
 from amp_registry.explain.wording import one_line
 from amp_registry.language import Text
 from amp_registry.quebec_time import QUEBEC
-from amp_registry.registry import RegisterStatus
+from amp_registry.register_status import RegisterStatus
 from amp_registry_cli import exit_codes, output
 from amp_registry_cli.session import Session, pass_session
 from amp_registry_cli.speech import language, option, say, spoken_command
