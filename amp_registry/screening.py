@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from importlib import metadata
 from itertools import islice
 from typing import Final
 
@@ -23,8 +22,8 @@ from amp_registry.quebec_time import day_of
 from amp_registry.question import Firm, Question
 from amp_registry.records import Register
 from amp_registry.store.reading import Store
+from amp_registry.version import VERSION
 
-VERSION: Final = metadata.version("amp-registry")
 _TOGETHER: Final = 200
 
 
@@ -46,13 +45,28 @@ class Screening:
     ) -> Iterator[Evidence]:
         """Yield the evidence of each question, in order, reading the questions as they are asked for.
 
-        The journal is written some hundreds of answers at a time, before any of them is given out.
+        The journal is written some hundreds of answers at a time, before any of them is given out. What a
+        question raises, or reading it, is raised once the answers before it are journaled and given out.
         """
         waiting = iter(questions)
-        while some := [self._answer(question, now) for question in islice(waiting, _TOGETHER)]:
+        some, trouble = self._answers(waiting, now)
+        while some:
             links = self._store.append_all([one.to_dict() for one in some]) if journal else []
             for place, one in enumerate(some):
                 yield one.with_journal(links[place]) if links else one
+            some, trouble = self._answers(waiting, now) if trouble is None else ([], trouble)
+        if trouble is not None:
+            raise trouble
+
+    def _answers(self, waiting: Iterator[Question], now: datetime) -> tuple[list[Evidence], Exception | None]:
+        """Return some hundreds of answers, fewer at the end, and what stopped them if something did."""
+        some: list[Evidence] = []
+        try:
+            for question in islice(waiting, _TOGETHER):
+                some.append(self._answer(question, now))  # noqa: PERF401 - those before a failure are kept
+        except Exception as error:  # noqa: BLE001 - raised again, after what came before it
+            return some, error
+        return some, None
 
     def search(self, text: str, now: datetime, *, limit: int) -> list[Match]:
         """Return the entries of both current copies that are or may be the firm, best first."""
