@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from amp_registry.contract import Body, Kind, MontrealObject
-from amp_registry.decide.law_file import LawFile
+from amp_registry.decide.law_file import Conditions, LawFile
 from amp_registry.decide.verdict import Answer, Citation
 from amp_registry.errors import BadLawFile
 from amp_registry.language import Text, same
@@ -43,11 +43,15 @@ PROVINCIAL = "provincial"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One row of the decision table; see the head of the file for what each field means."""
+    """One row of the decision table; see the head of the file for what each field means.
+
+    `origin` is the name of the file the row stands in; `checked_on` the day it was last compared with its
+    source, None when the file does not say.
+    """
 
     id: str
     block: str
-    when: tuple[tuple[str, frozenset[str]], ...]
+    when: Conditions
     answer: Answer | None
     floor: Answer | None
     then: str | None
@@ -59,6 +63,8 @@ class Row:
     conditions: tuple[str, ...]
     needs: tuple[str, ...]
     cite: tuple[Citation, ...]
+    origin: str
+    checked_on: date | None
 
     def in_force(self, day: date) -> bool:
         """Return whether the row is in force on that day."""
@@ -78,6 +84,7 @@ class Threshold:
 
     `amounts` holds the possible amounts, in dollars: one when it is known, several when the law we hold
     does not say which, `None` among them for "no amount": no authorization is required at any amount.
+    `origin` and `checked_on` are those of a `Row`.
     """
 
     kind: Kind
@@ -88,6 +95,8 @@ class Threshold:
     start: date
     end: date | None
     citation: Citation
+    origin: str
+    checked_on: date | None
 
     def applies(self, day: date) -> bool:
         """Return whether an award process begun that day falls in the period."""
@@ -268,6 +277,8 @@ def _row(file: LawFile, data: Mapping[str, Any]) -> Row:
         conditions=reader.words("conditions"),
         needs=reader.words("needs"),
         cite=tuple(_citation(file, reader.id, c) for c in reader.tables("cite")),
+        origin=file.name,
+        checked_on=reader.day("checked_on") or file.checked_on,
     )
     reader.finish()
     if row.answer is None and row.floor is None and not row.note:
@@ -308,6 +319,8 @@ def _threshold(file: LawFile, data: Mapping[str, Any]) -> Threshold:
             end=end,
             source=reader.text("source"),
         ),
+        origin=file.name,
+        checked_on=reader.day("checked_on") or file.checked_on,
     )
     reader.finish()
     return threshold

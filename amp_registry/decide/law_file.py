@@ -15,6 +15,7 @@ from amp_registry.errors import BadLawFile
 from amp_registry.language import Text, same
 
 T = TypeVar("T")
+Conditions = tuple[tuple[str, frozenset[str]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,14 @@ class LawFile:
         value = self.data.get(name)
         if not isinstance(value, kind):
             raise self.bad("-", name, value, same(kind.__name__))
+        return value
+
+    @property
+    def checked_on(self) -> date | None:
+        """The day the file's values were last compared with their sources; None when its head does not say."""
+        value = self.data.get("checked_on")
+        if value is not None and type(value) is not date:
+            raise self.bad("-", "checked_on", value, Text("une date AAAA-MM-JJ", "a date YYYY-MM-DD"))
         return value
 
     def row(self, data: Mapping[str, Any], name: str | None = None) -> LawRow:
@@ -125,7 +134,7 @@ class LawRow:
         value = self._left.pop(key, None)
         return None if value is None else self._dollars(key, value)
 
-    def conditions(self, key: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    def conditions(self, key: str) -> Conditions:
         """Return the facts a row asks for, each with its accepted values."""
         value = self._left.pop(key, None)
         if not isinstance(value, dict) or not value:
@@ -137,6 +146,17 @@ class LawRow:
             if not isinstance(accepted, list) or not accepted or not set(accepted) <= set(known):
                 raise self._bad(f"{key}.{fact}", accepted, same(", ".join(known)))
         return tuple((fact, frozenset(accepted)) for fact, accepted in value.items())
+
+    def facts(self, key: str) -> dict[str, str]:
+        """Return facts with one value each."""
+        value = self._left.pop(key, None)
+        if not isinstance(value, dict) or not value:
+            raise self._bad(key, value, Text('{ fait = "valeur" }', '{ fact = "value" }'))
+        for fact, said in value.items():
+            known = FACTS.get(fact, ())
+            if said not in known:
+                raise self._bad(f"{key}.{fact}", said, same(", ".join(known or FACTS)))
+        return value
 
     def amounts(self, key: str) -> tuple[Decimal | str | None, ...]:
         """Return the possible amounts: dollars, None for no threshold, `provincial` for the general one."""

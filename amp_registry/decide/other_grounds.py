@@ -22,7 +22,10 @@ FILE = "other_grounds.toml"
 
 @dataclass(frozen=True, kw_only=True)
 class OtherGround:
-    """One ground: its code and when it applies; an empty condition always holds."""
+    """One ground: its code and when it applies; an empty condition always holds.
+
+    `checked_on` is the day it was last compared with its source, None when the file does not say.
+    """
 
     code: str
     kinds: tuple[str, ...]
@@ -35,6 +38,7 @@ class OtherGround:
     article: str
     confidence: str
     source: str
+    checked_on: date | None
 
     @cached_property
     def notice(self) -> Notice:
@@ -95,6 +99,7 @@ def _ground(file: LawFile, data: Mapping[str, Any]) -> OtherGround:
         article=reader.text("article"),
         confidence=reader.word("confidence", CONFIDENCES),
         source=reader.text("source"),
+        checked_on=reader.day("checked_on") or file.checked_on,
     )
     reader.finish()
     return ground
