@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from importlib import metadata
 from pathlib import Path
 from typing import Final
 
@@ -24,8 +23,9 @@ from amp_registry.run_report import Event, PartReport, Step, SyncReport, Tell, s
 from amp_registry.store.engine import open_engine
 from amp_registry.store.migration import migrate
 from amp_registry.store.run_lock import only_run
+from amp_registry.version import VERSION
 
-MANNERS: Final = Manners(user_agent=f"amp-registry/{metadata.version('amp-registry')}")
+MANNERS: Final = Manners(user_agent=f"amp-registry/{VERSION}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
