@@ -31,54 +31,10 @@ English. A weak match or a doubtful register is an answer, not an error, and has
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
-from amp_registry.language import Language, Text, same
-
-
-class AmpRegistryError(Exception):
-    """Root of the tree; never raised itself."""
-
-    what: ClassVar[Text] = Text("", "")
-    why: ClassVar[Text] = Text("", "")
-    todo: ClassVar[Text] = Text("", "")
-
-    def __init__(self, **values: object) -> None:
-        self.values = values
-        super().__init__(self.message("en"))
-
-    def parts(self) -> tuple[Text, Text, Text]:
-        """Return what is wrong, why it matters and what to do, filled in; a part may be empty."""
-        return (self.what.fill(self.values), self.why.fill(self.values), self.todo.fill(self.values))
-
-    def message(self, language: Language) -> str:
-        """Return the three parts as sentences in one language."""
-        return " ".join(part.say(language) for part in self.parts() if part.say(language))
-
-    def to_dict(self) -> dict[str, object]:
-        """Return `{"error", "what", "why", "todo", "values"}`, every text in both languages."""
-        what, why, todo = self.parts()
-        return {
-            "error": type(self).__name__,
-            "what": what.to_dict(),
-            "why": why.to_dict(),
-            "todo": todo.to_dict(),
-            "values": {name: _plain(value) for name, value in self.values.items()},
-        }
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, Text):
-        return value.to_dict()
-    return value if isinstance(value, int | float | bool | type(None)) else str(value)
-
-
-_NOTHING = Text("aucune", "none")
-
-
-def _listed(values: Sequence[str]) -> Text:
-    return same(", ".join(values)) if values else _NOTHING
-
+from amp_registry.error_parts import AmpRegistryError as AmpRegistryError  # noqa: PLC0414 - the root is asked for here
+from amp_registry.error_parts import listed, short
+from amp_registry.language import Text, same
 
 # --- the question -------------------------------------------------------------------------------
 
@@ -91,7 +47,7 @@ class InvalidQuestion(AmpRegistryError):
     todo = Text("Valeurs acceptées : {accepted}.", "Accepted values: {accepted}.")
 
     def __init__(self, *, field: str, value: object, problem: Text, accepted: Text) -> None:
-        super().__init__(field=_short(field), value=_short(value), problem=problem, accepted=accepted)
+        super().__init__(field=short(field), value=short(value), problem=problem, accepted=accepted)
 
 
 class InvalidNeq(InvalidQuestion):
@@ -107,7 +63,7 @@ class InvalidNeq(InvalidQuestion):
         AmpRegistryError.__init__(
             self,
             field=field,
-            value=_short(value),
+            value=short(value),
             problem=problem,
             suggestions=", ".join(suggestions),
             advice=_neq_advice(suggestions),
@@ -184,7 +140,7 @@ class FileUnusable(CollectError):
     todo = Text("{advice}", "{advice}")
 
     def __init__(self, *, path: str, problem: Text, advice: Text | None = None) -> None:
-        super().__init__(path=_short(path), problem=problem, advice=advice or _CHECK_THE_PATH)
+        super().__init__(path=short(path), problem=problem, advice=advice or _CHECK_THE_PATH)
 
 
 _CHECK_THE_PATH = Text(
@@ -244,7 +200,7 @@ class FieldMissing(CollectError):
     )
 
     def __init__(self, *, source: str, field: str, found: Sequence[str]) -> None:
-        super().__init__(source=source, field=field, found=_listed(found))
+        super().__init__(source=source, field=field, found=listed(found))
 
 
 class UnknownCategory(CollectError):
@@ -257,7 +213,7 @@ class UnknownCategory(CollectError):
     todo = Text("Valeurs connues : {accepted}.", "Known values: {accepted}.")
 
     def __init__(self, *, source: str, row: int, field: str, value: object, accepted: Sequence[str]) -> None:
-        super().__init__(source=source, row=row, field=field, value=_short(value), accepted=_listed(accepted))
+        super().__init__(source=source, row=row, field=field, value=short(value), accepted=listed(accepted))
 
 
 class ExpectationFailed(CollectError):
@@ -400,7 +356,7 @@ class BadSettings(AmpRegistryError):
     todo = Text("Voir docs/reference/settings.md.", "See docs/reference/settings.md.")
 
     def __init__(self, *, name: str, value: object, problem: Text) -> None:
-        super().__init__(name=name, value=_short(value), problem=problem)
+        super().__init__(name=name, value=short(value), problem=problem)
 
 
 class ExtraMissing(AmpRegistryError):
@@ -408,20 +364,10 @@ class ExtraMissing(AmpRegistryError):
 
     what = Text("{purpose} demande l'extra « {extra} ».", "{purpose} needs the extra “{extra}”.")
     why = Text("Il n'est pas installé.", "It is not installed.")
-    todo = Text("pip install 'amp-registry[{extra}]'", "pip install 'amp-registry[{extra}]'")
+    todo = Text(
+        "Installez-le : pip install 'amp-registry[{extra}]'.",
+        "Install it: pip install 'amp-registry[{extra}]'.",
+    )
 
     def __init__(self, *, purpose: Text, extra: str) -> None:
         super().__init__(purpose=purpose, extra=extra)
-
-
-def _short(value: object, limit: int = 120) -> str:
-    """Return a value as text that is safe in one line: hostile or huge input is data, not layout."""
-    text = "".join(c if c.isprintable() else "�" for c in _spelled(value)[: limit + 1])
-    return text if len(text) <= limit else text[:limit] + "…"
-
-
-def _spelled(value: object) -> str:
-    try:
-        return str(value)
-    except (ValueError, RecursionError):  # an integer of thousands of digits, a list within lists
-        return f"{type(value).__name__} …"

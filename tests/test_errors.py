@@ -34,10 +34,13 @@ MADE: tuple[AmpRegistryError, ...] = (
     errors.NoSnapshot(register="rea"),
     errors.NoSnapshot(register="rea", day="2026-11-22"),
     errors.SnapshotTooOld(register="rena", age_hours=49.2, maximum_hours=48),
+    errors.AnotherRun(),
+    errors.AnotherRun(since="2026-11-22 02:31"),
     errors.JournalBroken(seq=12),
     errors.NoLawForDate(day="2011-01-01", first="2012-06-01"),
     errors.BadLawFile(file="thresholds.toml", row="2", problem=PROBLEM, mend=PROBLEM),
     errors.BadSettings(name="rena_max_age_hours", value=-1, problem=PROBLEM),
+    errors.ExtraMissing(purpose=PROBLEM, extra="excel"),
 )
 
 

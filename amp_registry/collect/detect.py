@@ -1,17 +1,30 @@
-"""Which form a file is in, and whether it is the register asked for: the one door of `import`.
+"""Which form a file is in, and whether it is the register asked for: the one door of `import` and `sync`.
 
-Content decides, never the file's name. What is not the register is refused by what it is: empty, cut, an
-error or challenge page, the other register, or a form that is not read yet.
+Content decides, never the file's name nor what a server says it is. What is not the register is refused by
+what it is: empty, cut, an error or challenge page, the other register.
 """
 
 from __future__ import annotations
 
+import importlib
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
+from types import ModuleType
 from typing import Final
 
-from amp_registry.collect import csv_form, encoding, exchange, json_form, rea_complement, rea_extract, rena
+from amp_registry.collect import (
+    csv_form,
+    encoding,
+    exchange,
+    html_form,
+    json_form,
+    rea_complement,
+    rea_extract,
+    rena,
+    xml_form,
+)
 from amp_registry.collect.card_file import load_card
 from amp_registry.collect.page import Page
 from amp_registry.collect.parsed import Notes, Parsed, issue
@@ -19,16 +32,12 @@ from amp_registry.collect.repetitions import each_once, joined
 from amp_registry.collect.source_card import SourceCard
 from amp_registry.collect.source_row import shown
 from amp_registry.collect.table import Table
-from amp_registry.errors import NotTheRegister
+from amp_registry.errors import ExtraMissing, NotTheRegister
 from amp_registry.language import Text
 from amp_registry.records import Entry, ListOrigin, ReaEntry, Register
 
-_SIGNATURES: Final = (
-    (b"PK\x03\x04", "XLSX (ZIP)"),
-    (b"\xd0\xcf\x11\xe0", "XLS"),
-    (b"%PDF", "PDF"),
-    (b"\x1f\x8b", "GZIP"),
-)
+_WORKBOOKS: Final = {b"PK\x03\x04": "XLSX", b"\xd0\xcf\x11\xe0": "XLS"}
+_NOT_READ: Final = {b"%PDF": "PDF", b"\x1f\x8b": "GZIP"}
 # Words of the pages that stand in front of a site instead of its content.
 _CHALLENGE: Final = re.compile(
     r"captcha|just a moment|access denied|acc[eè]s refus[eé]|cf-chl|incapsula|are you (a )?human|robot|"
@@ -37,26 +46,39 @@ _CHALLENGE: Final = re.compile(
 )
 _TITLE: Final = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 _TAG: Final = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+_HTML: Final = re.compile(r"<(html|head|body|table|!doctype html)", re.IGNORECASE)
 
 
 def read_register(register: Register, page: Page, card: SourceCard | None = None) -> Parsed:
-    """Return what a file of a register holds, in any form read here: JSON Lines, JSON, delimited text.
+    """Return what a file of a register holds, in any form read here.
 
-    Exact repetitions are counted once. Raises `NotTheRegister`, `FieldMissing` or `BadLines`; what is merely
+    JSON Lines, JSON, XML, delimited text, HTML tables, XLSX and XLS (the extra `excel`). Exact repetitions
+    are counted once. Raises `NotTheRegister`, `FieldMissing`, `BadLines` or `ExtraMissing`; what is merely
     odd is an issue.
     """
     card = card or load_card(register)
-    _refuse_binary(page, register)
     notes = Notes(page.address)
-    text = encoding.decode(page, register, notes).strip("\ufeff")
-    if not text.strip():
-        raise _refused(page, register, _EMPTY)
-    _refuse_markup(text, page, register)
-    if exchange.looks_like(text):
+    text = _text(page, register, notes)
+    if text is not None and exchange.looks_like(text):
         return each_once(exchange.parse(page, card), page.address)
-    table = _table(text, page, card, notes)
-    _refuse_other(table, page, card)
-    return each_once(_parse(table, card, notes), page.address)
+    tables = _tables(text, page, card, notes)
+    _refuse_other(tables, page, card)
+    read = [_parse(table, card, notes) for table in tables]
+    entries = tuple(chain.from_iterable(each.entries for each in read))
+    rows = tuple(chain.from_iterable(each.rows for each in read))
+    return each_once(Parsed(entries, notes.issues, rows), page.address)
+
+
+def read_tables(page: Page, card: SourceCard, notes: Notes) -> tuple[Table, ...]:
+    """Return a file as rows under its own headings, whatever they are, before anything is asked of them.
+
+    Lines of JSON objects are rows too. Raises `NotTheRegister` for what has no rows, and `ExtraMissing`.
+    """
+    text = _text(page, card.register, notes)
+    if text is not None and exchange.looks_like(text):
+        lines = [json_form.loaded(line) for line in text.splitlines() if line.strip()]
+        return (json_form.table(lines, page, card, notes),)
+    return _tables(text, page, card, notes)
 
 
 def read_many(register: Register, pages: Sequence[Page], card: SourceCard | None = None) -> Parsed:
@@ -75,10 +97,51 @@ def _in_main_list(entry: Entry) -> bool:
     return not isinstance(entry, ReaEntry) or entry.list_origin in (ListOrigin.EXTRACT, ListOrigin.SEARCH)
 
 
-def _table(text: str, page: Page, card: SourceCard, notes: Notes) -> Table:
-    if text.lstrip().startswith(("{", "[")):
-        return json_form.read(text, page, card, notes)
-    return csv_form.read(text, page, card.register, notes)
+def _text(page: Page, register: Register, notes: Notes) -> str | None:
+    """Return the text of a page that is one, None for a workbook."""
+    for signature, form in _NOT_READ.items():
+        if page.content.startswith(signature):
+            raise _refused(page, register, _not_read(form), _CONVERT)
+    if page.content.startswith(tuple(_WORKBOOKS)):
+        return None
+    text = encoding.decode(page, register, notes).strip("\ufeff")
+    if not text.strip():
+        raise _refused(page, register, _EMPTY)
+    return text
+
+
+def _tables(text: str | None, page: Page, card: SourceCard, notes: Notes) -> tuple[Table, ...]:
+    if text is None:
+        tables: tuple[Table, ...] = _spreadsheets(page).read(page, card, notes)
+        return tables
+    start = text.lstrip()
+    if start.startswith(("{", "[")):
+        return (json_form.read(text, page, card, notes),)
+    if not start.startswith("<"):
+        return (csv_form.read(text, page, card.register, notes),)
+    if _HTML.search(start[:2000]):
+        return (_of_html(start, page, card, notes),)
+    return (xml_form.read(start, page, card, notes),)
+
+
+def _of_html(text: str, page: Page, card: SourceCard, notes: Notes) -> Table:
+    """Return the table of a page; a page without one that speaks of errors or robots is refused as such."""
+    try:
+        return html_form.read(text, page, card, notes)
+    except NotTheRegister:
+        words = shown(" ".join(_TAG.sub(" ", text).split()))
+        title = _TITLE.search(text)
+        if _CHALLENGE.search(title[1] if title else "") or _CHALLENGE.search(words):
+            raise _refused(page, card.register, _blocked(words), _SAVE_AGAIN) from None
+        raise
+
+
+def _spreadsheets(page: Page) -> ModuleType:
+    form = next(form for signature, form in _WORKBOOKS.items() if page.content.startswith(signature))
+    try:
+        return importlib.import_module("amp_registry.collect.spreadsheet_form")
+    except ModuleNotFoundError:
+        raise ExtraMissing(purpose=_reading(form), extra="excel") from None
 
 
 def _parse(table: Table, card: SourceCard, notes: Notes) -> Parsed:
@@ -92,30 +155,11 @@ def _parse(table: Table, card: SourceCard, notes: Notes) -> Parsed:
     return rea_complement.parse(table, card, each, notes)
 
 
-def _refuse_binary(page: Page, register: Register) -> None:
-    for signature, form in _SIGNATURES:
-        if page.content.startswith(signature):
-            raise _refused(page, register, _not_read(form), _CONVERT)
-
-
-def _refuse_markup(text: str, page: Page, register: Register) -> None:
-    start = text.lstrip()
-    if not start.startswith("<"):
-        return
-    if not re.search(r"<(html|head|body|!doctype html)", start[:2000], re.IGNORECASE):
-        raise _refused(page, register, _not_read("XML"), _CONVERT)
-    words = shown(" ".join(_TAG.sub(" ", start).split()))
-    title = _TITLE.search(start)
-    if _CHALLENGE.search(title[1] if title else "") or _CHALLENGE.search(words):
-        raise _refused(page, register, _blocked(words), _SAVE_AGAIN)
-    raise _refused(page, register, _not_read("HTML"), _CONVERT)
-
-
-def _refuse_other(table: Table, page: Page, card: SourceCard) -> None:
-    if table.headings and not table.column_of(card):
-        raise _refused(page, card.register, _NO_COLUMN_KNOWN)
-    other = next(each for each in Register if each is not card.register)
-    if table.resembles(load_card(other)) > table.resembles(card):
+def _refuse_other(tables: Sequence[Table], page: Page, card: SourceCard) -> None:
+    if any(table.headings for table in tables) and not any(table.column_of(card) for table in tables):
+        raise _refused(page, card.register, _NO_COLUMN_KNOWN, _PROBE)
+    other = load_card(next(each for each in Register if each is not card.register))
+    if any(table.resembles(other) > table.resembles(card) for table in tables):
         raise exchange.other_register(page, card.register)
 
 
@@ -129,8 +173,12 @@ _NO_COLUMN_KNOWN = Text(
 )
 _EMPTY = Text("il est vide.", "it is empty.")
 _CONVERT = Text(
-    "Convertissez-le en CSV (ou en JSON pour le RENA) et importez de nouveau.",
-    "Convert it to CSV (or to JSON for RENA) and import again.",
+    "Convertissez-le en CSV ou en XLSX (ou en JSON pour le RENA) et importez de nouveau.",
+    "Convert it to CSV or XLSX (or to JSON for RENA) and import again.",
+)
+_PROBE = Text(
+    "Si c'est bien lui, ses colonnes ont changé de nom : amp-registry sources probe.",
+    "If it is, its columns have changed names: amp-registry sources probe.",
 )
 _SAVE_AGAIN = Text(
     "Ouvrez le site officiel dans un navigateur et enregistrez le fichier de nouveau.",
@@ -138,8 +186,12 @@ _SAVE_AGAIN = Text(
 )
 
 
+def _reading(form: str) -> Text:
+    return Text(f"Lire un classeur {form}", f"Reading a workbook ({form})")
+
+
 def _not_read(form: str) -> Text:
-    return Text(f"la forme {form} n'est pas encore lue.", f"the {form} form is not read yet.")
+    return Text(f"la forme {form} n'est pas lue.", f"the {form} form is not read.")
 
 
 def _blocked(words: str) -> Text:

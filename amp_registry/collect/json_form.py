@@ -27,6 +27,11 @@ def read(text: str, page: Page, card: SourceCard, notes: Notes) -> Table:
     entries = _entries(_loaded(text, page, card), card)
     if entries is None:
         raise _refused(page, card, _NO_LIST)
+    return table(entries, page, card, notes)
+
+
+def table(entries: list[Any], page: Page, card: SourceCard, notes: Notes) -> Table:
+    """Return the table of entries that are objects, in their order; what is not an object keeps its place."""
     rows = tuple(_rows(entries, card, notes))
     headings = dict.fromkeys(heading for row in rows for heading in row.cells)
     return Table(page.address, tuple(headings), rows)

@@ -65,19 +65,24 @@ def _by_column(source: SourceRow) -> Iterator[Reason]:
     for text in _texts(source, "conviction"):
         yield Reason(kind=ReasonKind.CONVICTION, text=text)
     linked = ("associate_offence", "associate_name", "associate_municipality")
-    for text, name, municipality in zip_longest(*(_texts(source, field) for field in linked)):
-        yield Reason(kind=ReasonKind.ASSOCIATE, text=text or "", name=name, municipality=municipality)
+    for offence, name, municipality in _aligned(source, *linked):
+        yield Reason(kind=ReasonKind.ASSOCIATE, text=offence or "", name=name, municipality=municipality)
     for text in _texts(source, "amp_decision"):
         decision = _decision(ReasonKind.AMP_DECISION, text, source)
         yield Reason(kind=ReasonKind.AMP_DECISION, text=text, decision=decision)
-    for name, municipality in zip_longest(
-        *(_texts(source, f"control_{part}") for part in ("name", "municipality"))
-    ):
+    for name, municipality in _aligned(source, "control_name", "control_municipality"):
         yield Reason(kind=ReasonKind.CONTROL, name=name, municipality=municipality)
 
 
 def _texts(source: SourceRow, field: str) -> tuple[str, ...]:
     return source.texts(field, source.card.text_separators)
+
+
+def _aligned(source: SourceRow, *fields: str) -> Iterator[tuple[str | None, ...]]:
+    """Give what stands at the same place of each column; an empty place stays one, so that none slides."""
+    for places in zip_longest(*(source.places(field, source.card.text_separators) for field in fields)):
+        if any(places):
+            yield places
 
 
 def _decision(kind: str, text: str, source: SourceRow) -> Decision | None:

@@ -39,12 +39,15 @@ class SourceRow:
 
     def texts(self, field: str, separators: tuple[str, ...]) -> tuple[str, ...]:
         """Return the texts of a cell that is a list, or that joins several with one of the separators."""
+        return tuple(text for text in self.places(field, separators) if text is not None)
+
+    def places(self, field: str, separators: tuple[str, ...]) -> tuple[str | None, ...]:
+        """Return the texts of such a cell with its empty places, for a column read beside another."""
         cell = self.cell(field)
         parts = (
             [as_text(item) for item in cell] if isinstance(cell, list) else _split(as_text(cell), separators)
         )
-        cleaned = (self.clean(field, part) for part in parts)
-        return tuple(text for text in cleaned if text is not None)
+        return tuple(self.clean(field, part) for part in parts)
 
     def clean(self, field: str, printed: str) -> str | None:
         """Return a printed text without invisible characters and within the card's length, or None."""

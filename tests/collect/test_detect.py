@@ -53,7 +53,7 @@ def test_the_card_given_is_the_one_used() -> None:
         ('{"a": [], "b": []}', "holds no list"),
         ("{}", "holds no list"),
         ('{"records": 3}', "holds no list"),
-        ("<p>Bonjour</p>", "XML form"),
+        ("<p>Bonjour</p>", "holds no entry"),
         ("<html><title>Access Denied</title></html>", "error or challenge page"),
         ("<html><body>Please solve the CAPTCHA</body></html>", "error or challenge page"),
         ("couleur;taille\nrouge;9\n", "none of its columns is known"),

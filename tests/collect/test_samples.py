@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,24 @@ def rea_entries() -> list[ReaEntry]:
 def test_the_official_file_of_rena_gives_the_records_written_beside_it() -> None:
     expected = read_register(Register.RENA, sample("rena.jsonl"))
     assert rena_entries() == list(expected.entries)
+
+
+@pytest.mark.parametrize("name", ["rena.xml", "rena.xlsx", "rena.xls"])
+def test_the_official_file_gives_the_same_entries_in_its_other_forms(name: str) -> None:
+    """A sheet has one column for each kind of reason: their order, and what was decided, are not printed."""
+    read = [
+        entry for entry in read_register(Register.RENA, sample(name)).entries if isinstance(entry, RenaEntry)
+    ]
+    assert [_as_a_sheet(entry) for entry in read] == [_as_a_sheet(entry) for entry in rena_entries()]
+    if name == "rena.xml":
+        assert [replace(entry, raw={}) for entry in read] == [
+            replace(entry, raw={}) for entry in rena_entries()
+        ]
+
+
+def _as_a_sheet(entry: RenaEntry) -> RenaEntry:
+    reasons = sorted(entry.reasons, key=lambda reason: list(ReasonKind).index(reason.kind))
+    return replace(entry, raw={}, reasons=tuple(replace(reason, decision=None) for reason in reasons))
 
 
 def test_the_extract_of_rea_and_its_lists_give_the_records_written_beside_them() -> None:

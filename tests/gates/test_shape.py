@@ -23,6 +23,9 @@ HIDDEN_IMPORTS_ALLOWED = {
     ("amp_registry/store/reading.py", "amp_registry.store.postgres_database"): (
         "the driver of PostgreSQL is an extra: where it is not installed, a SQLite store must still open"
     ),
+    ("amp_registry/collect/detect.py", "amp_registry.collect.spreadsheet_form"): (
+        "the reader of workbooks is an extra: where it is not installed, every other form must still be read"
+    ),
     ("amp_registry/registry.py", "amp_registry.importing"): (
         "one facade leads to both sides; a check must not pay for the ORM and the migrations of an import"
     ),

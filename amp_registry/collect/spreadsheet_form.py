@@ -1,0 +1,129 @@
+"""A workbook (XLSX, XLS) to rows: every sheet that has the register's columns, under its row of headings.
+
+Titles may stand above the headings, and other sheets beside: both are noted, neither is read. A number loses
+its point, a date becomes its ISO day. Needs the extra `excel`.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+from python_calamine import CalamineError, load_workbook
+
+from amp_registry.collect.page import MAX_BYTES, Page
+from amp_registry.collect.parsed import Notes
+from amp_registry.collect.source_card import SourceCard, fold
+from amp_registry.collect.source_row import as_text, shown
+from amp_registry.collect.table import Table, distinct, filled, rows_of
+from amp_registry.errors import NotTheRegister
+from amp_registry.language import Text
+
+_HIGHEST_HEADINGS: Final = 30
+_KNOWN: Final = 2
+
+Line = tuple[int, list[str]]
+
+
+def read(page: Page, card: SourceCard, notes: Notes) -> tuple[Table, ...]:
+    """Return one table for each sheet with at least two of the card's columns, in the order of the workbook.
+
+    When no sheet has them, the first with two columns is given as it stands, for its headings to be told.
+    Raises `NotTheRegister` when the workbook is cut, locked, not a workbook, or unpacks to too much.
+    """
+    sheets = {name: lines for name, lines in _sheets(page, card) if lines}
+    found = {name: place for name, lines in sheets.items() if (place := _headings(lines, card)) is not None}
+    if not found:
+        found = {name: place for name, lines in sheets.items() if (place := _first_row(lines)) is not None}
+        found = dict(list(found.items())[:1])
+    if not found:
+        raise _refused(page, card, _NO_COLUMNS)
+    for name in sheets.keys() - found.keys():
+        notes.add("sheet_unread", sheet=shown(name))
+    return tuple(
+        _table(sheets[name], place, page.address if len(found) == 1 else f"{page.address} [{name}]", notes)
+        for name, place in found.items()
+    )
+
+
+def _table(lines: Sequence[Line], place: int, source: str, notes: Notes) -> Table:
+    for number, cells in lines[:place]:
+        notes.add("row_above_headings", number, value=shown(" ".join(cell for cell in cells if cell)))
+    headings = distinct(_cut(lines[place][1]))
+    body = [(number, _cut(cells, len(headings))) for number, cells in lines[place + 1 :]]
+    return Table(source, headings, tuple(rows_of(headings, body, notes)))
+
+
+def _cut(cells: list[str], least: int = 0) -> list[str]:
+    """Return cells without the empty ones at the end: a sheet is as wide as its widest row."""
+    width = max((place for place, cell in enumerate(cells, 1) if cell), default=0)
+    return cells[: max(width, least)]
+
+
+def _headings(lines: Sequence[Line], card: SourceCard) -> int | None:
+    """Return the place of the row that names most of the card's fields; None when none names two."""
+    known = [len({card.field_of(c) for c in cells} - {None}) for _, cells in lines[:_HIGHEST_HEADINGS]]
+    best = max(known, default=0)
+    return known.index(best) if best >= _KNOWN else None
+
+
+def _first_row(lines: Sequence[Line]) -> int | None:
+    """Return the place of the first row with two names in it."""
+    named = (
+        place for place, (_, cells) in enumerate(lines) if len({fold(c) for c in cells} - {""}) >= _KNOWN
+    )
+    return next(named, None)
+
+
+def _sheets(page: Page, card: SourceCard) -> list[tuple[str, list[Line]]]:
+    _refuse_bomb(page, card)
+    try:
+        with load_workbook(io.BytesIO(page.content)) as workbook:
+            names = workbook.sheet_names
+            rows = [workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names]
+    except (CalamineError, ValueError, OSError) as error:
+        raise _refused(page, card, _unreadable(shown(str(error)))) from None
+    return [(name, _lines(sheet)) for name, sheet in zip(names, rows, strict=True)]
+
+
+def _lines(rows: Sequence[Sequence[Any]]) -> list[Line]:
+    lines = [(number, [_printed(cell) for cell in cells]) for number, cells in enumerate(rows, 1)]
+    return [line for line in lines if filled(line[1])]
+
+
+def _printed(cell: Any) -> str:
+    """Return a cell as a register prints it; midnight is no time of day."""
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if not any((cell.hour, cell.minute, cell.second)) else cell.isoformat()
+    return cell.isoformat() if isinstance(cell, date) else as_text(cell).strip()
+
+
+def _refuse_bomb(page: Page, card: SourceCard) -> None:
+    if not page.content.startswith(b"PK"):
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(page.content)) as packed:
+            size = sum(item.file_size for item in packed.infolist())
+    except zipfile.BadZipFile:
+        raise _refused(page, card, _CUT) from None
+    if size > MAX_BYTES:
+        raise _refused(page, card, _TOO_LARGE)
+
+
+def _refused(page: Page, card: SourceCard, problem: Text) -> NotTheRegister:
+    return NotTheRegister(source=page.address, register=card.register, problem=problem)
+
+
+_NO_COLUMNS: Final = Text("le classeur ne contient aucune colonne.", "the workbook holds no columns.")
+_CUT: Final = Text("le classeur est coupé ou n'en est pas un.", "the workbook is cut, or is not one.")
+_TOO_LARGE: Final = Text(
+    f"déplié, le classeur dépasse {MAX_BYTES} octets.",
+    f"unpacked, the workbook is larger than {MAX_BYTES} bytes.",
+)
+
+
+def _unreadable(reason: str) -> Text:
+    return Text(f"le classeur ne se lit pas ({reason}).", f"the workbook cannot be read ({reason}).")

@@ -1,0 +1,66 @@
+"""What every error has: three parts in two languages, and values that are safe to print."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from amp_registry.language import Language, Text, same
+
+
+class AmpRegistryError(Exception):
+    """Root of the tree; never raised itself."""
+
+    what: ClassVar[Text] = Text("", "")
+    why: ClassVar[Text] = Text("", "")
+    todo: ClassVar[Text] = Text("", "")
+
+    def __init__(self, **values: object) -> None:
+        self.values = values
+        super().__init__(self.message("en"))
+
+    def parts(self) -> tuple[Text, Text, Text]:
+        """Return what is wrong, why it matters and what to do, filled in; a part may be empty."""
+        return (self.what.fill(self.values), self.why.fill(self.values), self.todo.fill(self.values))
+
+    def message(self, language: Language) -> str:
+        """Return the three parts as sentences in one language."""
+        return " ".join(part.say(language) for part in self.parts() if part.say(language))
+
+    def to_dict(self) -> dict[str, object]:
+        """Return `{"error", "what", "why", "todo", "values"}`, every text in both languages."""
+        what, why, todo = self.parts()
+        return {
+            "error": type(self).__name__,
+            "what": what.to_dict(),
+            "why": why.to_dict(),
+            "todo": todo.to_dict(),
+            "values": {name: _plain(value) for name, value in self.values.items()},
+        }
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Text):
+        return value.to_dict()
+    return value if isinstance(value, int | float | bool | type(None)) else str(value)
+
+
+_NOTHING = Text("aucune", "none")
+
+
+def listed(values: Sequence[str]) -> Text:
+    """Return words one after the other, or the word for none."""
+    return same(", ".join(values)) if values else _NOTHING
+
+
+def short(value: object, limit: int = 120) -> str:
+    """Return a value as text that is safe in one line: hostile or huge input is data, not layout."""
+    text = "".join(c if c.isprintable() else "�" for c in _spelled(value)[: limit + 1])
+    return text if len(text) <= limit else text[:limit] + "…"
+
+
+def _spelled(value: object) -> str:
+    try:
+        return str(value)
+    except (ValueError, RecursionError):  # an integer of thousands of digits, a list within lists
+        return f"{type(value).__name__} …"
