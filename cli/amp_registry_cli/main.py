@@ -14,7 +14,7 @@ import click
 
 from amp_registry.errors import AmpRegistryError
 from amp_registry.language import Text
-from amp_registry.screening import VERSION
+from amp_registry.version import VERSION
 from amp_registry_cli import click_words, exit_codes, output
 from amp_registry_cli.session import Session
 from amp_registry_cli.speech import (
@@ -32,6 +32,7 @@ from amp_registry_cli.speech import (
 COMMANDS: Final[Mapping[str, Text]] = {
     "check": Text("Dit si une firme peut contracter.", "Says whether a firm may contract."),
     "search": Text("Cherche une firme, sans réponse.", "Looks for a firm, with no answer."),
+    "sync": Text("Met les registres à jour de leurs sources.", "Brings the registers up to date."),
     "import": Text("Met un registre à jour d'un fichier.", "Brings a register up to date from a file."),
     "export": Text("Écrit une copie en JSON Lines.", "Writes a copy as JSON Lines."),
     "status": Text("Dit l'âge et l'état des copies.", "Says how old and how good the copies are."),

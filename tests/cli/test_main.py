@@ -21,7 +21,7 @@ from amp_registry.errors import (
     SourceUnreachable,
 )
 from amp_registry.language import Text
-from amp_registry.screening import VERSION
+from amp_registry.version import VERSION
 from amp_registry_cli import click_words, exit_codes, output, speech
 from amp_registry_cli.main import COMMANDS, main
 from tests.cli.conftest import Run
