@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import codecs
+import os
 import sys
 import unicodedata
 from collections.abc import Mapping
 from io import TextIOWrapper
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any, Final
 
 import click
 
+from amp_registry.errors import BadSettings
 from amp_registry.explain.as_json import as_json
+from amp_registry.language import same
 
+FOR_ALL_TO_READ: Final = 0o644
 HANDLER: Final = "amp_registry.nearest"
 NEAREST: Final = str.maketrans(
     {"«": '"', "»": '"', "“": '"', "”": '"', "’": "'", "…": "...", "·": "-", "—": "-", "–": "-", "œ": "oe"}
@@ -40,3 +46,21 @@ def say_json(value: Mapping[str, Any] | list[Any], *, indent: int | None = 2) ->
     """Write a JSON value and an end of line; escaped down to ASCII where the encoding is not UTF-8."""
     encoding = codecs.lookup(getattr(sys.stdout, "encoding", None) or "ascii").name
     click.echo(as_json(value, indent=indent, ascii_only=encoding != "utf-8"))
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file that others read at any moment: they see the old text whole, or the new one whole.
+
+    Raises `BadSettings` when the folder is not there or may not be written.
+    """
+    try:
+        with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=".", delete=False) as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        made = Path(file.name)
+        made.chmod(FOR_ALL_TO_READ)
+        made.replace(path)
+    except OSError as error:
+        problem = same(error.strerror or str(error))
+        raise BadSettings(name="--metrics", value=path, problem=problem) from None

@@ -1,0 +1,147 @@
+"""`sync`: each register brought up to date from its source; what a timer runs every night."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Final
+
+import click
+
+from amp_registry import metrics
+from amp_registry.errors import AmpRegistryError
+from amp_registry.explain.wording import number, one_line
+from amp_registry.language import Text
+from amp_registry.records import Part, Register
+from amp_registry.registry import Registry
+from amp_registry.run_report import PartReport, SyncReport, Tell
+from amp_registry.store.runs import Outcome
+from amp_registry_cli import exit_codes, output, run_log
+from amp_registry_cli.session import Session, pass_session
+from amp_registry_cli.speech import argument, language, option, say, spoken_command
+
+ALL: Final = "all"
+WORST_FIRST: Final = (exit_codes.FAILURE, exit_codes.HELD_BACK, exit_codes.UNREACHABLE)
+CODES: Final = {Outcome.HELD: exit_codes.HELD_BACK, Outcome.FAILED: exit_codes.UNREACHABLE}
+OUTCOMES: Final = {
+    Outcome.PROMOTED: Text(
+        "{name} : {rows} inscriptions, {added} nouvelles, {removed} retirées. La copie est en usage.",
+        "{name}: {rows} entries, {added} new, {removed} gone. The copy is in use.",
+    ),
+    Outcome.UNCHANGED: Text(
+        "{name} : rien de nouveau à la source. La copie reste en usage ({rows} inscriptions).",
+        "{name}: nothing new at the source. The copy stays in use ({rows} entries).",
+    ),
+    Outcome.HELD: Text(
+        "{name} : copie RETENUE, la dernière bonne copie reste en usage. {why}",
+        "{name}: copy HELD BACK, the last good copy stays in use. {why}",
+    ),
+    Outcome.FAILED: Text(
+        "{name} : source INJOIGNABLE, la dernière bonne copie reste en usage. {why}",
+        "{name}: source UNREACHABLE, the last good copy stays in use. {why}",
+    ),
+}
+PARTS: Final = {
+    Part.REGISTER: Text("{register}", "{register}"),
+    Part.COMPLEMENT: Text("{register}, listes de complément", "{register}, complement lists"),
+    Part.WATCHED: Text("{register}, firmes suivies", "{register}, watched firms"),
+}
+
+
+@spoken_command(
+    "sync",
+    Text(
+        "Met les registres à jour depuis leurs sources. Une copie qui n'est pas crédible est retenue (code 3), "
+        "une source injoignable donne le code 4 ; dans les deux cas la dernière bonne copie reste en usage.",
+        "Brings the registers up to date from their sources. A copy that is not believable is held back "
+        "(exit 3), a source that is away gives exit 4; in both cases the last good copy stays in use.",
+    ),
+)
+@argument(
+    "register",
+    required=False,
+    default=ALL,
+    type=click.Choice([*(r.value for r in Register), ALL]),
+    metavar=Text("[rena|rea|all]", "[rena|rea|all]"),
+    told=Text("Le registre (les deux).", "The register (both)."),
+)
+@option(
+    "--accept-shrink",
+    is_flag=True,
+    told=Text("Accepte moins d'inscriptions qu'avant.", "Accepts fewer entries than before."),
+)
+@option(
+    "--reread",
+    is_flag=True,
+    told=Text("Relit la source même si elle n'a pas changé.", "Reads the source even if it did not change."),
+)
+@option(
+    "--log",
+    "form",
+    type=click.Choice(["auto", "plain", "json", "none"]),
+    default="auto",
+    told=Text("Étapes sur la sortie d'erreur.", "Steps on standard error."),
+)
+@option(
+    "--metrics",
+    "metrics_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar=Text("FICHIER", "FILE"),
+    told=Text("Fichier de mesures pour Prometheus.", "Metrics file for Prometheus."),
+)
+@option("--json", "as_json", is_flag=True, told=Text("Compte rendu en JSON.", "Report as JSON."))
+@pass_session
+@click.pass_context
+def command(
+    ctx: click.Context,
+    session: Session,
+    /,
+    *,
+    register: str,
+    form: str,
+    metrics_file: Path | None,
+    as_json: bool,
+    accept_shrink: bool,
+    reread: bool,
+) -> None:
+    """Sync one register or both, each on its own; report; exit with the worst end."""
+    tell = run_log.lines(form, sys.stderr, terminal=sys.stderr.isatty())
+    wanted = list(Register) if register == ALL else [Register(register)]
+    with session.registry() as registry:
+        ends = [_one(registry, each, tell, accept_shrink, reread) for each in wanted]
+        reports = [end for end in ends if isinstance(end, SyncReport)]
+        if metrics_file is not None:
+            output.write_whole(metrics_file, metrics.as_prometheus(registry.status(), reports))
+    if as_json:
+        output.say_json([report.to_dict() for report in reports])
+    else:
+        for report in reports:
+            _print(report)
+    codes = {CODES.get(end.outcome, 0) if isinstance(end, SyncReport) else end for end in ends}
+    ctx.exit(next((code for code in WORST_FIRST if code in codes), exit_codes.GOOD))
+
+
+def _one(
+    registry: Registry, register: Register, tell: Tell, accept_shrink: bool, reread: bool
+) -> SyncReport | int:
+    """Sync one register; an error is said and gives its code, and the other register goes on."""
+    try:
+        return registry.sync(register, accept_shrink=accept_shrink, reread=reread, tell=tell)
+    except AmpRegistryError as error:
+        click.echo(say(Text("Erreur : ", "Error: ")) + error.message(language()), err=True)
+        return exit_codes.of_error(error)
+
+
+def _print(report: SyncReport) -> None:
+    for part in report.parts:
+        name = say(PARTS[part.part]).format(register=report.register.value.upper())
+        click.echo(say(OUTCOMES[part.outcome]).format(name=name, **_said(part)))
+        for each in part.issues:
+            if each.row is None and not each.stops:
+                click.echo(f"      {one_line(say(each.text), 400)}", err=True)
+
+
+def _said(part: PartReport) -> dict[str, str]:
+    counts = {name: getattr(part, name) for name in ("rows", "added", "removed")}
+    said = {name: number(count or 0, language()) for name, count in counts.items()}
+    return {**said, "why": say(part.reason) if part.reason else ""}
