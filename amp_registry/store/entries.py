@@ -24,7 +24,7 @@ def keep(connection: Connection, register: Register, entries: Mapping[str, Entry
     """
     known = _known(connection, register, list(entries))
     missing = [hash_ for hash_ in entries if hash_ not in known]
-    for some in _batches(missing):
+    for some in batches(missing):
         connection.execute(insert(tables.entry), [_row(hash_, entries[hash_]) for hash_ in some])
     new = _known(connection, register, missing)
     _write_names(connection, {id_: entries[hash_] for hash_, (id_, _) in new.items()})
@@ -37,7 +37,7 @@ def keep(connection: Connection, register: Register, entries: Mapping[str, Entry
 def _known(connection: Connection, register: Register, hashes: Sequence[str]) -> dict[str, tuple[int, str]]:
     columns = tables.entry.c
     found: dict[str, tuple[int, str]] = {}
-    for some in _batches(hashes):
+    for some in batches(hashes):
         rows = connection.execute(
             select(columns.hash, columns.id, columns.keys_version).where(
                 columns.register == register.value, columns.hash.in_(some)
@@ -64,12 +64,12 @@ def _write_names(connection: Connection, entries: Mapping[int, Entry]) -> None:
         for id_, entry in entries.items()
         for position, name in enumerate(name_rows(id_, entry))
     ]
-    for some in _batches(rows):
+    for some in batches(rows):
         connection.execute(insert(tables.entry_name), some)
 
 
 def _renew_names(connection: Connection, entries: Mapping[int, Entry]) -> None:
-    for some in _batches(list(entries)):
+    for some in batches(list(entries)):
         connection.execute(delete(tables.entry_name).where(tables.entry_name.c.entry_id.in_(some)))
         connection.execute(
             update(tables.entry).where(tables.entry.c.id.in_(some)).values(keys_version=firm_name.VERSION)
@@ -77,6 +77,7 @@ def _renew_names(connection: Connection, entries: Mapping[int, Entry]) -> None:
     _write_names(connection, entries)
 
 
-def _batches(values: Sequence[T]) -> Iterator[Sequence[T]]:
+def batches(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Yield the values, so many at a time as one statement takes."""
     for start in range(0, len(values), _BATCH):
         yield values[start : start + _BATCH]

@@ -8,6 +8,7 @@ need no common transaction.
 from __future__ import annotations
 
 import importlib
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import starmap
@@ -212,8 +213,12 @@ class Store:
 
     def page(self, sha256: str) -> bytes | None:
         """Return the bytes of a page as they came, or None when the store does not hold it."""
-        rows = self._rows("SELECT content FROM page WHERE sha256 = ?", (sha256,))
-        return bytes(rows[0][0]) if rows else None
+        rows = self._rows("SELECT pieces FROM page WHERE sha256 = ?", (sha256,))
+        if not rows:
+            return None
+        numbers = [int(number) for number in zlib.decompress(rows[0][0]).split(b",") if number]
+        pieces = dict(self._among("SELECT id, content FROM piece WHERE id IN ", numbers))
+        return b"".join(zlib.decompress(pieces[number]) for number in numbers)
 
     def held_back(self, register: Register, moment: datetime) -> HeldBack | None:
         """Return the last copy of any part received by that moment that was held, unless a good one followed."""
@@ -269,14 +274,15 @@ class Store:
 
     def entries(self, ids: Iterable[int]) -> dict[int, Entry]:
         """Return the entries of these numbers; a number that is not in the store is left out."""
-        wanted = sorted(set(ids))
-        found: dict[int, Entry] = {}
+        rows = self._among("SELECT id, record FROM entry WHERE id IN ", ids)
+        return {id_: self._entry(record) for id_, record in rows}
+
+    def _among(self, select: str, numbers: Iterable[int]) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a statement that ends in `IN`, for any number of numbers."""
+        wanted = sorted(set(numbers))
         for start in range(0, len(wanted), _MANY):
             some = wanted[start : start + _MANY]
-            marks = ", ".join("?" * len(some))
-            statement = f"SELECT id, record FROM entry WHERE id IN ({marks})"  # noqa: S608 - only marks
-            found |= {id_: self._entry(record) for id_, record in self._rows(statement, some)}
-        return found
+            yield from self._rows(f"{select} ({', '.join('?' * len(some))})", some)
 
     def all_entries(self, copy: Copy) -> Iterator[Entry]:
         """Yield the entries of a copy by name, then by hash: the same order in every store."""

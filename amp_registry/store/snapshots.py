@@ -39,8 +39,9 @@ from amp_registry.store import instants, tables
 from amp_registry.store.confirmations import restate
 from amp_registry.store.engine import writing
 from amp_registry.store.intervals import Difference, insert_copy
+from amp_registry.store.pages import RawPage, keep_page
 from amp_registry.store.pending import drop, drop_pending, find_place, finish, get_pending
-from amp_registry.store.run_log import RawPage, keep_page, record_run
+from amp_registry.store.run_log import record_run
 from amp_registry.store.runs import Outcome, RunNote, State
 from amp_registry.store.stored import SELECT_COPY, copy_of
 

@@ -44,13 +44,23 @@ class Table(SQLModel, registry=registry(metadata=metadata)):
 
 
 class Page(Table, table=True):
-    """The bytes of a source as they came, once for each content."""
+    """The bytes of a source as they came, once for each content, as the list of their pieces (see `pages`)."""
 
     sha256: str = Field(primary_key=True, max_length=_SHA256)
-    content: bytes = Field(sa_type=LargeBinary)
+    pieces: bytes = Field(sa_type=LargeBinary)
     address: str = Field(sa_type=Text)
     headers: str = Field(sa_type=Text)
     fetched_at: str = Field(sa_type=MOMENT)
+
+
+class Piece(Table, table=True):
+    """A stretch of bytes of one page or more, deflated, and the SHA-256 of the bytes."""
+
+    __table_args__ = (UniqueConstraint("digest"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    digest: bytes = Field(sa_type=LargeBinary)
+    content: bytes = Field(sa_type=LargeBinary)
 
 
 class Snapshot(Table, table=True):
@@ -187,6 +197,7 @@ class Journal(Table, table=True):
 
 
 page = metadata.tables["page"]
+piece = metadata.tables["piece"]
 snapshot = metadata.tables["snapshot"]
 entry = metadata.tables["entry"]
 entry_name = metadata.tables["entry_name"]

@@ -1,10 +1,12 @@
-"""Parts of a register (its lists of complement, its watched firms), watched firms, what a server said of a fetch.
+"""Parts of a register, its watched firms, pages in pieces, and what a server said of a fetch.
 
-Every copy of before is of the register itself.
+Every copy of before is of the register itself. Pages are kept in pieces; one of before is one piece.
 """
 
 from __future__ import annotations
 
+import hashlib
+import zlib
 from typing import Final
 
 import sqlalchemy as sa
@@ -30,6 +32,7 @@ def upgrade() -> None:
     _intervals()
     _runs()
     _watches()
+    _pages()
 
 
 def _copies() -> None:
@@ -73,3 +76,30 @@ def _watches() -> None:
         sa.Column("note", sa.Text),
         sa.PrimaryKeyConstraint("neq", name="pk_watch"),
     )
+
+
+def _pages() -> None:
+    op.create_table(
+        "piece",
+        sa.Column("id", sa.Integer, nullable=False),
+        sa.Column("digest", sa.LargeBinary, nullable=False),
+        sa.Column("content", sa.LargeBinary, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_piece"),
+        sa.UniqueConstraint("digest", name="uq_piece_digest"),
+    )
+    op.add_column("page", sa.Column("pieces", sa.LargeBinary))
+    _cut_old_pages(op.get_bind())
+    with op.batch_alter_table("page") as batch:
+        batch.drop_column("content")
+        batch.alter_column("pieces", existing_type=sa.LargeBinary, nullable=False)
+
+
+def _cut_old_pages(connection: sa.Connection) -> None:
+    page = sa.table("page", sa.column("sha256"), sa.column("content"), sa.column("pieces"))
+    piece = sa.table("piece", sa.column("id"), sa.column("digest"), sa.column("content"))
+    for sha256 in connection.scalars(sa.select(page.c.sha256)).all():
+        content = connection.scalar(sa.select(page.c.content).where(page.c.sha256 == sha256))
+        row = {"digest": hashlib.sha256(content).digest(), "content": zlib.compress(content, 9)}
+        kept = connection.scalar(sa.insert(piece).values(row).returning(piece.c.id))
+        recipe = zlib.compress(str(kept).encode(), 9)
+        connection.execute(sa.update(page).where(page.c.sha256 == sha256).values(pieces=recipe))
