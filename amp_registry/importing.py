@@ -46,7 +46,8 @@ class Import:
 class ImportReport:
     """What an import did: the copy, how it differs from the one before, and everything odd in the files.
 
-    `held` says why the copy was not put in use; then `copy` is None and the last good copy stays.
+    `held` says why the copy was not put in use; then `copy` is None and the last good copy stays. `duplicates`
+    counts the rows that repeat another one whole, which are not among `rows`.
     """
 
     outcome: Outcome
@@ -121,7 +122,7 @@ def _report(
         rows=staged.rows,
         added=difference.added if difference else 0,
         removed=difference.removed if difference else 0,
-        duplicates=staged.duplicates,
+        duplicates=staged.duplicates + sum(issue.code == "duplicate_row" for issue in parsed.issues),
         issues=parsed.issues,
         held=held,
     )
