@@ -7,10 +7,12 @@ from datetime import datetime
 import click
 
 from amp_registry.explain.messages import tell
-from amp_registry.explain.wording import one_line
+from amp_registry.explain.wording import number, one_line
 from amp_registry.language import Text
 from amp_registry.quebec_time import QUEBEC
-from amp_registry.register_status import RegisterStatus
+from amp_registry.records import Part
+from amp_registry.register_status import PartStatus, RegisterStatus
+from amp_registry.store.runs import RunInfo
 from amp_registry_cli import exit_codes, output
 from amp_registry_cli.session import Session, pass_session
 from amp_registry_cli.speech import language, option, say, spoken_command
@@ -19,6 +21,17 @@ GOOD = Text("à jour", "up to date")
 STALE = Text("PÉRIMÉE", "STALE")
 MISSING = Text("ABSENTE", "MISSING")
 PARTIAL = Text("PARTIELLE", "PARTIAL")
+HELD = Text("UNE COPIE PLUS RÉCENTE EST RETENUE", "A LATER COPY IS HELD BACK")
+HELD_SINCE = Text("retenue : copie reçue le {when}. {why}", "held back: copy received on {when}. {why}")
+SEEN = Text("la source la tenait encore le {when}", "the source still held it on {when}")
+PART = Text(
+    "copie du {when}, âge {age} h, {rows} inscriptions", "copy of {when}, age {age} h, {rows} entries"
+)
+PARTS = {
+    Part.COMPLEMENT: Text("listes de complément", "complement lists"),
+    Part.WATCHED: Text("firmes suivies", "watched firms"),
+}
+LONGEST_REASON = 400
 TODO = Text("amp-registry import {register} FICHIER", "amp-registry import {register} FILE")
 LAST_RUN = Text("dernier passage le {when} : {outcome}", "last run on {when}: {outcome}")
 OUTCOMES = {
@@ -61,8 +74,12 @@ def command(ctx: click.Context, session: Session, checked: bool, as_json: bool) 
 def _print(status: RegisterStatus) -> None:
     register = status.register.value
     click.echo(f"{register.upper():6}{_states(status)}")
-    for line in (*_copy_lines(status), *_run_lines(status)):
+    for line in (*_copy_lines(status), *_run_lines(status.last_run), *_held_lines(status)):
         click.echo(f"      {line}")
+    for part in status.beside:
+        click.echo(f"      {say(PARTS[part.part])}")
+        for line in (*_part_lines(part), *_run_lines(part.last_run)):
+            click.echo(f"        {line}")
     if not status.usable:
         click.echo(f"      {say(TODO).format(register=register)}")
 
@@ -70,8 +87,10 @@ def _print(status: RegisterStatus) -> None:
 def _states(status: RegisterStatus) -> str:
     if status.copy is None:
         return say(MISSING)
-    state = say(STALE if status.stale else GOOD)
-    return f"{state}, {say(PARTIAL)}" if status.copy.partial else state
+    states = [STALE if status.stale else GOOD]
+    states += [PARTIAL] if status.copy.partial else []
+    states += [HELD] if status.held else []
+    return ", ".join(map(say, states))
 
 
 def _copy_lines(status: RegisterStatus) -> list[str]:
@@ -86,16 +105,32 @@ def _copy_lines(status: RegisterStatus) -> list[str]:
         "when": Text(*[_when(copy.fetched_at)] * 2),
     }
     told = tell("page", "status", values).say(language())
-    return [told, f"{one_line(copy.source)}, {copy.sha256}"]
+    seen = [say(SEEN).format(when=_when(copy.unchanged_at))] if copy.unchanged_at else []
+    return [told, *seen, f"{one_line(copy.source)}, {copy.sha256}"]
 
 
-def _run_lines(status: RegisterStatus) -> list[str]:
-    run = status.last_run
+def _part_lines(part: PartStatus) -> list[str]:
+    if part.copy is None or part.age_hours is None:
+        return []
+    rows, age = number(part.copy.rows, language()), number(part.age_hours, language())
+    return [say(PART).format(when=_when(part.copy.fetched_at), age=age, rows=rows)]
+
+
+def _run_lines(run: RunInfo | None) -> list[str]:
     if run is None:
         return []
     outcome = say(OUTCOMES[run.outcome.value])
     line = say(LAST_RUN).format(when=_when(run.finished_at), outcome=outcome)
-    return [line, one_line(say(run.reason), 400)] if run.reason else [line]
+    return [line, one_line(say(run.reason), LONGEST_REASON)] if run.reason else [line]
+
+
+def _held_lines(status: RegisterStatus) -> list[str]:
+    """Say what is held back, unless the last run has just said it."""
+    run = status.last_run
+    if status.held is None or (run is not None and run.reason == status.held.reason):
+        return []
+    why = one_line(say(status.held.reason), LONGEST_REASON)
+    return [say(HELD_SINCE).format(when=_when(status.held.at), why=why)]
 
 
 def _when(moment: datetime) -> str:
