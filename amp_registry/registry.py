@@ -16,6 +16,8 @@ from amp_registry.consulting import MaximumAges
 from amp_registry.decide import law as law_module
 from amp_registry.errors import NoSnapshot
 from amp_registry.explain.evidence import Evidence
+from amp_registry.explain.explanation import Explanation
+from amp_registry.field_value import category
 from amp_registry.neq import is_meant
 from amp_registry.quebec_time import end_of
 from amp_registry.question import Firm, Question
@@ -74,6 +76,15 @@ class Registry:
         """
         return self._screening.check(_question(question), now or _now(), journal=journal)
 
+    def explain(
+        self, question: Question | str, *, now: datetime | None = None, journal: bool = True
+    ) -> Explanation:
+        """Return the evidence of a question, every row that was tried, and what would make it allowed.
+
+        Raises what `check` raises; the evidence is journaled like any other, the rest is not.
+        """
+        return self._screening.explain(_question(question), now or _now(), journal=journal)
+
     def check_many(
         self, questions: Iterable[Question | str], *, now: datetime | None = None, journal: bool = True
     ) -> Iterator[Evidence]:
@@ -106,7 +117,7 @@ class Registry:
         report: ImportReport = importing.import_files(
             self._url,
             importing.Import(
-                register=Register(register),
+                register=category("register", register, Register),
                 paths=tuple(Path(p) for p in (path, *more)),
                 fetched_at=fetched_at or moment,
                 partial=partial,
@@ -135,7 +146,7 @@ class Registry:
         """
         # The write path loads an ORM and a network library: a check must not pay for them.
         syncing = importlib.import_module("amp_registry.syncing")
-        wanted = Register(register)
+        wanted = category("register", register, Register)
         told = self._settings
         report: SyncReport = syncing.sync(
             self._url,
@@ -165,13 +176,16 @@ class Registry:
         moment = now or _now()
         return [status_of(self._store, register, self._ages, moment) for register in Register]
 
-    def records(self, register: Register | str, *, as_of: date | None = None) -> Iterator[Entry]:
-        """Return the entries of the copy of a day (default: the newest), in a stable order.
+    def records(
+        self, register: Register | str, *, as_of: date | None = None, now: datetime | None = None
+    ) -> Iterator[Entry]:
+        """Return the entries of the copy of a day (default: today's, which is by now), in a stable order.
 
         Raises `NoSnapshot` when no copy was there by the end of that day.
         """
-        wanted = Register(register)
-        copy = self._store.copy_at(wanted, end_of(as_of) if as_of else _now())
+        wanted = category("register", register, Register)
+        moment = now or _now()
+        copy = self._store.copy_at(wanted, min(end_of(as_of), moment) if as_of else moment)
         if copy is None:
             raise NoSnapshot(register=wanted.value, day=as_of.isoformat() if as_of else None)
         return self._store.all_entries(copy)

@@ -16,8 +16,11 @@ from amp_registry.compare.match import Match
 from amp_registry.consulting import Consultation, Copies, MaximumAges
 from amp_registry.decide import consortium
 from amp_registry.decide.law import Law
-from amp_registry.explain import evidence
+from amp_registry.decide.verdict import Verdict
+from amp_registry.explain import evidence, explanation
 from amp_registry.explain.evidence import Evidence
+from amp_registry.explain.explanation import Explanation
+from amp_registry.neq import is_valid
 from amp_registry.quebec_time import day_of
 from amp_registry.question import Firm, Question
 from amp_registry.records import Register
@@ -69,27 +72,45 @@ class Screening:
         return some, None
 
     def search(self, text: str, now: datetime, *, limit: int) -> list[Match]:
-        """Return the entries of both current copies that are or may be the firm, best first."""
+        """Return the entries of both current copies that are or may be the firm, best first.
+
+        The text is a NEQ when it is a valid one, else a name; and it may be a client number of the AMP.
+        """
+        asked = (Firm(neq=text) if is_valid(text) else Firm(name=text), Firm(amp_client_number=text))
         found: list[Match] = []
         for register in Register:
             copy = self._store.copy_at(register, now)
             if copy is not None:
-                findings = self._copies.find(copy, Firm(name=text))
-                found += [*findings.matches, *findings.neighbours]
+                each = [self._copies.find(copy, firm) for firm in asked]
+                found += [match for one in each for match in (*one.matches, *one.neighbours)]
         found.sort(key=lambda m: (-m.score, m.register.value, m.matched_name, m.entry.neq or ""))
         return found[:limit]
 
+    def explain(self, question: Question, now: datetime, *, journal: bool = True) -> Explanation:
+        """Return the evidence of one question, journaled like any other, and why the answer is not another."""
+        asked, verdict = self._judged(question, now)
+        told = self._told(asked, verdict, now)
+        if journal:
+            told = told.with_journal(self._store.append_all([told.to_dict()])[0])
+        return explanation.explain(self._law, verdict, told)
+
     def _answer(self, question: Question, now: datetime) -> Evidence:
+        return self._told(*self._judged(question, now), now)
+
+    def _judged(self, question: Question, now: datetime) -> tuple[Question, Verdict]:
+        """Return the question as asked on a day, and the verdict on it."""
         today = day_of(now)
         asked = question.asked_on(today)
         consultation = Consultation(self._copies, self._ages, asked.as_of or today, now)
         members = asked.consortium.members if asked.consortium else ()
-        verdict = consortium.verdict(
+        return asked, consortium.verdict(
             asked,
             self._law,
             consultation.seen(asked, asked.firm),
             [consultation.seen(asked, member) for member in members],
         )
+
+    def _told(self, asked: Question, verdict: Verdict, now: datetime) -> Evidence:
         return evidence.build(
             asked,
             verdict,

@@ -37,6 +37,11 @@ class Tried:
     days: Mapping[str, date]
     outcome: Outcome
 
+    @property
+    def threshold(self) -> Decimal | None:
+        """The amount from which an authorization is required, dollars; None when none is at any amount."""
+        return self.world.threshold
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

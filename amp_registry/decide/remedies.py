@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from itertools import combinations
 from pathlib import Path
@@ -52,10 +53,15 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brought:
-    """One change as told: its code, the day it is about (None: no day of the question), the facts it changes."""
+    """One change as told: its code, the day it is about (None: no day of the question), the facts it changes.
+
+    `threshold` is the lowest amount, dollars, from which an authorization may be required here; None when no
+    text says, or none is required at any amount.
+    """
 
     code: str
     day: date | None
+    threshold: Decimal | None
     facts: Mapping[str, str]
 
 
@@ -154,11 +160,14 @@ def _brought(verdict: Verdict, code: str) -> Brought:
     """A change as told: about the world the verdict shows, or the first world in which it makes sense."""
     change, world = next(_fitting(verdict, code))
     changed = {fact: value for fact, value in change.brings.items() if world.facts[fact] != value}
-    return Brought(code=code, day=world.days[change.day] if change.day else None, facts=changed)
+    lowest = min((w.threshold for w in verdict.worlds if w.threshold is not None), default=None)
+    day = world.days[change.day] if change.day else None
+    return Brought(code=code, day=day, threshold=lowest or None, facts=changed)
 
 
 def _fitting(verdict: Verdict, code: str) -> Iterator[tuple[Change, PossibleWorld]]:
-    for world in (verdict, *verdict.worlds):
+    shown_first = sorted(verdict.worlds, key=lambda world: world.facts != verdict.facts)
+    for world in shown_first:
         for change in shipped():
             if change.code == code and change.fits(world, verdict):
                 yield change, world

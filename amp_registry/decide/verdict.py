@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
@@ -99,6 +100,10 @@ class PossibleWorld(Protocol):
     @property
     def days(self) -> Mapping[str, date]:
         """The days of the world."""
+
+    @property
+    def threshold(self) -> Decimal | None:
+        """The amount from which an authorization is required, dollars; None when none is at any amount."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,9 @@ from typing import Any
 
 import click
 
+from amp_registry.explain.as_path import as_path
 from amp_registry.explain.as_text import as_text
+from amp_registry.explain.explanation import Explanation
 from amp_registry.language import Text
 from amp_registry.question import Question
 from amp_registry_cli import exit_codes, output, question_options
@@ -51,6 +53,14 @@ NO_OPTION = Text(
 )
 @option("--json", "as_json", is_flag=True, told=Text("Réponse en JSON.", "Answer as JSON."))
 @option(
+    "--explain",
+    is_flag=True,
+    told=Text(
+        "Ajoute chaque règle essayée, et ce qui permettrait un oui.",
+        "Adds each rule tried, and what would make it allowed.",
+    ),
+)
+@option(
     "--journal/--no-journal",
     default=True,
     told=Text("Inscrit la réponse au journal.", "Writes the answer to the journal."),
@@ -65,6 +75,7 @@ def command(
     name_or_neq: str | None,
     question_file: str | None,
     as_json: bool,
+    explain: bool,
     journal: bool,
     **options: Any,
 ) -> None:
@@ -73,11 +84,15 @@ def command(
         raise click.UsageError(say(NO_OPTION), ctx)
     question = _question(ctx, name_or_neq, question_file, options)
     with session.registry() as registry:
-        evidence = registry.check(question, now=session.now, journal=journal)
+        ask = registry.explain if explain else registry.check
+        answered = ask(question, now=session.now, journal=journal)
+    evidence = answered.evidence if isinstance(answered, Explanation) else answered
     if as_json:
-        output.say_json(evidence.to_dict())
+        output.say_json(answered.to_dict())
     else:
         click.echo(as_text(evidence, language()), nl=False)
+        if isinstance(answered, Explanation):
+            click.echo("\n" + as_path(answered, language()), nl=False)
     ctx.exit(exit_codes.OF_ANSWER[evidence.answer])
 
 
