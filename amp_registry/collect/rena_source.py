@@ -10,6 +10,8 @@ from amp_registry.collect import ckan
 from amp_registry.collect.ckan import Resource
 from amp_registry.collect.fetch import Fetched, Fetcher
 from amp_registry.collect.source_card import SourceCard
+from amp_registry.errors import NotTheRegister
+from amp_registry.language import Text
 
 ACTION: Final = "package_show"
 
@@ -48,7 +50,8 @@ def fetch_rena(
 
     `previous` makes the request conditional when the file's address is still the same. The page's
     `published_at` is when the portal says the file last changed, else what the file's own answer says.
-    Raises `SourceUnreachable`, and `NotTheRegister` when the portal's answer names no file to read.
+    Raises `SourceUnreachable`, and `NotTheRegister` when the portal's answer names no file to read, or the
+    file is said not to have changed since nobody said when.
     """
     address = urljoin(base_url.rstrip("/") + "/", ACTION)
     described = fetcher.get(address, params={"id": card.data_package}, accept=ckan.ACCEPT["json"])
@@ -63,6 +66,14 @@ def fetch_rena(
         last_modified=known.last_modified if known else None,
         accept=resource.accept,
     )
+    if fetched.page is None and (known is None or not (known.etag or known.last_modified)):
+        raise NotTheRegister(source=resource.url, register=card.register, problem=_UNASKED)
     if fetched.page is not None and resource.last_modified is not None:
         fetched = replace(fetched, page=replace(fetched.page, published_at=resource.last_modified))
     return RenaFetched(fetched=fetched, resource=resource)
+
+
+_UNASKED: Final = Text(
+    "il répond que rien n'a changé, sans qu'on lui ait dit depuis quand.",
+    "it answers that nothing changed, without having been told since when.",
+)
