@@ -23,7 +23,7 @@ from amp_registry.explain.explanation import Explanation
 from amp_registry.neq import is_valid
 from amp_registry.quebec_time import day_of
 from amp_registry.question import Firm, Question
-from amp_registry.records import Register
+from amp_registry.records import Register, entry_hash
 from amp_registry.store.reading import Store
 from amp_registry.version import VERSION
 
@@ -83,15 +83,14 @@ class Screening:
             if copy is not None:
                 each = [self._copies.find(copy, firm) for firm in asked]
                 found += [match for one in each for match in (*one.matches, *one.neighbours)]
-        found.sort(key=lambda m: (-m.score, m.register.value, m.matched_name, m.entry.neq or ""))
-        return found[:limit]
+        return sorted(found, key=_best_first)[:limit]
 
     def explain(self, question: Question, now: datetime, *, journal: bool = True) -> Explanation:
         """Return the evidence of one question, journaled like any other, and why the answer is not another."""
         asked, verdict = self._judged(question, now)
         told = self._told(asked, verdict, now)
-        if journal:
-            told = told.with_journal(self._store.append_all([told.to_dict()])[0])
+        link = self._store.append(told.to_dict()) if journal else None
+        told = told if link is None else told.with_journal(link)
         return explanation.explain(self._law, verdict, told)
 
     def _answer(self, question: Question, now: datetime) -> Evidence:
@@ -119,3 +118,13 @@ class Screening:
             matching_version=match.VERSION,
             version=VERSION,
         )
+
+
+def _best_first(found: Match) -> tuple[float, int, str, str]:
+    """The best first; of equals what stands on RENA, then by name, then by content: no tie is left to chance."""
+    return (
+        -found.score,
+        list(Register).index(found.register),
+        found.matched_name,
+        entry_hash(found.entry),
+    )

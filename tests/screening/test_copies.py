@@ -60,6 +60,11 @@ def test_without_a_store_nothing_is_known_and_nothing_is_written(tmp_path: Path)
     assert not file.exists()
 
 
+def test_without_a_store_an_answer_explained_is_no_more_journaled_than_another(tmp_path: Path) -> None:
+    with Registry.open(f"sqlite:///{tmp_path / 'none.sqlite3'}", settings=Settings()) as registry:
+        assert registry.explain("1170000013", now=NOW).evidence.journal is None
+
+
 def test_without_a_copy_nothing_is_known_and_the_journal_says_so(database_url: str) -> None:
     migrate(database_url)
     for place, firm in enumerate(FIRMS, 1):
