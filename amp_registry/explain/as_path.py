@@ -15,6 +15,7 @@ from amp_registry.explain.explanation import Explanation, remedy_text
 from amp_registry.explain.fact_words import fact_name, fact_value, word
 from amp_registry.explain.layout import NARROWEST, numbered, wrapped
 from amp_registry.explain.messages import tell
+from amp_registry.explain.row_words import either
 from amp_registry.explain.wording import one_line
 from amp_registry.language import Language
 
@@ -94,9 +95,7 @@ class _Page:
         }
         if asked.met:
             return self.fill("met", **said)
-        *others, last = (fact_value(asked.fact, value).say(self.language) for value in asked.accepted)
-        accepted = self.say("page", "or").join([*filter(None, [", ".join(others)]), last])
-        return self.fill("not_met", **said, accepted=accepted)
+        return self.fill("not_met", **said, accepted=either(asked.fact, asked.accepted).say(self.language))
 
     def effect(self, step: Step) -> str:
         if step.effect is Effect.NOT_IN_FORCE:
