@@ -16,6 +16,11 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(QUEBEC).date()
 
 
+def start_of(day: date) -> datetime:
+    """Return the first moment of a Québec day, in UTC."""
+    return datetime.combine(day, time(), tzinfo=QUEBEC).astimezone(UTC)
+
+
 def end_of(day: date) -> datetime:
     """Return the last microsecond of a Québec day, in UTC."""
     midnight = datetime.combine(day + timedelta(days=1), time(), tzinfo=QUEBEC)

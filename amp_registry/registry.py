@@ -11,15 +11,17 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from amp_registry import settings as settings_module
+from amp_registry.changes import Change, changes
 from amp_registry.compare.match import Match
 from amp_registry.consulting import MaximumAges
 from amp_registry.decide import law as law_module
-from amp_registry.errors import NoSnapshot
+from amp_registry.errors import EmptyName, NoSnapshot
 from amp_registry.explain.evidence import Evidence
 from amp_registry.explain.explanation import Explanation
 from amp_registry.field_value import category
+from amp_registry.history import Told, history
 from amp_registry.neq import is_meant
-from amp_registry.quebec_time import end_of
+from amp_registry.quebec_time import end_of, start_of
 from amp_registry.question import Firm, Question
 from amp_registry.records import Entry, Register
 from amp_registry.register_status import RegisterStatus, status_of
@@ -175,6 +177,36 @@ class Registry:
         """Return how each register's copy stands, RENA first."""
         moment = now or _now()
         return [status_of(self._store, register, self._ages, moment) for register in Register]
+
+    def changes(
+        self,
+        register: Register | str | None = None,
+        *,
+        since: date | None = None,
+        now: datetime | None = None,
+    ) -> list[Change]:
+        """Return how the copies fetched from a day on differ, each from the one before it, oldest first.
+
+        Without `since`, the newest copy of each list alone. Both registers by default. An entry that vanished
+        is told as removed; why it vanished, no register says.
+        """
+        start, moment = start_of(since) if since else None, now or _now()
+        wanted = list(Register) if register is None else [category("register", register, Register)]
+        found = (each for one in wanted for each in changes(self._store, one, since=start, until=moment))
+        return sorted(found, key=lambda change: change.at)
+
+    def history(
+        self, *, neq: str | None = None, name: str | None = None, now: datetime | None = None
+    ) -> list[Told]:
+        """Return what each register said of a firm, by NEQ or by name, and from when to when; RENA first.
+
+        A name gives every entry it strongly resembles: look at their NEQs before you take them for one firm.
+        Raises `InvalidNeq`, and `EmptyName` when there is nothing to look for.
+        """
+        firm = Firm(neq=neq, name=name)
+        if not firm.named:
+            raise EmptyName
+        return history(self._store, firm, now or _now())
 
     def records(
         self, register: Register | str, *, as_of: date | None = None, now: datetime | None = None

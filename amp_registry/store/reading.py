@@ -22,6 +22,7 @@ from amp_registry.store import instants, journal, schema
 from amp_registry.store.database import Database
 from amp_registry.store.journal import JournalEntry, JournalLink
 from amp_registry.store.location import NEWER, NO_DRIVER, NOT_A_STORE, OLDER, Location, locate
+from amp_registry.store.past import Past
 from amp_registry.store.runs import RunInfo
 from amp_registry.store.sqlite_database import SqliteDatabase
 from amp_registry.store.stored import (
@@ -127,6 +128,7 @@ class Store:
 
     def __init__(self, database: Database | None) -> None:
         self._database = database
+        self.past = Past(self._rows, self.entries)
         self._last_numbers: tuple[int, list[_Numbers]] = (0, [])
 
     def __enter__(self) -> Self:

@@ -98,7 +98,7 @@ def _cut_old_pages(connection: sa.Connection) -> None:
     page = sa.table("page", sa.column("sha256"), sa.column("content"), sa.column("pieces"))
     piece = sa.table("piece", sa.column("id"), sa.column("digest"), sa.column("content"))
     for sha256 in connection.scalars(sa.select(page.c.sha256)).all():
-        content = connection.scalar(sa.select(page.c.content).where(page.c.sha256 == sha256))
+        content = connection.execute(sa.select(page.c.content).where(page.c.sha256 == sha256)).scalar_one()
         row = {"digest": hashlib.sha256(content).digest(), "content": zlib.compress(content, 9)}
         kept = connection.scalar(sa.insert(piece).values(row).returning(piece.c.id))
         recipe = zlib.compress(str(kept).encode(), 9)
