@@ -86,6 +86,55 @@ CODES: Final[Mapping[str, Text]] = {
         "Motif non classé « {value} » : gardé tel quel, hors des motifs.",
         "Reason not classified, “{value}”: kept as printed, outside the reasons.",
     ),
+    "results_capped": Text(
+        "« {query} » : le formulaire dit qu'il y a trop de résultats ; une firme absente n'est pas « non autorisée ».",
+        "“{query}”: the form says there are too many results; a firm not among them is not “not authorized”.",
+    ),
+    "results_short": Text(
+        "« {query} » : {rows} résultats lus sur {total} annoncés ; ceux qui manquent sont inconnus.",
+        "“{query}”: {rows} results read of {total} announced; those missing are not known.",
+    ),
+    "paging_lost": Text(
+        "« {query} » : la suite après la page {page} n'a pu être lue ; ce qui y figure est inconnu. {problem}",
+        "“{query}”: what follows page {page} could not be read; what stands there is not known. {problem}",
+    ),
+    "question_ignored": Text(
+        "« {query} » : aucun des résultats ne porte ce numéro ; le formulaire a peut-être ignoré la question.",
+        "“{query}”: none of the results bears this number; the form may have ignored the question.",
+    ),
+    "number_not_shown": Text(
+        "« {query} » : les résultats n'impriment aucun numéro ; aucune identité n'est certaine.",
+        "“{query}”: the results print no number; no identity is certain.",
+    ),
+    "status_not_shown": Text(
+        "Les résultats n'impriment pas le statut ; il reste inconnu tant que la fiche ne dit pas ce qu'y figurer veut dire.",
+        "The results do not print the status; it stays unknown until the card says what standing there means.",
+    ),
+    "lookup_failed": Text("« {query} » : pas de réponse. {problem}", "“{query}”: no answer. {problem}"),
+    "no_longer_found": Text(
+        "{neq} : la recherche ne le trouve plus, alors qu'elle l'avait trouvé ; son statut devient inconnu.",
+        "{neq}: the search no longer finds it, though it had; its status becomes unknown.",
+    ),
+    "list_missing": Text(
+        "La liste « {list} » n'est pas trouvée parmi les compléments d'information : {problem}",
+        "The list “{list}” is not found among the complement lists: {problem}",
+    ),
+    "list_empty": Text(
+        "La liste « {list} » est vide, et rien ne dit qu'il n'y a aucune entreprise.",
+        "The list “{list}” is empty, and nothing says that there is no enterprise.",
+    ),
+    "status_conflict": Text(
+        "La liste dit « {listed} », la ligne « {printed} » ; le statut reste inconnu.",
+        "The list says “{listed}”, the row “{printed}”; the status stays unknown.",
+    ),
+    "line_joined": Text(
+        "Ligne du PDF jointe à l'inscription du dessus : « {line} ».",
+        "Line of the PDF joined to the entry above it: “{line}”.",
+    ),
+    "line_unplaced": Text(
+        "Ligne du PDF qui n'entre dans aucune colonne : « {line} ».",
+        "Line of the PDF that fits no column: “{line}”.",
+    ),
     "extract_missing": Text(
         "Il n'y a que des listes de complément : ce n'est pas tout le REA. Ajoutez l'extrait, ou --partial.",
         "These are only complement lists: not the whole REA. Add the extract, or --partial.",

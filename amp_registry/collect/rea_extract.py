@@ -49,9 +49,18 @@ def _entry(row: Row, found: Mapping[str, str], card: SourceCard, each: ListCard,
 
 
 def _status(source: SourceRow, each: ListCard) -> Status:
-    """Return what the list says, else what the row prints; `unknown` beside an end date no one can read."""
+    """Return what the list says, else what the row prints; `unknown` where they differ or an end cannot be read."""
     if each.status:
-        return Status(each.status)
+        return _confirmed(source, Status(each.status))
     status = source.required_category("status", Status, Status.UNKNOWN)
     end_unread = source.text("expires_on") is not None and source.day("expires_on") is None
     return Status.UNKNOWN if end_unread and status is Status.AUTHORIZED else status
+
+
+def _confirmed(source: SourceRow, listed: Status) -> Status:
+    """Return what standing on the list says, unless the row itself says otherwise."""
+    printed = source.category("status", Status)
+    if printed is None or printed is listed:
+        return listed
+    source.notes.add("status_conflict", source.row.number, listed=listed.value, printed=source.text("status"))
+    return Status.UNKNOWN
