@@ -69,6 +69,7 @@ def read(page: Page, card: SourceCard, notes: Notes) -> Table:
     pages = [[_chunks(line) for line in text.split("\n")] for text in _texts(page, card)]
     if not any(line for lines in pages for line in lines):
         raise refused(page, card, _NO_TEXT, _AS_CSV)
+    pages = [[_mended(line, card) for line in lines] for lines in pages]
     headings = next((line for lines in pages for line in lines if _known(line, card) > 1), None)
     if headings is None:
         raise refused(page, card, _NO_HEADINGS, _AS_CSV)
@@ -102,6 +103,20 @@ def _chunks(line: str) -> _Line:
 
 def _known(line: _Line, card: SourceCard) -> int:
     return len({field for chunk in line if (field := card.field_of(chunk.text)) is not None})
+
+
+def _mended(line: _Line, card: SourceCard) -> _Line:
+    """Return a line of headings with the words of one heading together again, where only together they are known."""
+    if _known(line, card) == 0:
+        return line
+    mended: _Line = []
+    for chunk in line:
+        both = _Chunk(f"{mended[-1].text} {chunk.text}", mended[-1].start, chunk.end) if mended else chunk
+        if mended and card.field_of(both.text) and not card.field_of(chunk.text):
+            mended[-1] = both
+        else:
+            mended.append(chunk)
+    return mended
 
 
 def _body(lines: Sequence[_Line], headings: _Line) -> Iterator[_Line]:
@@ -157,11 +172,15 @@ def _joined(lines: Sequence[_Line], headings: _Line, anchors: Sequence[int], not
             rows.append(cells)
             close = True
         elif close:
-            rows[-1] = [f"{above} {cell}".strip() for above, cell in zip(rows[-1], cells, strict=True)]
+            rows[-1] = [_wrapped(above, cell) for above, cell in zip(rows[-1], cells, strict=True)]
             notes.add("line_joined", len(rows), line=shown("  ".join(chunk.text for chunk in line)))
         else:
             notes.add("line_unplaced", line=shown("  ".join(chunk.text for chunk in line)))
     return rows
+
+
+def _wrapped(above: str, below: str) -> str:
+    return above + below if above.endswith("-") else f"{above} {below}".strip()
 
 
 _NO_READER = Text("lire un PDF demande une extension.", "reading a PDF needs an extra.")

@@ -111,7 +111,7 @@ class AnswerPages:
         """For a number, keep the entries that bear it; where no number is printed, keep all, and say so."""
         if not is_number(self._query) or not parsed.entries:
             return parsed
-        if not any(map(_bears_a_number, parsed.entries)):
+        if not self._numbers_shown(parsed):
             self._doubt("number_not_shown")
             return parsed
         pairs = [
@@ -125,8 +125,13 @@ class AnswerPages:
             return False
         each = self._card.lists[ListOrigin.SEARCH]
         parsed = read_list(table.as_table(""), self._card, each, Notes(""))
-        shown = any(map(_bears_a_number, parsed.entries))
-        return shown and not any(_bears(entry, self._query) for entry in parsed.entries)
+        return self._numbers_shown(parsed) and not any(_bears(entry, self._query) for entry in parsed.entries)
+
+    def _numbers_shown(self, parsed: Parsed) -> bool:
+        """Whether the results print numbers of the kind asked: a NEQ, or else an AMP client number."""
+        rows = [entry for entry in parsed.entries if isinstance(entry, ReaEntry)]
+        of_a_neq = neq.problem(self._query) is None
+        return any(entry.amp_client_number or (of_a_neq and entry.neq) for entry in rows)
 
     def _doubt(self, code: str, **said: object) -> None:
         source = self.pages[0].address if self.pages else ""
@@ -136,10 +141,6 @@ class AnswerPages:
 def is_number(query: str) -> bool:
     """Return whether a query is a NEQ or an AMP client number, and not a name."""
     return neq.is_meant(query) or (len(query) == neq.LENGTH and any(letter.isdigit() for letter in query))
-
-
-def _bears_a_number(entry: Entry) -> bool:
-    return bool(entry.neq or (isinstance(entry, ReaEntry) and entry.amp_client_number))
 
 
 def _bears(entry: Entry, number: str) -> bool:
