@@ -44,7 +44,7 @@ def asks(register: Register, address: str, card: SourceCard) -> dict[Part, Ask]:
 def _rena(fetcher: Fetcher, address: str, card: SourceCard, known: Answered | None) -> Brought:
     given = fetch_rena(fetcher, address, card, _validators(known) if known else None)
     fetched, page = given.fetched, given.fetched.page
-    if page is None and (known is None or known.resource_url != given.resource.url):
+    if page is None and not _asked_since(known, given.resource.url):
         raise NotTheRegister(source=given.resource.url, register=card.register, problem=_UNASKED)
     return Brought(
         page=page,
@@ -61,6 +61,11 @@ def _rena(fetcher: Fetcher, address: str, card: SourceCard, known: Answered | No
 
 def _validators(known: Answered) -> Validators:
     return Validators(url=known.resource_url, etag=known.etag, last_modified=known.last_modified)
+
+
+def _asked_since(known: Answered | None, url: str) -> bool:
+    """Return whether the source was told which copy we hold, so that it may say that nothing changed."""
+    return known is not None and known.resource_url == url and bool(known.etag or known.last_modified)
 
 
 def _there(page: Page | None) -> Page:
