@@ -83,7 +83,7 @@ class Consultation:
         if controller is None or not (controller.name or controller.neq):
             return None
         seen = self._sighting(Register.RENA, self._as_of, Firm(name=controller.name, neq=controller.neq))
-        return next(iter(seen.findings.matches), None)
+        return next((m for m in seen.findings.matches if m.certainty is not Certainty.POSSIBLE), None)
 
     def _sighting(self, register: Register, day: date, firm: Firm) -> Sighting:
         blank = self._blank.get((register, day))

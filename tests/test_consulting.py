@@ -338,6 +338,7 @@ CONTROLLERS = {
     "a controller without a name or a number": (Controller(), None),
     "a controller on RENA by its number": (Controller(neq=factory.neq(2)), factory.rena(2)),
     "a controller on RENA by its name": (Controller(name=factory.firm(2)), factory.rena(2)),
+    "a controller whose name only resembles one of RENA": (Controller(name="Construction Exemple"), None),
     "a controller that is not on RENA": (Controller(neq=factory.neq(3)), None),
 }
 
