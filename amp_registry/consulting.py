@@ -139,7 +139,8 @@ class Consultation:
         age = _age(copy, moment) if copy else None
         stale = age is not None and age > maximum
         covered = copy is not None and not stale
-        later = None if covered or day >= self._as_of else self._later(register, moment)
+        past = not future and day < day_of(self._now)
+        later = self._later(register, moment) if past and not covered else None
         return Sighting(
             register=register,
             day=day,
@@ -153,9 +154,9 @@ class Consultation:
         )
 
     def _later(self, register: Register, moment: datetime) -> Copy | None:
-        """The first copy after a past day, unless it was not there yet on the day asked about."""
+        """The first copy after a past day, whose entries may print dates that reach back to it."""
         later = self._copies.store.copy_after(register, moment)
-        return later if later is not None and later.fetched_at <= self._moment(self._as_of) else None
+        return later if later is not None and later.fetched_at <= self._now else None
 
     def _moment(self, day: date) -> datetime:
         return self._now if day >= day_of(self._now) else end_of(day)

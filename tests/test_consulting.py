@@ -154,13 +154,13 @@ CASES = {
     "a past day with a fresh copy needs no other": Case(
         ["2026-07-10 02:00:00", "2026-07-12 02:00:00"], "2026-07-10", "2026-07-10 02:00:00"
     ),
-    "a copy that was not there on the day of the question settles nothing": Case(
-        ["2026-07-16 00:00:00"], "2026-07-10", None, as_of="2026-07-15"
+    "a copy may settle a day it came after, even for a question asked of a day before it": Case(
+        ["2026-07-16 00:00:00"], "2026-07-10", None, later="2026-07-16 00:00:00", as_of="2026-07-15"
     ),
-    "one of the last second of that day does": Case(
-        ["2026-07-15 23:59:59"], "2026-07-10", None, later="2026-07-15 23:59:59", as_of="2026-07-15"
+    "and the day of such a question too": Case(
+        ["2026-07-16 00:00:00"], "2026-07-15", None, later="2026-07-16 00:00:00", as_of="2026-07-15"
     ),
-    "nor does one that is not there yet now": Case(["2026-11-22 10:00:01"], "2026-07-10", None),
+    "one that is not there yet now settles nothing": Case(["2026-11-22 10:00:01"], "2026-07-10", None),
     "the day of the question itself has no later copy": Case(
         ["2026-11-01 02:00:00", "2026-11-22 10:30:00"], TODAY, "2026-11-01 02:00:00", stale=True
     ),
