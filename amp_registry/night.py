@@ -110,14 +110,7 @@ class Night:
 
     def _judged(self, brought: Brought, parsed: Parsed, whole: Copy | None) -> PartReport:
         """Records were read: they are put in use, or held back."""
-        judged = expectations.judge(
-            parsed,
-            whole.rows if whole else None,
-            self.card,
-            absolute=self.part is Part.REGISTER,
-            partial=self.part is Part.WATCHED,
-        )
-        issues = (*parsed.issues, *judged)
+        issues = (*parsed.issues, *self._unbelievable(parsed, whole))
         stops = expectations.holding(issues, accept_shrink=self.accept_shrink)
         staged = self._staged(brought, parsed)
         report = PartReport(
@@ -134,6 +127,13 @@ class Night:
             snapshots.hold(self.engine, staged.snapshot, note)
             return report
         return self._promoted(report, snapshots.promote(self.engine, staged.snapshot, note))
+
+    def _unbelievable(self, parsed: Parsed, whole: Copy | None) -> tuple[Issue, ...]:
+        """What a search said of some firms may be nothing at all; the rest is compared with the last good copy."""
+        if self.part is Part.WATCHED:
+            return ()
+        previous = whole.rows if whole else None
+        return expectations.judge(parsed, previous, self.card, absolute=self.part is Part.REGISTER)
 
     def _promoted(self, report: PartReport, promotion: snapshots.Promotion) -> PartReport:
         same = not promotion.difference.added and not promotion.difference.removed

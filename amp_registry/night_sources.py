@@ -1,14 +1,21 @@
-"""What a night asks of each register's source, brought to one shape: a page, and how to read it."""
+"""What a night asks of each register's source, brought to one shape: a page, and how to read it.
+
+RENA: the official file, whole. REA: the complement lists, whole, and the search form for the firms that are
+watched; the register itself is not published, and comes by `import` alone.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from amp_registry.collect.detect import read_register
 from amp_registry.collect.fetch import Fetcher
 from amp_registry.collect.page import Page
 from amp_registry.collect.parsed import Parsed
+from amp_registry.collect.rea_complement_pages import ComplementLists
+from amp_registry.collect.rea_form import SearchForm, WatchedSearch
+from amp_registry.collect.rea_source import ReaProvider
 from amp_registry.collect.rena_source import Validators, fetch_rena
 from amp_registry.collect.source_card import SourceCard
 from amp_registry.errors import NotTheRegister
@@ -34,11 +41,23 @@ Ask = Callable[[Fetcher, Answered | None], Brought]
 """Ask a source, given what it answered for the copy that is held; raises `CollectError`."""
 
 
-def asks(register: Register, address: str, card: SourceCard) -> dict[Part, Ask]:
-    """Return how to ask for each part of a register that its source gives."""
+def asks(
+    register: Register, address: str, card: SourceCard, watched: Sequence[str] = ()
+) -> Mapping[Part, Ask]:
+    """Return how to ask for each part of a register that its source gives.
+
+    `watched`: the numbers to ask the search form of REA for; without any it is not asked.
+    """
     if register is Register.RENA:
         return {Part.REGISTER: lambda fetcher, known: _rena(fetcher, address, card, known)}
-    return {}
+    parts: dict[Part, Ask] = {
+        Part.COMPLEMENT: lambda fetcher, known: _rea(ComplementLists(fetcher, address, card))
+    }
+    if watched:
+        parts[Part.WATCHED] = lambda fetcher, known: _rea(
+            WatchedSearch(SearchForm(fetcher, address, card), watched)
+        )
+    return parts
 
 
 def _rena(fetcher: Fetcher, address: str, card: SourceCard, known: Answered | None) -> Brought:
@@ -46,6 +65,7 @@ def _rena(fetcher: Fetcher, address: str, card: SourceCard, known: Answered | No
     fetched, page = given.fetched, given.fetched.page
     if page is None and not _asked_since(known, given.resource.url):
         raise NotTheRegister(source=given.resource.url, register=card.register, problem=_UNASKED)
+    before = known if page is None else None
     return Brought(
         page=page,
         source=given.resource.url,
@@ -53,9 +73,20 @@ def _rena(fetcher: Fetcher, address: str, card: SourceCard, known: Answered | No
         answered=Answered(
             resource_url=given.resource.url,
             http_status=fetched.status,
-            etag=fetched.etag or (known.etag if known and page is None else None),
-            last_modified=fetched.last_modified or (known.last_modified if known and page is None else None),
+            etag=fetched.etag or (before.etag if before else None),
+            last_modified=fetched.last_modified or (before.last_modified if before else None),
         ),
+    )
+
+
+def _rea(provider: ReaProvider) -> Brought:
+    """REA's pages give no validators, and are found and read in one go: they are read every night."""
+    reading = provider.read()
+    return Brought(
+        page=reading.page,
+        source=reading.source,
+        read=lambda: reading.parsed,
+        answered=Answered(resource_url=reading.source),
     )
 
 

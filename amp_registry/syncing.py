@@ -25,7 +25,11 @@ from amp_registry.store.migration import migrate
 from amp_registry.store.run_lock import only_run
 from amp_registry.version import VERSION
 
-MANNERS: Final = Manners(user_agent=f"amp-registry/{VERSION}")
+MANNERS: Final = {
+    Register.RENA: Manners(user_agent=f"amp-registry/{VERSION}"),
+    Register.REA: Manners(user_agent=f"amp-registry/{VERSION}", pause=2),
+}
+"""How each source is asked; a search form is for people, and is asked at their pace."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +37,8 @@ class Sync:
     """What is synced and how. `address` is where the source stands, `cards` the user's folder of cards.
 
     `accept_shrink` takes a copy with far fewer entries, which is recorded when it was needed. `reread` reads
-    a page again that is held already, for a card that was changed since.
+    a page again that is held already, for a card that was changed since. `manners` null is `MANNERS`.
+    `watched` are the numbers (NEQ) to ask the search form of REA for.
     """
 
     register: Register
@@ -41,7 +46,8 @@ class Sync:
     cards: Path | None = None
     accept_shrink: bool = False
     reread: bool = False
-    manners: Manners = MANNERS
+    manners: Manners | None = None
+    watched: tuple[str, ...] = ()
     sleep: Callable[[float], None] = time.sleep
 
 
@@ -70,7 +76,7 @@ def sync(url: str, wanted: Sync, now: Callable[[], datetime], tell: Tell = silen
                 clock=now,
                 tell=tell,
             )
-            parts = asks(wanted.register, wanted.address, card)
+            parts = asks(wanted.register, wanted.address, card, wanted.watched)
             reports = tuple(
                 _one(replace(night, part=part, started=now()), wanted, ask) for part, ask in parts.items()
             )
@@ -93,6 +99,10 @@ def _one(night: Night, wanted: Sync, ask: Ask) -> PartReport:
         )
 
     with Fetcher(
-        night.register, wanted.manners, now=night.clock, sleep=wanted.sleep, on_bytes=on_bytes
+        night.register,
+        wanted.manners or MANNERS[night.register],
+        now=night.clock,
+        sleep=wanted.sleep,
+        on_bytes=on_bytes,
     ) as fetcher:
         return night.run(lambda known: ask(fetcher, known))
