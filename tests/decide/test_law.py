@@ -259,7 +259,9 @@ def test_the_blocks_are_those_the_interpreter_walks() -> None:
 
 
 def test_the_words_of_every_refusal_are_the_approved_ones() -> None:
-    files = [(load, str(case.values[0])) for case in BAD] + [(read_other, text) for text, _ in BAD_GROUNDS]
+    files = [(load, str(case.values[0])) for case in BAD if case.id != "not TOML"] + [
+        (read_other, text) for text, _ in BAD_GROUNDS
+    ]
     approvals.check("law-errors.txt", "\n".join(refusal(read, text) for read, text in files), FOLDER)
 
 
