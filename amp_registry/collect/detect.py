@@ -20,6 +20,7 @@ from amp_registry.collect import (
     exchange,
     html_form,
     json_form,
+    pdf_form,
     rea_complement,
     rea_extract,
     rena,
@@ -32,12 +33,12 @@ from amp_registry.collect.repetitions import each_once, joined
 from amp_registry.collect.source_card import SourceCard
 from amp_registry.collect.source_row import shown
 from amp_registry.collect.table import Table
-from amp_registry.errors import ExtraMissing, NotTheRegister
+from amp_registry.errors import NotTheRegister
 from amp_registry.language import Text
 from amp_registry.records import Entry, ListOrigin, ReaEntry, Register
 
 _WORKBOOKS: Final = {b"PK\x03\x04": "XLSX", b"\xd0\xcf\x11\xe0": "XLS"}
-_NOT_READ: Final = {b"%PDF": "PDF", b"\x1f\x8b": "GZIP"}
+_GZIP: Final = b"\x1f\x8b"
 # Words of the pages that stand in front of a site instead of its content.
 _CHALLENGE: Final = re.compile(
     r"captcha|just a moment|access denied|acc[eè]s refus[eé]|cf-chl|incapsula|are you (a )?human|robot|"
@@ -52,9 +53,9 @@ _HTML: Final = re.compile(r"<(html|head|body|table|!doctype html)", re.IGNORECAS
 def read_register(register: Register, page: Page, card: SourceCard | None = None) -> Parsed:
     """Return what a file of a register holds, in any form read here.
 
-    JSON Lines, JSON, XML, delimited text, HTML tables, XLSX and XLS (the extra `excel`). Exact repetitions
-    are counted once. Raises `NotTheRegister`, `FieldMissing`, `BadLines` or `ExtraMissing`; what is merely
-    odd is an issue.
+    JSON Lines, JSON, XML, delimited text, HTML tables, XLSX and XLS (the extra `excel`), PDF (the extra
+    `pdf-in`). Exact repetitions are counted once. Raises `NotTheRegister`, `FieldMissing` or `BadLines`;
+    what is merely odd is an issue.
     """
     card = card or load_card(register)
     notes = Notes(page.address)
@@ -72,7 +73,7 @@ def read_register(register: Register, page: Page, card: SourceCard | None = None
 def read_tables(page: Page, card: SourceCard, notes: Notes) -> tuple[Table, ...]:
     """Return a file as rows under its own headings, whatever they are, before anything is asked of them.
 
-    Lines of JSON objects are rows too. Raises `NotTheRegister` for what has no rows, and `ExtraMissing`.
+    Lines of JSON objects are rows too. Raises `NotTheRegister` for what has no rows.
     """
     text = _text(page, card.register, notes)
     if text is not None and exchange.looks_like(text):
@@ -98,11 +99,10 @@ def _in_main_list(entry: Entry) -> bool:
 
 
 def _text(page: Page, register: Register, notes: Notes) -> str | None:
-    """Return the text of a page that is one, None for a workbook."""
-    for signature, form in _NOT_READ.items():
-        if page.content.startswith(signature):
-            raise _refused(page, register, _not_read(form), _CONVERT)
-    if page.content.startswith(tuple(_WORKBOOKS)):
+    """Return the text of a page that is one, None for a workbook or a PDF."""
+    if page.content.startswith(_GZIP):
+        raise _refused(page, register, _PACKED, _UNPACK)
+    if page.content.startswith((*_WORKBOOKS, pdf_form.SIGNATURE)):
         return None
     text = encoding.decode(page, register, notes).strip("\ufeff")
     if not text.strip():
@@ -111,8 +111,10 @@ def _text(page: Page, register: Register, notes: Notes) -> str | None:
 
 
 def _tables(text: str | None, page: Page, card: SourceCard, notes: Notes) -> tuple[Table, ...]:
+    if text is None and page.content.startswith(pdf_form.SIGNATURE):
+        return (pdf_form.read(page, card, notes),)
     if text is None:
-        tables: tuple[Table, ...] = _spreadsheets(page).read(page, card, notes)
+        tables: tuple[Table, ...] = _spreadsheets(page, card).read(page, card, notes)
         return tables
     start = text.lstrip()
     if start.startswith(("{", "[")):
@@ -136,12 +138,12 @@ def _of_html(text: str, page: Page, card: SourceCard, notes: Notes) -> Table:
         raise
 
 
-def _spreadsheets(page: Page) -> ModuleType:
-    form = next(form for signature, form in _WORKBOOKS.items() if page.content.startswith(signature))
+def _spreadsheets(page: Page, card: SourceCard) -> ModuleType:
     try:
         return importlib.import_module("amp_registry.collect.spreadsheet_form")
     except ModuleNotFoundError:
-        raise ExtraMissing(purpose=_reading(form), extra="excel") from None
+        form = next(form for signature, form in _WORKBOOKS.items() if page.content.startswith(signature))
+        raise _refused(page, card.register, _no_reader(form), _INSTALL) from None
 
 
 def _parse(table: Table, card: SourceCard, notes: Notes) -> Parsed:
@@ -172,10 +174,9 @@ _NO_COLUMN_KNOWN = Text(
     "none of its columns is known to the source card.",
 )
 _EMPTY = Text("il est vide.", "it is empty.")
-_CONVERT = Text(
-    "Convertissez-le en CSV ou en XLSX (ou en JSON pour le RENA) et importez de nouveau.",
-    "Convert it to CSV or XLSX (or to JSON for RENA) and import again.",
-)
+_PACKED = Text("la forme GZIP n'est pas lue.", "the GZIP form is not read.")
+_UNPACK = Text("Dépliez-le et importez de nouveau.", "Unpack it and import again.")
+_INSTALL = Text("pip install 'amp-registry[excel]'", "pip install 'amp-registry[excel]'")
 _PROBE = Text(
     "Si c'est bien lui, ses colonnes ont changé de nom : amp-registry sources probe.",
     "If it is, its columns have changed names: amp-registry sources probe.",
@@ -186,12 +187,11 @@ _SAVE_AGAIN = Text(
 )
 
 
-def _reading(form: str) -> Text:
-    return Text(f"Lire un classeur {form}", f"Reading a workbook ({form})")
-
-
-def _not_read(form: str) -> Text:
-    return Text(f"la forme {form} n'est pas lue.", f"the {form} form is not read.")
+def _no_reader(form: str) -> Text:
+    return Text(
+        f"c'est un classeur {form}, et l'extra « excel » n'est pas installé.",
+        f"it is a workbook ({form}), and the extra “excel” is not installed.",
+    )
 
 
 def _blocked(words: str) -> Text:

@@ -77,6 +77,10 @@ class SourceCard:
         """Return the field a column's heading is an accepted spelling of."""
         return _spelled(self.fields, column)
 
+    def is_left_in_raw(self, column: str) -> bool:
+        """Return whether a column is known, and deliberately serves no field."""
+        return fold(column) in self.left_in_raw
+
     def reason_field_of(self, key: str) -> str | None:
         """Return the field of a reason a key is an accepted spelling of."""
         return _spelled(self.reason_fields, key)

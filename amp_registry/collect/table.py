@@ -35,13 +35,19 @@ class Table:
     rows: tuple[Row, ...]
 
     def column_of(self, card: SourceCard) -> dict[str, str]:
-        """Return the heading that serves each field of the card; the first of several."""
-        columns: dict[str, str] = {}
+        """Return the heading that serves each field of the card.
+
+        Of several, the one whose spelling stands first in the card: the order of columns settles nothing.
+        """
+        columns: dict[str, list[str]] = {}
         for heading in self.headings:
             field = self.field_of(heading, card)
             if field is not None:
-                columns.setdefault(field, heading)
-        return columns
+                columns.setdefault(field, []).append(heading)
+        return {
+            field: min(found, key=lambda heading: _preference(field, heading, card))
+            for field, found in columns.items()
+        }
 
     def field_of(self, heading: str, card: SourceCard) -> str | None:
         """Return the field a heading stands for: by its whole path, else by a last word nothing else has."""
@@ -70,7 +76,7 @@ def columns(table: Table, card: SourceCard, each: ListCard, notes: Notes) -> dic
         field_of = table.field_of(heading, card)
         if field_of is not None and found[field_of] != heading:
             notes.add("repeated_column", used=found[field_of], column=heading, field=field_of)
-        elif field_of is None and fold(heading) not in card.left_in_raw:
+        elif field_of is None and not card.is_left_in_raw(heading):
             notes.add("unmapped_column", column=heading)
     return found
 
@@ -104,6 +110,13 @@ def rows_of(
 def filled(cells: Iterable[str]) -> bool:
     """Return whether any cell holds more than spaces."""
     return any(cell.strip() for cell in cells)
+
+
+def _preference(field: str, heading: str, card: SourceCard) -> tuple[int, str]:
+    """Return where a heading's spelling stands in the card: lower is better; the heading itself settles ties."""
+    spellings = [fold(word) for word in (field, *card.fields[field])]
+    whole = fold(heading)
+    return spellings.index(whole if whole in spellings else fold(_last(heading))), heading
 
 
 def _wanted(field: str, card: SourceCard) -> str:

@@ -34,7 +34,13 @@ COMMANDS: Final[Mapping[str, Text]] = {
     "search": Text("Cherche une firme, sans réponse.", "Looks for a firm, with no answer."),
     "sync": Text("Met les registres à jour de leurs sources.", "Brings the registers up to date."),
     "import": Text("Met un registre à jour d'un fichier.", "Brings a register up to date from a file."),
-    "export": Text("Écrit une copie en JSON Lines.", "Writes a copy as JSON Lines."),
+    "export": Text("Écrit une copie dans un fichier.", "Writes a copy to a file."),
+    "history": Text(
+        "Dit ce que les registres ont dit d'une firme.", "Says what the registers said of a firm."
+    ),
+    "changes": Text("Dit ce qui a changé entre les copies.", "Says what changed between copies."),
+    "watch": Text("Suit des firmes et les cherche au REA.", "Watches firms and looks them up in REA."),
+    "sources": Text("Dit ce qu'on lit d'une source.", "Says what is read of a source."),
     "status": Text("Dit l'âge et l'état des copies.", "Says how old and how good the copies are."),
     "law": Text("Montre les seuils et les règles.", "Shows the thresholds and the rules."),
     "neq": Text("Valide des NEQ.", "Validates NEQs."),
