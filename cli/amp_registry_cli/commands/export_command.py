@@ -1,14 +1,16 @@
-"""`export`: a copy of a register in the exchange form, one JSON object a line."""
+"""`export`: a copy of a register as a file."""
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import BinaryIO
 
 import click
 
+from amp_registry import exporting
+from amp_registry.exporting import Form
 from amp_registry.language import Text
+from amp_registry.quebec_time import end_of
 from amp_registry.records import Register
 from amp_registry_cli.session import Session, pass_session
 from amp_registry_cli.speech import argument, option, spoken_command
@@ -18,8 +20,10 @@ from amp_registry_cli.typed import typed_date
 @spoken_command(
     "export",
     Text(
-        "Écrit une copie, une inscription par ligne (JSON Lines, UTF-8) ; l'importer redonne la même copie.",
-        "Writes a copy, one entry a line (JSON Lines, UTF-8); importing it gives the same copy.",
+        "Écrit la copie d'un registre, celle d'un jour passé aussi : JSON Lines, qui contient tout et que "
+        "« import » reprend tel quel, ou un tableau CSV ou XLSX à regarder.",
+        "Writes the copy of a register, a past day's too: JSON Lines, which holds everything and imports as the "
+        "same copy, or a CSV or XLSX table to look at.",
     ),
 )
 @argument(
@@ -37,8 +41,8 @@ from amp_registry_cli.typed import typed_date
 @option(
     "--format",
     "form",
-    type=click.Choice(["jsonl"]),
-    default="jsonl",
+    type=click.Choice([form.value for form in Form]),
+    default=Form.JSONL.value,
     told=Text("Forme du fichier.", "Form of the file."),
 )
 @option(
@@ -50,9 +54,8 @@ from amp_registry_cli.typed import typed_date
 )
 @pass_session
 def command(session: Session, register: str, as_of: date | None, form: str, output: BinaryIO) -> None:
-    """Write each entry as it is read."""
+    """Write the copy."""
     with session.registry() as registry:
-        output.writelines(
-            json.dumps(entry.to_dict(), ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
-            for entry in registry.records(register, as_of=as_of)
-        )
+        entries = registry.records(register, as_of=as_of, now=session.now)
+        made = session.now if as_of is None else min(end_of(as_of), session.now)
+        exporting.write(entries, Register(register), Form(form), output, made=made)
