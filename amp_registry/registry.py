@@ -47,14 +47,18 @@ class Registry:
         self._screening = self._ready()
 
     @classmethod
-    def open(cls, url: str | None = None, *, settings: Settings | None = None) -> Self:
+    def open(cls, url: str | None = None, *, settings: Settings | None = None, upgrade: bool = False) -> Self:
         """Return the registry of a database address, of the settings, or of the user's data folder.
 
-        A store that does not exist yet is not an error: every question is then answered `unknown`. Raises
-        `StoreError` when a store is there and cannot be read, `BadSettings` when a setting is not usable.
+        A store that does not exist yet is not an error: every question is then answered `unknown`. With
+        `upgrade`, what `import` and `sync` ask for, the store is made if there is none, and one of an older
+        version is brought up to date. Raises `StoreError` when a store is there and cannot be read,
+        `BadSettings` when a setting is not usable.
         """
         told = settings or settings_module.load({}, os.environ)
         address = url or told.database_url or default_url()
+        if upgrade:
+            importlib.import_module("amp_registry.store.migration").migrate(address)
         return cls(open_store(address), address, told)
 
     def __enter__(self) -> Self:

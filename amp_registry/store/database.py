@@ -17,6 +17,9 @@ class Database(Protocol):
     def rows(self, statement: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Run one statement and return its rows, none for a statement that returns none."""
 
+    def is_empty(self) -> bool:
+        """Return whether no table at all can be seen: nothing was ever stored there."""
+
     def has_table(self, name: str) -> bool:
         """Return whether a table of that name can be seen."""
 

@@ -38,6 +38,11 @@ class PostgresDatabase:
         except psycopg.Error as error:
             raise self.location.driver_trouble(error) from error
 
+    def is_empty(self) -> bool:
+        """Return whether the schemas of the search path hold no table at all."""
+        found = "SELECT 1 FROM pg_tables WHERE schemaname = ANY (current_schemas(false)) LIMIT 1"
+        return not self.rows(found)
+
     def has_table(self, name: str) -> bool:
         """Return whether the search path holds a table of that name."""
         return self.rows("SELECT to_regclass(?) IS NOT NULL", (name,)) == [(True,)]

@@ -44,7 +44,8 @@ _NEWEST: Final = " AND fetched_at <= ? ORDER BY fetched_at DESC, id DESC LIMIT 1
 _HELD: Final = """
     SELECT h.received, h.reason
     FROM (SELECT r.register, r.part, r.reason, COALESCE(s.fetched_at, r.started_at) AS received
-          FROM run r LEFT JOIN snapshot s ON s.id = r.snapshot_id WHERE r.outcome = 'held') h
+          FROM run r LEFT JOIN snapshot s ON s.id = r.snapshot_id
+          WHERE r.outcome = 'held' AND r.part <> 'watched') h
     WHERE h.register = ? AND h.received <= ?
     AND NOT EXISTS (SELECT 1 FROM snapshot g WHERE g.state = 'promoted' AND g.register = h.register
                     AND g.part = h.part AND g.fetched_at <= ? AND g.fetched_at >= h.received)
@@ -76,19 +77,24 @@ def _grouped(pairs: Iterable[tuple[str | None, int]]) -> dict[str, list[int]]:
 def open_store(url: str) -> Store:
     """Return the store at an address; a context manager, for one thread.
 
-    A SQLite file that does not exist is not an error: it gives a store that holds no copy (`exists` is
-    False), so that questions are answered `unknown`. Everything else that cannot be read, a database
-    without our tables included, raises `StoreError`.
+    A SQLite file that does not exist, or a database that holds nothing yet, is not an error: it gives a
+    store that holds no copy (`exists` is False), so that questions are answered `unknown`. Everything else
+    that cannot be read, a database of other tables included, raises `StoreError`.
     """
     database = _connect(locate(url))
     if database is None:
         return Store(None)
     try:
-        _check_schema(database)
+        # Asked first: the tables come all at once, so whatever is not empty has ours or never will.
+        empty = database.is_empty()
+        if not empty:
+            _check_schema(database)
     except BaseException:
         database.close()
         raise
-    return Store(database)
+    if empty:
+        database.close()
+    return Store(None if empty else database)
 
 
 def _connect(location: Location) -> Database | None:
@@ -223,7 +229,10 @@ class Store:
         return b"".join(zlib.decompress(pieces[number]) for number in numbers)
 
     def held_back(self, register: Register, moment: datetime) -> HeldBack | None:
-        """Return the last copy of any part received by that moment that was held, unless a good one followed."""
+        """Return the last copy received by that moment that was held, unless a good one of the part followed.
+
+        A search for some firms that was held says nothing of the others, and is not counted.
+        """
         by = instants.to_text(moment)
         rows = self._rows(_HELD, (register.value, by, by, by))
         return HeldBack(instants.from_text(rows[0][0]), text_of(rows[0][1])) if rows else None

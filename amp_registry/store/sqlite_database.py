@@ -35,6 +35,10 @@ class SqliteDatabase:
         except sqlite3.Error as error:
             raise self.location.driver_trouble(error) from error
 
+    def is_empty(self) -> bool:
+        """Return whether the file holds no table at all, as one that is just being made."""
+        return not self.rows("SELECT 1 FROM sqlite_master LIMIT 1")
+
     def has_table(self, name: str) -> bool:
         """Return whether the file holds a table of that name."""
         return bool(self.rows("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (name,)))

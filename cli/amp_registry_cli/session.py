@@ -28,9 +28,9 @@ class Session:
         """Return the session of the options given; raises `BadSettings`."""
         return cls(settings_module.load(options, os.environ, file), datetime.now(UTC))
 
-    def registry(self) -> Registry:
-        """Return the registry of the settings, open; a context manager."""
-        return Registry.open(settings=self.settings)
+    def registry(self, *, upgrade: bool = False) -> Registry:
+        """Return the registry of the settings, open; a context manager. `upgrade` makes the store ready to write."""
+        return Registry.open(settings=self.settings, upgrade=upgrade)
 
 
 pass_session = click.make_pass_decorator(Session)

@@ -94,7 +94,7 @@ def command(
 ) -> None:
     """Import, report, exit 3 when the copy is held back."""
     moment = session.now if fetched_at is None else _moment(fetched_at, session.now)
-    with session.registry() as registry:
+    with session.registry(upgrade=True) as registry:
         report = registry.import_records(register, *files, fetched_at=moment, now=session.now, **how)
     if as_json:
         output.say_json(_as_dict(register, report))

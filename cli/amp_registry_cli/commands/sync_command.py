@@ -107,7 +107,7 @@ def command(
     """Sync one register or both, each on its own; report; exit with the worst end."""
     tell = run_log.lines(form, sys.stderr, terminal=sys.stderr.isatty())
     wanted = list(Register) if register == ALL else [Register(register)]
-    with session.registry() as registry:
+    with session.registry(upgrade=True) as registry:
         ends = [_one(registry, each, tell, accept_shrink, reread) for each in wanted]
         reports = [end for end in ends if isinstance(end, SyncReport)]
         if metrics_file is not None:
