@@ -14,7 +14,7 @@ from amp_registry.collect.fetch import Fetcher
 from amp_registry.collect.page import Page
 from amp_registry.collect.parsed import Parsed
 from amp_registry.collect.rea_complement_pages import ComplementLists
-from amp_registry.collect.rea_form import SearchForm, WatchedSearch
+from amp_registry.collect.rea_form import SearchForm, Sighted, WatchedSearch, never
 from amp_registry.collect.rea_source import ReaProvider
 from amp_registry.collect.rena_source import Validators, fetch_rena
 from amp_registry.collect.source_card import SourceCard
@@ -42,11 +42,16 @@ Ask = Callable[[Fetcher, Answered | None], Brought]
 
 
 def asks(
-    register: Register, address: str, card: SourceCard, watched: Sequence[str] = ()
+    register: Register,
+    address: str,
+    card: SourceCard,
+    watched: Sequence[str] = (),
+    before: Sighted = never,
 ) -> Mapping[Part, Ask]:
     """Return how to ask for each part of a register that its source gives.
 
     `watched`: the numbers to ask the search form of REA for; without any it is not asked.
+    `before` gives what the form showed of a number not long ago.
     """
     if register is Register.RENA:
         return {Part.REGISTER: lambda fetcher, known: _rena(fetcher, address, card, known)}
@@ -55,7 +60,7 @@ def asks(
     }
     if watched:
         parts[Part.WATCHED] = lambda fetcher, known: _rea(
-            WatchedSearch(SearchForm(fetcher, address, card), watched)
+            WatchedSearch(SearchForm(fetcher, address, card), watched, before)
         )
     return parts
 

@@ -10,19 +10,23 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from amp_registry.collect.card_file import load_card
 from amp_registry.collect.fetch import Fetcher, Manners
+from amp_registry.collect.rea_form import GONE
 from amp_registry.night import Night
 from amp_registry.night_sources import Ask, asks
-from amp_registry.records import Part, Register
+from amp_registry.records import Part, ReaEntry, Register
 from amp_registry.run_report import Event, PartReport, Step, SyncReport, Tell, silent
+from amp_registry.store import watches
 from amp_registry.store.engine import open_engine
 from amp_registry.store.migration import migrate
+from amp_registry.store.reading import open_store
 from amp_registry.store.run_lock import only_run
+from amp_registry.store.sightings import last_shown
 from amp_registry.version import VERSION
 
 MANNERS: Final = {
@@ -38,7 +42,8 @@ class Sync:
 
     `accept_shrink` takes a copy with far fewer entries, which is recorded when it was needed. `reread` reads
     a page again that is held already, for a card that was changed since. `manners` null is `MANNERS`.
-    `watched` are the numbers (NEQ) to ask the search form of REA for.
+    The search form of REA is asked for the firms of the watch list and for those `watched` names too; what it
+    showed of one in the last `maximum_hours` is not forgotten when it finds it no more.
     """
 
     register: Register
@@ -48,6 +53,7 @@ class Sync:
     reread: bool = False
     manners: Manners | None = None
     watched: tuple[str, ...] = ()
+    maximum_hours: float = 168
     sleep: Callable[[float], None] = time.sleep
 
 
@@ -76,13 +82,25 @@ def sync(url: str, wanted: Sync, now: Callable[[], datetime], tell: Tell = silen
                 clock=now,
                 tell=tell,
             )
-            parts = asks(wanted.register, wanted.address, card, wanted.watched)
+            parts = asks(
+                wanted.register,
+                wanted.address,
+                card,
+                tuple(dict.fromkeys((*wanted.watched, *(firm.neq for firm in watches.listed(engine))))),
+                lambda number: _shown(url, number, started, wanted.maximum_hours),
+            )
             reports = tuple(
                 _one(replace(night, part=part, started=now()), wanted, ask) for part, ask in parts.items()
             )
         finally:
             engine.dispose()
     return SyncReport(register=wanted.register, started_at=started, finished_at=now(), parts=reports)
+
+
+def _shown(url: str, number: str, moment: datetime, hours: float) -> ReaEntry | None:
+    with open_store(url) as store:
+        after = moment - timedelta(hours=hours)
+        return last_shown(store, number, after=after, moment=moment, unless=GONE)
 
 
 def _one(night: Night, wanted: Sync, ask: Ask) -> PartReport:

@@ -7,7 +7,7 @@ firm "not authorized".
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
@@ -24,15 +24,27 @@ from amp_registry.collect.web_form import Submission
 from amp_registry.collect.web_paging import links_of, next_page
 from amp_registry.errors import CollectError, NotTheRegister
 from amp_registry.language import Text
-from amp_registry.records import Part
+from amp_registry.records import ListOrigin, Part, ReaEntry, Status
 
 SHORTEST: Final = 2
 LONGEST: Final = 145
 """How long a question may be: AMP's own limits."""
 
 MOST_PAGES: Final = 20
+GONE: Final = "(recherche sans résultat)"
+"""The key, in `raw`, of an entry written because the form no longer finds a firm that it showed before."""
+
 _HTML: Final = "text/html,application/xhtml+xml"
 _GIVING_UP: Final = 2
+
+
+Sighted = Callable[[str], ReaEntry | None]
+"""What the form showed of a number not long ago, None when it did not."""
+
+
+def never(number: str) -> ReaEntry | None:
+    """Return that nothing was shown before: for one who keeps no copies."""
+    return None
 
 
 class SearchForm:
@@ -121,13 +133,16 @@ class WatchedSearch:
 
     form: SearchForm
     numbers: Sequence[str]
+    before: Sighted = never
     name: str = "search"
 
     def read(self) -> Reading:
         """Return what the form shows of each number; those without an answer to rely on are `unsettled`.
 
         Raises the first `CollectError` when no number was answered at all. A page that asks to prove that
-        one is not a robot, or two failures in a row, end the run: the numbers left are unsettled.
+        one is not a robot, or two failures in a row, end the run: the numbers left are unsettled. A firm that
+        the form showed before (`before`) and now plainly does not find gets an entry of unknown status, so that
+        the older sighting grants nothing: a person looks.
         """
         lookups: list[Lookup] = []
         failed: dict[str, CollectError] = {}
@@ -146,12 +161,33 @@ class WatchedSearch:
                 in_a_row = 0
         if failed and not lookups:
             raise next(iter(failed.values()))
-        return _reading(self.name, lookups, failed)
+        return _reading(self.name, lookups, failed, self._gone(lookups))
+
+    def _gone(self, lookups: Sequence[Lookup]) -> list[ReaEntry]:
+        """Return an entry of unknown status for each firm plainly not found that was shown not long before."""
+        missed = [lookup.query for lookup in lookups if lookup.outcome is Outcome.NOT_FOUND]
+        return [_unknown(shown) for number in missed if (shown := self.before(number)) is not None]
 
 
-def _reading(name: str, lookups: Sequence[Lookup], failed: dict[str, CollectError]) -> Reading:
+def _unknown(shown: ReaEntry) -> ReaEntry:
+    return ReaEntry(
+        name=shown.name,
+        other_names=shown.other_names,
+        neq=shown.neq,
+        amp_client_number=shown.amp_client_number,
+        status=Status.UNKNOWN,
+        list_origin=ListOrigin.SEARCH,
+        raw={GONE: shown.neq or shown.amp_client_number or ""},
+    )
+
+
+def _reading(
+    name: str, lookups: Sequence[Lookup], failed: dict[str, CollectError], gone: Sequence[ReaEntry]
+) -> Reading:
     missed = [issue("lookup_failed", {"query": n, "problem": e.parts()[0]}) for n, e in failed.items()]
-    parsed = joined([lookup.parsed for lookup in lookups])
+    missed += [issue("no_longer_found", {"neq": entry.neq or entry.amp_client_number}) for entry in gone]
+    lost = Parsed(tuple(gone), (), tuple(range(1, len(gone) + 1)))
+    parsed = joined([*(lookup.parsed for lookup in lookups), lost])
     pages = tuple(page for lookup in lookups for page in lookup.pages)
     return Reading(
         provider=name,
