@@ -155,7 +155,12 @@ def _below_threshold(case: Case, low: Sequence[Tried], missing: tuple[str, ...])
         if world.threshold is not None:
             limits[world.kind] = min(world.threshold, limits.get(world.kind, world.threshold))
     below = Notice("below_threshold", {"thresholds": limits})
-    return replace(found, conditions=(below, *found.conditions), needs=(*_asked(missing), *found.needs))
+    return replace(
+        found,
+        answer=_YES.get(found.answer, found.answer),
+        conditions=(below, *found.conditions),
+        needs=(*_asked(missing), *found.needs),
+    )
 
 
 def _depends(tried: Sequence[Tried], missing: tuple[str, ...]) -> Finding:

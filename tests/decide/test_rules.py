@@ -48,7 +48,8 @@ def test_of_two_rows_as_bad_as_each_other_the_first_reached_gives_the_rule() -> 
 
 
 def test_a_worse_answer_is_not_softened_by_a_floor() -> None:
-    facts = MILD | {"rena_name": "candidate", "amount": "at_or_above", "rea": "absent"}
+    never = {"rea": "absent", "rea_at_bid": "not_authorized", "rea_at_conclusion": "not_known"}
+    facts = MILD | {"rena_name": "candidate", "amount": "at_or_above", **never}
     outcome = run(LAW, facts, TODAY)
     assert (outcome.answer, outcome.rule) == (Answer.NOT_ALLOWED, "A8")
 

@@ -23,7 +23,7 @@ from amp_registry.records import Register, Registration, Status, SuspensionCause
 ROWS = (
     "S1 S2 S3 I2 I3 I4 I6 I7 N1 R1 R1b R1c R2 R3 R4 R5 R6 R7 R8 R9 R10 T0 T1 T2 T3 T4 "
     + " ".join(f"A{n}" for n in range(1, 21))
-    + " A21 T5 D1 D2 D3 D4 C1b "
+    + " A21 T5 D1 D2 D3 D4 C1b C1c "
     + " ".join(f"C{n}" for n in range(21))
 ).split()
 CONDITIONS = ["confirm_neq", "integrity_declaration", "below_threshold", "permission_terms"]
