@@ -33,6 +33,7 @@ from amp_registry.store.reading import Store, open_store
 if TYPE_CHECKING:
     from amp_registry.importing import ImportReport
     from amp_registry.run_report import SyncReport, Tell
+    from amp_registry.watching import LiveReport
 
 
 class Registry:
@@ -162,10 +163,30 @@ class Registry:
                 cards=told.sources,
                 accept_shrink=accept_shrink,
                 reread=reread,
+                maximum_hours=told.rea_max_age_hours,
             ),
             clock or _now,
             *([tell] if tell else []),
         )
+        self._reopen()
+        return report
+
+    def look_up(
+        self, *numbers: str, now: datetime | None = None, clock: Callable[[], datetime] | None = None
+    ) -> LiveReport:
+        """Ask the search form of REA for firms by NEQ or AMP client number, and keep what it shows of them.
+
+        The copy it gives is partial, and dated `now`: `check` with the same moment counts it. Raises
+        `SourceUnreachable` when the form is silent, `NotTheRegister` when what it answers is no answer,
+        `AnotherRun` when a sync or an import is at work on the store.
+        """
+        # The write path loads an ORM and a network library: a check must not pay for them.
+        watching = importlib.import_module("amp_registry.watching")
+        told = self._settings
+        live = watching.Live(
+            numbers=numbers, address=told.rea_url, cards=told.sources, maximum_hours=told.rea_max_age_hours
+        )
+        report: LiveReport = watching.look_up(self._url, live, now or _now(), clock or _now)
         self._reopen()
         return report
 

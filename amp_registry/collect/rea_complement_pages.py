@@ -97,10 +97,10 @@ class _Search:
                     raise refused(web.page, self.card, _conflict(table.title, origin))
                 self._keep(origin, self._whole(table.as_table(web.page.address), web, notes), notes)
                 self._check_empty(origin, _section(table.element))
-        for heading in web.soup.find_all(HEADING_TAGS):
-            for origin in set(self._named(text_of(heading))[:1]) - set(self.found):
-                if len(self._named(text_of(heading))) == 1 and self._says_none(_section(heading)):
-                    self.found[origin] = Parsed(())
+        for title, text in _sections(web):
+            named = self._named(title)
+            if len(named) == 1 and named[0] not in self.found and self._says_none(text):
+                self.found[named[0]] = Parsed(())
         self._note_links(web)
 
     def onward(self, address: str) -> list[str]:
@@ -227,6 +227,14 @@ class _Search:
         return urlsplit(link).scheme == "https" and any(
             host == name or host.endswith(f".{name}") for name in self.card.phrases.get("hosts", ())
         )
+
+
+def _sections(web: WebPage) -> Iterator[tuple[str, str]]:
+    """Yield each title of a page with the text under it: headings, and panels that point to theirs."""
+    for heading in web.soup.find_all(HEADING_TAGS):
+        yield text_of(heading), _section(heading)
+    for panel in web.soup.find_all(attrs={"aria-labelledby": True}):
+        yield title_of(panel), text_of(panel)
 
 
 def _section(element: Tag) -> str:

@@ -127,7 +127,7 @@ def _value(element: Tag, kind: str) -> str:
     if element.name == "select":
         options = element.find_all("option")
         chosen = next((o for o in options if o.has_attr("selected")), options[0] if options else None)
-        return "" if chosen is None else str(chosen.get("value", text_of(chosen)))
+        return "" if chosen is None else str(chosen.get("value", chosen.find(string=True) or "")).strip()
     return str(element.get("value", "on" if kind in {"checkbox", "radio"} else ""))
 
 

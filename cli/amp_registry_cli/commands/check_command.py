@@ -11,7 +11,7 @@ from amp_registry.explain.as_text import as_text
 from amp_registry.explain.explanation import Explanation
 from amp_registry.language import Text
 from amp_registry.question import Question
-from amp_registry_cli import exit_codes, output, question_options
+from amp_registry_cli import exit_codes, live_lookup, output, question_options
 from amp_registry_cli.session import Session, pass_session
 from amp_registry_cli.speech import argument, language, option, say, spoken_command
 
@@ -61,6 +61,14 @@ NO_OPTION = Text(
     ),
 )
 @option(
+    "--live",
+    is_flag=True,
+    told=Text(
+        "Interroge d'abord le formulaire du REA pour les NEQ de la question.",
+        "Asks the form of REA first for the NEQs of the question.",
+    ),
+)
+@option(
     "--journal/--no-journal",
     default=True,
     told=Text("Inscrit la réponse au journal.", "Writes the answer to the journal."),
@@ -76,6 +84,7 @@ def command(
     question_file: str | None,
     as_json: bool,
     explain: bool,
+    live: bool,
     journal: bool,
     **options: Any,
 ) -> None:
@@ -84,6 +93,8 @@ def command(
         raise click.UsageError(say(NO_OPTION), ctx)
     question = _question(ctx, name_or_neq, question_file, options)
     with session.registry() as registry:
+        if live:
+            live_lookup.before(ctx, registry, question, session.now)
         ask = registry.explain if explain else registry.check
         answered = ask(question, now=session.now, journal=journal)
     evidence = answered.evidence if isinstance(answered, Explanation) else answered
