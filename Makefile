@@ -15,7 +15,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 SOURCES := amp_registry cli tests benchmarks docs
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format lint types imports strict-coverage docs bench lock clean
+.PHONY: help install demo test check format lint types imports strict-coverage docs bench trial lock clean
 
 help:
 	@echo 'make demo     five answers on sample registers, in French'
@@ -23,6 +23,7 @@ help:
 	@echo 'make check    every gate: format, lint, types, imports, tests, coverage, docs'
 	@echo 'make docs     write the generated pages again; the tests compare them'
 	@echo 'make bench    speed against a peer, written to benchmarks/results.md'
+	@echo 'make trial    sync and import killed at 200 random instants, on each database there is (minutes)'
 	@echo 'make lock     resolve the pinned versions again (needs uv)'
 	@echo 'make clean    remove what the other targets made'
 
@@ -68,6 +69,10 @@ docs: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.run
+
+# Long, so not part of the tests, which run a sample. PostgreSQL too where AMP_REGISTRY_TEST_POSTGRES_URL is set.
+trial: $(READY)
+	$(BIN)/python -m tests.trials.killed --rounds 200
 
 lock:
 	uv lock --default-index https://pypi.org/simple
