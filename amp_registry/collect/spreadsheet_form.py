@@ -86,6 +86,11 @@ def _sheets(page: Page, card: SourceCard) -> list[tuple[str, list[Line]]]:
             rows = [workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names]
     except (CalamineError, ValueError, OSError) as error:
         raise _refused(page, card, _unreadable(shown(str(error)))) from None
+    except BaseException as error:
+        # The reader's own code may give up on damaged bytes with a class that cannot be imported.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _refused(page, card, _CUT) from None
     return [(name, _lines(sheet)) for name, sheet in zip(names, rows, strict=True)]
 
 

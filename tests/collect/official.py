@@ -79,7 +79,7 @@ def as_json(entries: Sequence[RenaEntry]) -> bytes:
 
 def as_xml(entries: Sequence[RenaEntry]) -> bytes:
     """Return the file as XML: one element an entry, one element a cell, lists as repeated elements."""
-    body = "".join(_element("Inscription", nested(entry)) for entry in entries)
+    body = "".join(element("Inscription", nested(entry)) for entry in entries)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<RENA>{body}</RENA>\n'.encode()
 
 
@@ -143,12 +143,13 @@ def _put(sheet: Any, number: int, place: int, cell: Any) -> None:
         sheet.write_string(number, place, text)
 
 
-def _element(tag: str, value: Any) -> str:
+def element(tag: str, value: Any) -> str:
+    """Return a value as an XML element; the tag's letters and digits are kept."""
     name = "".join(letter if letter.isalnum() else "_" for letter in tag)
     if isinstance(value, Mapping):
-        return f"<{name}>{''.join(_element(key, item) for key, item in value.items())}</{name}>"
+        return f"<{name}>{''.join(element(key, item) for key, item in value.items())}</{name}>"
     if isinstance(value, list):
         return (
-            f"<{name}>{''.join(_element('Motif' if tag == 'Motifs' else 'Autre', v) for v in value)}</{name}>"
+            f"<{name}>{''.join(element('Motif' if tag == 'Motifs' else 'Autre', v) for v in value)}</{name}>"
         )
     return f"<{name}>{escape(str(value))}</{name}>" if value is not None else f"<{name}/>"

@@ -18,13 +18,14 @@ def test_the_card_of_rena_says_what_the_register_is_and_is_not() -> None:
     assert card.title.en == "Register of enterprises ineligible for public contracts (RENA)"
     assert card.address == "https://rena.amp.quebec/rena/"
     assert (card.licence, card.licence_confidence) == ("CC-BY 4.0", "S")
-    assert (card.minimum_rows, card.largest_change) == (1500, 0.10)
+    assert (card.minimum_rows, card.largest_change, card.unchanged_days) == (1500, 0.10, 7)
+    assert card.data_formats == ("json", "xml", "xls", "xlsx")
     assert "annulments by a court" in card.does_not_show.en
 
 
 def test_the_card_of_rea_knows_the_extract_and_the_three_complement_lists() -> None:
     card = load_card(Register.REA)
-    assert set(card.lists) == set(ListOrigin) - {ListOrigin.SEARCH}
+    assert set(card.lists) == set(ListOrigin)
     assert card.lists["complement_suspended"].status == Status.SUSPENDED
     assert card.lists["complement_oversight"].oversight is True
     assert card.lists["extract"].status == ""
@@ -79,10 +80,11 @@ def test_categories_are_the_values_of_the_records() -> None:
 
 def test_a_folder_of_the_user_adds_spellings_and_replaces_values(tmp_path: Path) -> None:
     (tmp_path / "rena.toml").write_text(
-        'minimum_rows = 10\n[fields]\nprojected_end = ["Terme projeté"]\n', encoding="utf-8"
+        'minimum_rows = 10\ndata_formats = "CSV, json"\n[fields]\nprojected_end = ["Terme projeté"]\n',
+        encoding="utf-8",
     )
     card = load_card(Register.RENA, tmp_path)
-    assert card.minimum_rows == 10
+    assert (card.minimum_rows, card.data_formats) == (10, ("csv", "json"))
     assert card.field_of("terme projete") == card.field_of("date de fin") == "projected_end"
     assert load_card(Register.REA, tmp_path) == load_card(Register.REA)
 
