@@ -16,7 +16,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results.md"
-NOT_BENCHMARKS = {"__init__", "run", "generate"}
+NOT_BENCHMARKS = {"__init__", "run", "generate", "nights"}
 LIBRARIES = ("amp-registry", "click", "rapidfuzz", "sqlmodel", "sqlalchemy")
 
 INTRODUCTION = """# Benchmarks: the last run

@@ -276,6 +276,11 @@ class Store:
             self._last_numbers = (copy.snapshot, rows)
         return self._last_numbers[1]
 
+    def hashes(self, copy: Copy) -> list[str]:
+        """Return the hash of each entry a copy lists; `records_hash` of them is the copy's `sha256`."""
+        rows = self._listed(copy, "SELECT e.hash FROM listing l JOIN entry e ON e.id = l.entry_id WHERE ")
+        return [hash_ for (hash_,) in rows]
+
     def _listed(self, copy: Copy, select: str) -> list[tuple[Any, ...]]:
         moment = instants.to_text(copy.fetched_at)
         lane = (copy.register.value, copy.part.value, copy.partial)
