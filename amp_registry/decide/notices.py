@@ -40,12 +40,9 @@ def values(case: Case, world: World) -> dict[str, object]:
         "process_start": case.question.dates.process_start,
         "candidate": candidate.matched_name if candidate else None,
         "candidate_neq": candidate.entry.neq if candidate else None,
-        "asked_number": None,
-        "member": None,
         "article": permission.article.value if permission else None,
         "day60": start + timedelta(days=case.law.default_days) if start else None,
         "body": case.contract.body.value,
-        "register": None,
     }
 
 

@@ -36,8 +36,16 @@ MILD = {name: values[0] for name, values in FACTS.items()} | {
 
 def test_a_table_with_a_hole_gives_no_answer_but_says_where() -> None:
     nothing = replace(LAW, rows=dict.fromkeys(BLOCKS, ()))
-    with pytest.raises(BadLawFile, match="act=bid"):
-        run(nothing, MILD, TODAY)
+    with pytest.raises(BadLawFile) as caught:
+        run(nothing, {"act": "bid", "rea": "absent"}, TODAY)
+    assert caught.value.message("fr") == (
+        "Fichier de loi decision_table.toml, ligne - : aucune ligne ne répond à : act=bid, rea=absent"
+        " Aucune réponse n'est donnée avec une loi mal lue. Ajoutez une ligne qui le fait."
+    )
+    assert caught.value.message("en") == (
+        "Law file decision_table.toml, row -: no row answers: act=bid, rea=absent"
+        " No answer is given on a law badly read. Add a row that does."
+    )
 
 
 def test_of_two_rows_as_bad_as_each_other_the_first_reached_gives_the_rule() -> None:
@@ -61,10 +69,10 @@ def test_the_worst_answer_first() -> None:
 def test_an_entry_of_the_other_register_is_a_mistake_of_the_caller() -> None:
     match = Match(Certainty.CERTAIN, 1.0, "x", (), rea())
     sighting = Sighting(register=Register.RENA, day=date(2026, 1, 1), findings=Findings((match,)))
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match="^a sighting of RENA holds RENA entries$"):
         rena_standing(sighting, LAW)
     other = replace(match, entry=rena())
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match="^a sighting of REA holds REA entries$"):
         rea_standing(
             replace(sighting, register=Register.REA, findings=Findings((other,))),
             Firm(neq="1170000013"),
