@@ -233,7 +233,7 @@ def _sections(web: WebPage) -> Iterator[tuple[str, str]]:
     """Yield each title of a page with the text under it: headings, and panels that point to theirs."""
     for heading in web.soup.find_all(HEADING_TAGS):
         yield text_of(heading), _section(heading)
-    for panel in web.soup.find_all(attrs={"aria-labelledby": True}):
+    for panel in web.soup.find_all(lambda element: element.has_attr("aria-labelledby")):
         yield title_of(panel), text_of(panel)
 
 

@@ -8,7 +8,7 @@ firm "not authorized".
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -142,7 +142,8 @@ class WatchedSearch:
         Raises the first `CollectError` when no number was answered at all. A page that asks to prove that
         one is not a robot, or two failures in a row, end the run: the numbers left are unsettled. A firm that
         the form showed before (`before`) and now plainly does not find gets an entry of unknown status, so that
-        the older sighting grants nothing: a person looks.
+        the older sighting grants nothing: a person looks. Where no answer at all can be relied on, the issues
+        that say why stop the copy.
         """
         lookups: list[Lookup] = []
         failed: dict[str, CollectError] = {}
@@ -189,11 +190,14 @@ def _reading(
     lost = Parsed(tuple(gone), (), tuple(range(1, len(gone) + 1)))
     parsed = joined([*(lookup.parsed for lookup in lookups), lost])
     pages = tuple(page for lookup in lookups for page in lookup.pages)
+    issues = (*parsed.issues, *missed)
+    if all(lookup.outcome is Outcome.DOUBTFUL for lookup in lookups):
+        issues = tuple(replace(each, stops=each.row is None) for each in issues)
     return Reading(
         provider=name,
         part=Part.WATCHED,
         source=pages[0].address if pages else "",
-        parsed=Parsed(parsed.entries, (*parsed.issues, *missed), parsed.rows),
+        parsed=Parsed(parsed.entries, issues, parsed.rows),
         pages=pages,
         asked={lookup.query: lookup.outcome.value for lookup in lookups}
         | dict.fromkeys(failed, Outcome.DOUBTFUL.value),

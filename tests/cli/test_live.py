@@ -82,6 +82,15 @@ def test_a_name_alone_is_not_asked_live(run: Run, site: ReaSite) -> None:
     assert "--live demande un NEQ" in result.stderr
 
 
+def test_a_firm_the_form_shows_no_more_is_for_a_person_to_look_at(with_rena: Run, site: ReaSite) -> None:
+    with_rena("import", "rea", str(SAMPLES / "rea_extract.csv"))
+    assert with_rena("check", KNOWN, *CONTRACT, "--live").exit_code == 0
+    site.entries = ()
+    result = with_rena("check", KNOWN, *CONTRACT, "--live", "--lang", "en")
+    assert result.exit_code == 11, result.output
+    assert "no longer finds it" in result.stderr
+
+
 def test_members_of_a_consortium_are_asked_too(with_rena: Run, site: ReaSite) -> None:
     result = with_rena(
         "check", "--consortium", "undeclared", "--member", KNOWN, "--member", NEQS[0], "--live", *CONTRACT

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from amp_registry.collect.card_file import load_card
 from amp_registry.collect.detect import read_many, read_register
+from amp_registry.collect.parsed import Notes
+from amp_registry.collect.rea_extract import read_list
+from amp_registry.collect.table import Row, Table
 from amp_registry.errors import FieldMissing, NotTheRegister
 from amp_registry.records import ListOrigin, ReaEntry, Register, Status, SuspensionCause
 from tests.collect.pages import codes, page, rea, sample
@@ -89,6 +93,25 @@ def test_the_suspended_list_suspends_and_gives_the_cause() -> None:
         (Status.SUSPENDED, None, ListOrigin.COMPLEMENT_SUSPENDED),
     ]
     assert entries[0].raw["Date de suspension"] == "2026-10-01"
+
+
+def test_a_row_that_says_another_status_than_its_list_is_believed_in_neither() -> None:
+    card = load_card(Register.REA)
+    table = Table(
+        "list",
+        ("Nom", "Statut"),
+        tuple(
+            Row(n, {"Nom": "A", "Statut": s}, {}) for n, s in enumerate(("Autorisée", "Suspendue", "?"), 1)
+        ),
+    )
+    notes = Notes("list")
+    parsed = read_list(table, card, card.lists["complement_suspended"], notes)
+    statuses = [entry.status for entry in parsed.entries if isinstance(entry, ReaEntry)]
+    assert statuses == [Status.UNKNOWN, Status.SUSPENDED, Status.SUSPENDED]
+    assert [(issue.row, issue.code) for issue in notes.issues] == [
+        (1, "status_conflict"),
+        (3, "unknown_category"),
+    ]
 
 
 def test_the_expired_list_expires() -> None:

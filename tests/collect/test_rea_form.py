@@ -10,6 +10,7 @@ from amp_registry.collect.rea_lookup import Lookup, Outcome
 from amp_registry.errors import CollectError, NotTheRegister, SourceUnreachable
 from amp_registry.records import ListOrigin, Part, ReaEntry, Register, Status
 from tests.collect.rea_web import CARD, NOW, visiting
+from tests.local_sources.rea_designs import Design, Shown
 from tests.local_sources.rea_entries import FIRST, NEQS
 
 KNOWN = FIRST.neq or ""
@@ -140,6 +141,27 @@ def test_numbers_of_another_firm_are_not_paged_through() -> None:
         assert len(visit.server.asked) == 2
 
 
+def test_a_following_page_with_other_columns_is_not_the_same_answer() -> None:
+    with visiting("mvc") as visit:
+        well = visit.site.design
+        visit.site.design = _Changing(well)
+        lookup = visit.form().look_up("échantillon")
+    assert codes(lookup) == ["paging_lost", "results_short"]
+    assert "columns are not the same" in lookup.doubts[0].text.en
+
+
+class _Changing:
+    """A design whose second page has a column fewer."""
+
+    def __init__(self, well: Design) -> None:
+        self.blank = well.blank
+        self.well = well
+
+    def answer(self, token: str, shown: Shown) -> str:
+        text = self.well.answer(token, shown)
+        return text if shown.number == 1 else text.replace("<th>Statut</th>", "<th>État actuel</th>")
+
+
 def test_an_answer_has_a_bounded_number_of_pages() -> None:
     with visiting() as visit:
         lookup = visit.form(most_pages=2).look_up("échantillon")
@@ -244,6 +266,15 @@ def test_a_doubtful_answer_takes_nothing_back() -> None:
     with visiting(behaviour="too many") as visit:
         reading = WatchedSearch(visit.form(), (NOBODY,), lambda number: before).read()
     assert (reading.parsed.entries, reading.asked) == ((), {NOBODY: "doubtful"})
+
+
+def test_where_no_answer_can_be_relied_on_the_copy_is_stopped() -> None:
+    with visiting(behaviour="too many") as visit:
+        doubtful = WatchedSearch(visit.form(), (NOBODY,)).read()
+        assert [issue.code for issue in doubtful.parsed.issues if issue.stops] == ["results_capped"]
+    with visiting(behaviour="no status") as visit:
+        found = WatchedSearch(visit.form(), (KNOWN,)).read()
+        assert not [issue for issue in found.parsed.issues if issue.stops]
 
 
 def test_every_error_of_a_reading_is_of_the_tree() -> None:

@@ -370,6 +370,21 @@ def test_a_page_in_another_encoding_is_read() -> None:
     assert "Autorisée" in WebPage.of(page(content), CARD, Notes("page")).text
 
 
+def test_a_list_on_the_same_page_is_no_result() -> None:
+    by_columns = (
+        "<table><tr><th>Nom<th>NEQ<th>Date de suspension</tr><tr><td>B<td><td>2026-01-02</tr></table>"
+    )
+    by_title = f"<h3>Autorisations suspendues</h3><table>{HEAD}{ROW}</table>"
+    for listed in (by_columns, by_title):
+        with pytest.raises(NotTheRegister, match="neither results"):
+            answer(listed)
+
+
+def test_one_list_drawn_in_pieces_is_one_answer() -> None:
+    pieces = "".join(f"<table>{HEAD}{ROW.replace('A', name)}</table>" for name in "AB")
+    assert [row.cells["Nom"] for row in answer(pieces).table.rows] == ["A inc.", "B inc."]
+
+
 # --- providers ----------------------------------------------------------------------------------------
 
 
