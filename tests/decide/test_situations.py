@@ -33,6 +33,7 @@ def told(verdict: Verdict, case: Situation) -> dict[str, object]:
         "warnings": [notice.code for notice in verdict.warnings],
         "needs": [notice.code for notice in verdict.needs],
         "members": [member.rule for member in verdict.members],
+        "not_checked": [notice.code for notice in verdict.not_checked],
         "act": verdict.act.value,
     }
     wanted = {"answer", "rule", *case.expected}
