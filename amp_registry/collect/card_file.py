@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final
@@ -43,12 +44,21 @@ def load_card(register: Register, folder: Path | None = None) -> SourceCard:
 
     Raises `BadSettings` naming the file and the key for anything that is not readable or not expected.
     """
-    name = f"{register}.toml"
-    ours = _toml(name, resources.files("amp_registry.collect").joinpath(name).read_bytes())
-    theirs = folder / name if folder is not None else None
+    theirs = folder / f"{register}.toml" if folder is not None else None
     if theirs is None or not theirs.is_file():
-        return _card(register, CardTable(ours, name))
-    return _card(register, CardTable(merged(ours, _toml(str(theirs), theirs.read_bytes())), str(theirs)))
+        return _own(Register(register))
+    told = merged(_ours(register), _toml(str(theirs), theirs.read_bytes()))
+    return _card(register, CardTable(told, str(theirs)))
+
+
+@cache
+def _own(register: Register) -> SourceCard:
+    return _card(register, CardTable(_ours(register), f"{register}.toml"))
+
+
+def _ours(register: Register) -> dict[str, Any]:
+    name = f"{register}.toml"
+    return _toml(name, resources.files("amp_registry.collect").joinpath(name).read_bytes())
 
 
 def _toml(name: str, content: bytes) -> dict[str, Any]:

@@ -26,7 +26,7 @@ def read(text: str, page: Page, card: SourceCard, notes: Notes) -> Table:
     """
     entries = _entries(_loaded(text, page, card), card)
     if entries is None:
-        raise _refused(page, card, _NO_LIST)
+        raise _refused(page, card, _NO_LIST, _NAME_THE_LIST)
     return table(entries, page, card, notes)
 
 
@@ -102,6 +102,8 @@ def _entries(value: Any, card: SourceCard, depth: int = 0) -> list[Any] | None:
         return value
     if not isinstance(value, Mapping) or depth == _DEEPEST_LIST:
         return None
+    if (rows := _under_fields(value)) is not None:
+        return rows
     named = [item for key, item in value.items() if fold(key) in card.record_keys]
     lists = [item for item in value.values() if isinstance(item, list)]
     for item in named or (lists if len(lists) == 1 else []):
@@ -109,6 +111,16 @@ def _entries(value: Any, card: SourceCard, depth: int = 0) -> list[Any] | None:
         if found is not None:
             return found
     return None
+
+
+def _under_fields(value: Mapping[str, Any]) -> list[Any] | None:
+    """Return the rows of a table dump of CKAN: bare lists, whose names stand beside them under `fields`."""
+    fields, records = value.get("fields"), value.get("records")
+    if not isinstance(fields, list) or not isinstance(records, list):
+        return None
+    names = [str(field.get("id")) for field in fields if isinstance(field, Mapping)]
+    whole = all(isinstance(row, list) and len(row) == len(names) for row in records)
+    return [dict(zip(names, row, strict=True)) for row in records] if whole else None
 
 
 def _rows(entries: list[Any], card: SourceCard, notes: Notes) -> Iterator[Row]:
@@ -140,12 +152,16 @@ def _flat(entry: Mapping[str, Any], card: SourceCard, path: str) -> Iterator[tup
             yield heading, value
 
 
-def _refused(page: Page, card: SourceCard, problem: Text) -> NotTheRegister:
-    return NotTheRegister(source=page.address, register=card.register, problem=problem)
+def _refused(page: Page, card: SourceCard, problem: Text, advice: Text | None = None) -> NotTheRegister:
+    return NotTheRegister(source=page.address, register=card.register, problem=problem, advice=advice)
 
 
 _CUT = Text("le JSON s'arrête avant la fin : le fichier est coupé.", "the JSON stops short: the file is cut.")
 _NO_LIST = Text("ce JSON ne contient aucune liste d'inscriptions.", "this JSON holds no list of entries.")
+_NAME_THE_LIST = Text(
+    "Si elle s'y trouve sous un nom à elle, ajoutez-le à record_keys dans une fiche à vous.",
+    "If it stands there under a name of its own, add the name to record_keys in a card of your own.",
+)
 
 
 _TOO_DEEP = Text("il est imbriqué trop profondément", "it is nested too deeply")

@@ -80,3 +80,17 @@ def test_keys_that_only_some_entries_have_are_columns_all_the_same() -> None:
     parsed = read_register(Register.RENA, page(json.dumps(records)))
     assert [getattr(entry, "address", None) for entry in parsed.entries] == [None, "Laval"]
     assert codes(parsed) == [(None, "unmapped_column")]
+
+
+def test_a_table_dump_of_the_portal_is_read_by_the_names_beside_its_rows() -> None:
+    fields = [{"id": "_id", "type": "int"}, *({"id": name, "type": "text"} for name in RECORD)]
+    dump = {"fields": fields, "records": [[1, *RECORD.values()], [2, "B inc.", *list(RECORD.values())[1:]]]}
+    parsed = read_register(Register.RENA, page(json.dumps(dump)))
+    assert [entry.name for entry in parsed.entries] == ["A inc.", "B inc."]
+    assert codes(parsed) == []
+
+
+def test_a_table_dump_whose_rows_are_not_as_long_as_its_names_is_not_guessed_at() -> None:
+    dump = {"fields": [{"id": "Nom"}], "records": [["A inc.", "x"]]}
+    parsed = read_register(Register.RENA, page(json.dumps(dump)))
+    assert (parsed.entries, codes(parsed)) == ((), [(1, "row_unreadable")])

@@ -81,7 +81,7 @@ def snapshot(parsed: Parsed) -> str:
 
 
 @pytest.mark.parametrize("form", official.FORMS)
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(register=registers)
 def test_what_is_written_in_any_form_of_the_file_reads_back_equal(
     form: str, register: list[RenaEntry]
@@ -92,6 +92,7 @@ def test_what_is_written_in_any_form_of_the_file_reads_back_equal(
 
 
 @pytest.mark.parametrize("form", ["JSON", "XML"])
+@settings(deadline=None)
 @given(decision=st.sampled_from(Decision), text=words.filter(lambda text: "refus" not in text.casefold()))
 def test_what_was_decided_is_read_where_it_is_printed(form: str, decision: Decision, text: str) -> None:
     said = Reason(kind=ReasonKind.AMP_DECISION, text=text, decision=decision)
@@ -137,7 +138,7 @@ def shuffled(rows: Sequence[Mapping[str, Any]], draw: random.Random) -> list[dic
     ],
     ids=["JSON", "XML", "CSV", "XLSX"],
 )
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(register=registers, draw=st.randoms(use_true_random=False))
 def test_the_order_of_rows_and_of_columns_never_matters(
     write: Write,
@@ -152,6 +153,7 @@ def test_the_order_of_rows_and_of_columns_never_matters(
     assert snapshot(one) == snapshot(other)
 
 
+@settings(deadline=None)
 @given(draw=st.randoms(use_true_random=False))
 def test_of_two_columns_that_mean_the_same_one_is_used_wherever_it_stands(draw: random.Random) -> None:
     """The order of rows or columns in a source never matters."""
