@@ -72,17 +72,16 @@ class Screening:
         return some, None
 
     def search(self, text: str, now: datetime, *, limit: int) -> list[Match]:
-        """Return the entries of both current copies that are or may be the firm, best first.
+        """Return the entries of the current copies, those of parts too, that are or may be the firm, best first.
 
         The text is a NEQ when it is a valid one, else a name; and it may be a client number of the AMP.
         """
         asked = (Firm(neq=text) if is_valid(text) else Firm(name=text), Firm(amp_client_number=text))
         found: list[Match] = []
         for register in Register:
-            copy = self._store.copy_at(register, now)
-            if copy is not None:
-                each = [self._copies.find(copy, firm) for firm in asked]
-                found += [match for one in each for match in (*one.matches, *one.neighbours)]
+            copies = [self._store.copy_at(register, now), *self._store.overlays_at(register, now)]
+            each = match.merge(self._copies.find(copy, firm) for copy in copies if copy for firm in asked)
+            found += [*each.matches, *each.neighbours]
         return sorted(found, key=_best_first)[:limit]
 
     def explain(self, question: Question, now: datetime, *, journal: bool = True) -> Explanation:

@@ -233,3 +233,14 @@ def test_an_unchanged_night_keeps_the_copy_in_use(engine: Engine, database_url: 
     assert (used["age_hours"], used["verified_at"]) == (6.0, "2026-11-22T09:00:00Z")
     assert used["fetched_at"] == "2026-11-18T11:00:00Z"
     assert again.to_dict()["copies"][0]["stale"]
+
+
+def test_a_search_looks_in_the_overlays_too_and_shows_an_entry_once(
+    engine: Engine, database_url: str
+) -> None:
+    for held in (register(100, AUTHORIZED), watched(1, AUTHORIZED, OTHER)):
+        keep(engine, Register.REA, NOW - timedelta(hours=held.hours), held.entries, held)
+    engine.dispose()
+    with Registry.open(database_url, settings=Settings()) as registry:
+        assert [match.entry for match in registry.search(neq(1), now=NOW)] == [AUTHORIZED]
+        assert [match.entry for match in registry.search(neq(2), now=NOW)] == [OTHER]

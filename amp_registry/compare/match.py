@@ -101,13 +101,19 @@ def find(firm: Firm, entries: Iterable[Entry], *, limit: int = 10) -> Findings:
 
 
 def merge(findings: Iterable[Findings]) -> Findings:
-    """Return what several copies of a register give together, each entry once, best first."""
+    """Return what several copies of a register give together, each entry once, as its best match, best first."""
     each = list(findings)
-    matches = {entry_hash(found.entry): found for one in each for found in one.matches}
-    neighbours = {entry_hash(found.entry): found for one in each for found in one.neighbours}
     return Findings(
-        tuple(sorted(matches.values(), key=_order)), tuple(sorted(neighbours.values(), key=_order))
+        _each_once(found for one in each for found in one.matches),
+        _each_once(found for one in each for found in one.neighbours),
     )
+
+
+def _each_once(matches: Iterable[Match]) -> tuple[Match, ...]:
+    found: dict[str, Match] = {}
+    for one in sorted(matches, key=_order):
+        found.setdefault(entry_hash(one.entry), one)
+    return tuple(found.values())
 
 
 def _compared(firm: Firm, asked: FirmName | None, entry: Entry) -> tuple[Match | None, Match | None]:
