@@ -69,10 +69,10 @@ def test_the_worst_answer_first() -> None:
 def test_an_entry_of_the_other_register_is_a_mistake_of_the_caller() -> None:
     match = Match(Certainty.CERTAIN, 1.0, "x", (), rea())
     sighting = Sighting(register=Register.RENA, day=date(2026, 1, 1), findings=Findings((match,)))
-    with pytest.raises(TypeError, match="^a sighting of RENA holds RENA entries$"):
+    with pytest.raises(TypeError, match=r"^a sighting of RENA holds RENA entries$"):
         rena_standing(sighting, LAW)
     other = replace(match, entry=rena())
-    with pytest.raises(TypeError, match="^a sighting of REA holds REA entries$"):
+    with pytest.raises(TypeError, match=r"^a sighting of REA holds REA entries$"):
         rea_standing(
             replace(sighting, register=Register.REA, findings=Findings((other,))),
             Firm(neq="1170000013"),
