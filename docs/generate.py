@@ -17,7 +17,7 @@ from amp_registry.decide import law
 from amp_registry.decide.vocabulary import FACTS
 from amp_registry.errors import AmpRegistryError
 from amp_registry.language import LANGUAGES, Language, Text
-from docs import samples
+from docs import legal_basis, samples
 
 REFERENCE = Path(__file__).parent / "reference"
 README = samples.ROOT / "README.md"
@@ -86,6 +86,7 @@ def readme() -> str:
 PAGES: Mapping[Path, Callable[[], str]] = {
     REFERENCE / "errors.md": errors_page,
     REFERENCE / "facts.md": facts_page,
+    REFERENCE / "legal-basis.md": legal_basis.page,
     README: readme,
 }
 
