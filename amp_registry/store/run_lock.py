@@ -36,6 +36,7 @@ _KEEPALIVE: Final = (
     "SET tcp_keepalives_count = 3",
 )
 _TAKE: Final = text("SELECT pg_try_advisory_lock(:key, hashtext(coalesce(current_schema(), '')))")
+_GIVE_BACK: Final = text("SELECT pg_advisory_unlock(:key, hashtext(coalesce(current_schema(), '')))")
 _HOLDER: Final = text(
     "SELECT to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
     " FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
@@ -99,7 +100,11 @@ def _postgres(url: str, location: Location) -> Iterator[None]:
     try:
         with _session(engine, location) as connection:
             _take(connection, location)
-            yield
+            try:
+                yield
+            finally:  # the server may notice the end of a connection a moment after its client went on
+                with suppress(exc.DBAPIError):
+                    connection.execute(_GIVE_BACK, {"key": RUN_LOCK})
     finally:
         engine.dispose()
 

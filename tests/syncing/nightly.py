@@ -18,9 +18,12 @@ from tests.local_sources.server import LocalServer
 
 FIRST = datetime(2026, 11, 2, 8, 10, tzinfo=UTC)
 ENTRIES: Sequence[RenaEntry] = [rena(n) for n in range(1, 61)]
-QUICK = Manners(
-    connect_seconds=2, read_seconds=0.2, whole_seconds=0.5, retries=2, first_wait=1, max_bytes=1_000_000
+PATIENT = Manners(
+    connect_seconds=20, read_seconds=20, whole_seconds=60, retries=2, first_wait=1, max_bytes=1_000_000
 )
+IMPATIENT = replace(PATIENT, read_seconds=0.2, whole_seconds=0.5)
+SLOW = {"silent", "slow bytes"}
+"""The behaviours that only patience brings to an end; a busy machine makes any other look slow."""
 
 
 class Clock:
@@ -63,7 +66,7 @@ class Nights:
             register=Register.RENA,
             address=self.site.base(self.server),
             cards=self.cards,
-            manners=QUICK,
+            manners=IMPATIENT if self.site.behaviour.name in SLOW else PATIENT,
             sleep=self.waits.append,
         )
         return replace(usual, **changes)

@@ -17,7 +17,7 @@ from amp_registry.syncing import Sync, sync
 from tests.local_sources.rea_entries import AUTHORIZED, NEQS
 from tests.local_sources.rea_site import ReaSite
 from tests.local_sources.server import LocalServer
-from tests.syncing.nightly import QUICK, Clock, few_rows
+from tests.syncing.nightly import PATIENT, Clock, few_rows
 
 WATCHED = (NEQS[0], NEQS[1], "1170000013")
 
@@ -39,7 +39,7 @@ class ReaNights:
             register=Register.REA,
             address=self.site.address(self.server),
             cards=self.cards,
-            manners=QUICK,
+            manners=PATIENT,
             sleep=lambda _seconds: None,
             **changes,
         )
