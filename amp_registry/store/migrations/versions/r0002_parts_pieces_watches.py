@@ -55,9 +55,9 @@ def _intervals() -> None:
     `PRAGMA integrity_check` looks at the wrong column otherwise (seen in 3.40), and finds a sound file damaged.
     """
     op.drop_index("ix_listing_lane", "listing")
-    order = [("entry_id", "part", "partial", "seen_from", "seen_until", "register")]
+    order = ("entry_id", "part", "partial", "seen_from", "seen_until", "register")
     kept = {"sqlite_with_rowid": False}
-    with op.batch_alter_table("listing", table_kwargs=kept, partial_reordering=order) as batch:
+    with op.batch_alter_table("listing", table_kwargs=kept, partial_reordering=[order]) as batch:
         batch.add_column(_part())
         batch.drop_constraint("pk_listing", type_="primary")
         batch.create_primary_key("pk_listing", ["entry_id", "part", "partial", "seen_from"])
