@@ -75,7 +75,7 @@ trial: $(READY)
 	$(BIN)/python -m tests.trials.killed --rounds 200
 
 lock:
-	uv lock --default-index https://pypi.org/simple
+	uv lock
 	uv export --quiet --all-extras --all-groups --no-hashes --no-annotate --no-emit-project \
 	  --output-file constraints.txt
 
