@@ -10,15 +10,17 @@ The peer is the same year as gzipped files, one a night: the plainest way to kee
 from __future__ import annotations
 
 import gzip
+import sqlite3
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 
 from amp_registry import Registry
 from amp_registry.language import same
@@ -72,9 +74,9 @@ def main() -> int:
         one_night = _check(url, years[Register.RENA][0].at)
         rest = _timed(engine, {register: nights[1:] for register, nights in years.items()})
         whole_year = _check(url, years[Register.RENA][-1].at)
-        size = _size(engine, file)
-        wrong, replayed = _replay(url, years)
         engine.dispose()
+        size = _size(file)
+        wrong, replayed = _replay(url, years)
     _print_kept(years, first, rest)
     files = sum(_gzipped(register, nights) for register, nights in years.items())
     print(f"{'room':36} {size / 1e6:7.1f} MB (target {LARGEST / 1e6:.0f} MB)")
@@ -106,10 +108,10 @@ def _check(url: str, now: datetime) -> float:
     return statistics.median(taken)
 
 
-def _size(engine: Engine, file: Path) -> int:
+def _size(file: Path) -> int:
     """Return the bytes of the store on the disk, once its log has been written into it."""
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return sum(each.stat().st_size for each in file.parent.glob(f"{file.name}*"))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -82,9 +82,8 @@ def _age(copy: Copy, moment: datetime) -> float:
 
 
 def _merged(one: CopyUsed, other: CopyUsed) -> CopyUsed:
-    return CopyUsed(
-        copy=one.copy, age_hours=max(one.age_hours, other.age_hours), stale=one.stale or other.stale
-    )
+    oldest = max(one, other, key=lambda used: used.age_hours)
+    return replace(oldest, stale=one.stale or other.stale)
 
 
 def _order(used: CopyUsed) -> tuple[int, float, str]:
