@@ -26,6 +26,7 @@ STEPS: Final = {
 }
 BAR: Final = 30
 BYTES_A_STEP: Final = 1 << 17
+MEGABYTES: Final = Text("Mo", "MB")
 LONGEST_TEXT: Final = 600
 CLEAR: Final = "\r\033[K"
 
@@ -110,7 +111,7 @@ class Bar:
         if expected:
             share = min(1.0, done / int(str(expected)))
             bar = f" [{'#' * round(BAR * share):{BAR}}] {share:4.0%}"
-        self._stream.write(f"{CLEAR}{named(event)}{bar} {number(done / 1e6, language())} Mo")
+        self._stream.write(f"{CLEAR}{named(event)}{bar} {number(done / 1e6, language())} {say(MEGABYTES)}")
         self._stream.flush()
 
 

@@ -15,6 +15,7 @@ import pytest
 from amp_registry.records import Part, Register
 from amp_registry.run_report import Event, Step
 from amp_registry.store.run_lock import only_run
+from amp_registry.store.runs import Outcome
 from amp_registry_cli import exit_codes, run_log
 from amp_registry_cli.speech import speak
 from tests.cli.conftest import Run
@@ -234,6 +235,12 @@ def test_every_metric_stands_in_the_how_to(sources: Sources, tmp_path: Path) -> 
     families = re.findall(r"(?m)^# TYPE (\w+) gauge$", file.read_text(encoding="utf-8"))
     assert families
     assert not [name for name in families if f"`{name}`" not in page]
+
+
+def test_every_step_and_every_end_of_a_night_stands_in_the_how_to() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "how-to" / "nightly-sync.md").read_text(encoding="utf-8")
+    logged = set(Step) - {Step.RECEIVING}
+    assert not [word for word in (*logged, *Outcome) if f"`{word.value}`" not in page]
 
 
 def test_a_metrics_file_is_replaced_whole_for_all_to_read_and_a_missing_folder_is_said(

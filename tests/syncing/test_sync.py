@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,15 +15,18 @@ from sqlalchemy import Engine, event
 
 from amp_registry import night_sources
 from amp_registry.collect import exchange
+from amp_registry.collect.card_file import load_card
+from amp_registry.collect.fetch import Fetcher
 from amp_registry.errors import AnotherRun, BadSettings
 from amp_registry.question import Firm, Question
-from amp_registry.records import Register
+from amp_registry.records import Part, Register
 from amp_registry.registry import Registry
 from amp_registry.run_report import Event, Step
 from amp_registry.store.reading import open_store
 from amp_registry.store.runs import Outcome
 from tests.factory import neq, rena
-from tests.syncing.nightly import ENTRIES, FIRST, Nights
+from tests.local_sources.rena_site import BEHAVIOURS
+from tests.syncing.nightly import ENTRIES, FIRST, PATIENT, Nights
 
 DAY = timedelta(days=1)
 
@@ -156,6 +160,20 @@ def test_a_file_imported_since_is_not_taken_for_what_the_source_holds(nights: Ni
         registry.import_records("rena", file, fetched_at=nights.clock(), now=nights.clock())
     report = nights.night("json")
     assert (report.outcome, report.rows) == (Outcome.PROMOTED, len(ENTRIES))
+
+
+def test_a_page_that_did_not_come_cannot_be_read(nights: Nights) -> None:
+    nights.night("json")
+    nights.site.behaviour = BEHAVIOURS["not modified"]
+    with open_store(nights.url) as store:
+        answered = store.runs(Register.RENA)[0].answered
+    ask = night_sources.asks(Register.RENA, nights.wanted().address, load_card(Register.RENA))[Part.REGISTER]
+    with Fetcher(Register.RENA, PATIENT, now=nights.clock) as fetcher:
+        brought = ask(fetcher, answered)
+    assert brought.page is None
+    assert brought.answered == replace(answered, http_status=304) if answered else False
+    with pytest.raises(ValueError, match="nothing changed"):
+        brought.read()
 
 
 # --- what is said ------------------------------------------------------------------------------------
