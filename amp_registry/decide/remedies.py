@@ -7,7 +7,7 @@ may loosen (a stale copy, a name alone, a member that may not) still hold.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -158,19 +158,17 @@ def _unfavourable(members: Sequence[Verdict]) -> list[Answer]:
 
 def _brought(verdict: Verdict, code: str) -> Brought:
     """A change as told: about the world the verdict shows, or the first world in which it makes sense."""
-    change, world = next(_fitting(verdict, code))
+    change, world = _fitting(verdict, code)[0]
     changed = {fact: value for fact, value in change.brings.items() if world.facts[fact] != value}
     lowest = min((w.threshold for w in verdict.worlds if w.threshold is not None), default=None)
     day = world.days[change.day] if change.day else None
     return Brought(code=code, day=day, threshold=lowest or None, facts=changed)
 
 
-def _fitting(verdict: Verdict, code: str) -> Iterator[tuple[Change, PossibleWorld]]:
+def _fitting(verdict: Verdict, code: str) -> list[tuple[Change, PossibleWorld]]:
     shown_first = sorted(verdict.worlds, key=lambda world: world.facts != verdict.facts)
-    for world in shown_first:
-        for change in shipped():
-            if change.code == code and change.fits(world, verdict):
-                yield change, world
+    changes = [change for change in shipped() if change.code == code]
+    return [(c, world) for world in shown_first for c in changes if c.fits(world, verdict)]
 
 
 @cache
