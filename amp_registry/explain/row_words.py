@@ -1,4 +1,4 @@
-"""A row of the decision table in words: its conditions, its answer, the texts it rests on."""
+"""A row of the decision table in words: its conditions, what it does, its period."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Collection
 from datetime import date
 
 from amp_registry.decide.law import Row
-from amp_registry.decide.verdict import Citation
 from amp_registry.decide.vocabulary import FACTS
 from amp_registry.explain.fact_words import fact_name, fact_value, word
 from amp_registry.language import LANGUAGES, Text
@@ -52,8 +51,3 @@ def period(start: date | None, end: date | None) -> Text:
     if end is None:
         return Text(f"depuis le {start}", f"since {start}")
     return Text(f"du {start} au {end}", f"from {start} to {end}")
-
-
-def cited(citation: Citation) -> str:
-    """Return a text of law with its confidence and source: `LCOP 21.5.2 [U] (S21)`."""
-    return f"{citation.article} [{citation.confidence}] ({citation.source})"
