@@ -11,7 +11,8 @@ the part of it that writes, and looks at what is left:
 - every earlier copy still lists what it listed, the journal's chain holds, SQLite finds its file sound;
 - the lock fell with its holder: the next round works.
 
-Every tenth round starts from a store that does not exist yet.
+Every tenth round starts from a store that does not exist yet; where it leaves no copy, a run that is left alone
+brings one before the next.
 """
 
 from __future__ import annotations
@@ -103,6 +104,8 @@ class Trial:
             for number in range(rounds):
                 if number % EVERY_FRESH == EVERY_FRESH - 1:
                     self._fresh()
+                elif self.now is None:
+                    self._measure("sync")
                 self._round(COMMANDS[number % len(COMMANDS)])
             self._look_at_all()
 
