@@ -240,7 +240,7 @@ def state(url: str) -> dict[str, Any]:
     """Return everything a question, an export or a status may show of a store, but how the last run ended."""
     with Registry.open(url, settings=Settings()) as registry:
         answers = [one.to_dict() for one in registry.check_many(QUESTIONS, now=NOW, journal=False)]
-        listed = {name: [entry.to_dict() for entry in registry.records(name)] for name in Register}
+        listed = {name: [entry.to_dict() for entry in registry.records(name, now=NOW)] for name in Register}
     with open_store(url) as store:
         kept = {name: store.copies(name) for name in Register}
         return {"answers": answers, "copies": kept, "entries": listed, "journal": store.verify()}
