@@ -6,10 +6,10 @@ say nothing else than the verdict did.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from amp_registry.decide.law import Law, Row
 from amp_registry.decide.rules import Facts, holds, next_block
@@ -42,106 +42,111 @@ class Asked:
     met: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One row that was tried: the day it goes by, its conditions, and what it did.
+class Step(NamedTuple):
+    """One row that was tried: the day it goes by, and whether it did anything; the rest is read off the row.
 
-    `goes_by` is the date of the question (`law.DAYS`) and `day` that date; `start` and `end` are the first
-    and last day on which the row is in force, `in_force` whether that day is among them. `answer` is the answer or the floor the row gives, None for
-    a bare note. A rule applied after the table (a copy that grants nothing, a member that decides, worlds
-    that disagree) has the block `AFTER`, no conditions and no day.
+    A rule applied after the table (a copy that grants nothing, a member that decides, worlds that disagree)
+    has no row: its block is `AFTER`, it has no conditions and no day, and `verdict` says what it gave.
+    Light to make, for a path holds some fifty of them: what is printed of a step is worked out when it is.
     """
 
-    rule: str
-    block: str
-    goes_by: str | None
+    row: Row | None
     day: date | None
-    start: date | None
-    end: date | None
-    in_force: bool
-    conditions: tuple[Asked, ...]
-    effect: Effect
-    answer: Answer | None
-    citation: Citation | None
+    facts: Facts
+    did: bool
+    verdict: Verdict
+
+    @property
+    def rule(self) -> str:
+        """The row's id, or the rule applied after the table."""
+        return self.row.id if self.row else self.verdict.rule
+
+    @property
+    def block(self) -> str:
+        """The block the row stands in."""
+        return self.row.block if self.row else AFTER
+
+    @property
+    def goes_by(self) -> str | None:
+        """Which date of the question the row goes by (`law.DAYS`)."""
+        return self.row.day if self.row else None
+
+    @property
+    def start(self) -> date | None:
+        """The first day on which the row is in force; None is since ever."""
+        return self.row.start if self.row else None
+
+    @property
+    def end(self) -> date | None:
+        """The last day on which the row is in force; None is still."""
+        return self.row.end if self.row else None
+
+    @property
+    def in_force(self) -> bool:
+        """Whether the row is in force on its day."""
+        return self.row is None or self.day is None or self.row.in_force(self.day)
+
+    @property
+    def conditions(self) -> tuple[Asked, ...]:
+        """Every condition of the row, with the value found."""
+        when = self.row.when if self.row else ()
+        return tuple(_asked(fact, accepted, self.facts) for fact, accepted in when)
 
     @property
     def failed(self) -> Asked | None:
         """The first condition that is not met: the one the row was passed over for."""
         return next((asked for asked in self.conditions if not asked.met), None)
 
+    @property
+    def effect(self) -> Effect:
+        """What the row did; out of force only when its conditions all hold: else the failed one says more."""
+        if self.row is None:
+            return Effect.TAKEN
+        if not self.did:
+            return Effect.NOT_IN_FORCE if holds(self.row, self.facts) else Effect.PASSED_OVER
+        if self.row.floor is not None:
+            return Effect.FLOOR
+        return Effect.NOTE if self.row.note else Effect.TAKEN
+
+    @property
+    def answer(self) -> Answer | None:
+        """The answer or the floor the row gives; None for a bare note."""
+        return (self.row.answer or self.row.floor) if self.row else self.verdict.answer
+
+    @property
+    def citation(self) -> Citation | None:
+        """The text of law the row rests on, on its day."""
+        if self.row is not None and self.day is not None:
+            return self.row.citation(self.day)
+        grounds = reversed(self.verdict.grounds)
+        return next((ground.citation for ground in grounds if ground.rule == self.rule), None)
+
 
 def steps(law: Law, verdict: Verdict) -> tuple[Step, ...]:
-    """Return every row tried for the world the verdict shows, in order; then the rule applied after the table.
-
-    A row out of force is `NOT_IN_FORCE` only when its conditions all hold: otherwise the failed condition
-    says more.
-    """
-    walked = tuple(_walk(law, verdict.facts, verdict.days))
-    reached = {step.rule for step in walked if step.effect in _REACHED}
-    if verdict.rule in reached:
-        return walked
-    return (*walked, _after(verdict))
+    """Return every row tried for the world the verdict shows, in order; then the rule applied after the table."""
+    walked = _walk(law, verdict)
+    if any(step.did and step.rule == verdict.rule for step in walked):
+        return tuple(walked)
+    return (*walked, Step(None, None, verdict.facts, True, verdict))
 
 
-_REACHED = frozenset({Effect.NOTE, Effect.FLOOR, Effect.TAKEN})
-
-
-def _walk(law: Law, facts: Facts, days: Mapping[str, date]) -> Iterator[Step]:
+def _walk(law: Law, verdict: Verdict) -> list[Step]:
+    facts, days = verdict.facts, verdict.days
+    walked: list[Step] = []
     block: str | None = "S"
     while block is not None:
         following = next_block(block, facts)
         for row in law.rows[block]:
-            step = _step(row, facts, days[row.day])
-            yield step
-            if step.effect in _REACHED and (row.then is not None or not row.note):
+            day = days[row.day]
+            did = holds(row, facts) and row.in_force(day)
+            walked.append(Step(row, day, facts, did, verdict))
+            if did and (row.then is not None or not row.note):
                 following = row.then
                 break
         block = following
-
-
-def _step(row: Row, facts: Facts, day: date) -> Step:
-    return Step(
-        rule=row.id,
-        block=row.block,
-        goes_by=row.day,
-        day=day,
-        start=row.start,
-        end=row.end,
-        in_force=row.in_force(day),
-        conditions=tuple(_asked(fact, accepted, facts) for fact, accepted in row.when),
-        effect=_effect(row, facts, day),
-        answer=row.answer or row.floor,
-        citation=row.citation(day),
-    )
+    return walked
 
 
 def _asked(fact: str, accepted: frozenset[str], facts: Facts) -> Asked:
     value = facts[fact]
     return Asked(fact, tuple(known for known in FACTS[fact] if known in accepted), value, value in accepted)
-
-
-def _effect(row: Row, facts: Facts, day: date) -> Effect:
-    if not holds(row, facts):
-        return Effect.PASSED_OVER
-    if not row.in_force(day):
-        return Effect.NOT_IN_FORCE
-    if row.floor is not None:
-        return Effect.FLOOR
-    return Effect.NOTE if row.note else Effect.TAKEN
-
-
-def _after(verdict: Verdict) -> Step:
-    cited = next((g.citation for g in reversed(verdict.grounds) if g.rule == verdict.rule), None)
-    return Step(
-        rule=verdict.rule,
-        block=AFTER,
-        goes_by=None,
-        day=None,
-        start=None,
-        end=None,
-        in_force=True,
-        conditions=(),
-        effect=Effect.TAKEN,
-        answer=verdict.answer,
-        citation=cited,
-    )
