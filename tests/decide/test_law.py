@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -135,8 +136,50 @@ def test_an_override_is_read_from_the_file_the_settings_name(tmp_path: Path) -> 
 
 
 def test_an_override_that_cannot_be_opened_is_refused_by_its_name(tmp_path: Path) -> None:
-    with pytest.raises(BadLawFile, match="nowhere"):
-        load_with(tmp_path / "nowhere.toml")
+    nowhere = tmp_path / "nowhere.toml"
+    with pytest.raises(OSError, match="nowhere") as opened:
+        nowhere.read_text(encoding="utf-8")
+    with pytest.raises(BadLawFile) as caught:
+        load_with(nowhere)
+    assert caught.value.message("fr") == (
+        f"Fichier de loi {nowhere}, ligne - : {opened.value} Aucune réponse n'est donnée avec une loi mal lue."
+        " Donnez un fichier TOML lisible."
+    )
+    assert caught.value.message("en") == (
+        f"Law file {nowhere}, row -: {opened.value} No answer is given on a law badly read."
+        " Give a TOML file that can be read."
+    )
+
+
+def test_an_override_in_another_encoding_is_refused_too(tmp_path: Path) -> None:
+    decree = tmp_path / "decree.toml"
+    decree.write_bytes("# décret".encode("cp1252"))
+    with pytest.raises(BadLawFile, match="decree.toml"):
+        load_with(decree)
+
+
+def test_a_file_that_is_not_toml_is_refused_in_the_words_of_its_reader() -> None:
+    with pytest.raises(tomllib.TOMLDecodeError) as read:
+        tomllib.loads("[[row]")
+    with pytest.raises(BadLawFile) as caught:
+        load("[[row]", "decree.toml")
+    assert caught.value.message("fr") == (
+        f"Fichier de loi decree.toml, ligne - : {read.value} Aucune réponse n'est donnée avec une loi mal lue."
+        " Corrigez la syntaxe TOML."
+    )
+    assert caught.value.message("en") == (
+        f"Law file decree.toml, row -: {read.value} No answer is given on a law badly read. Mend the TOML syntax."
+    )
+
+
+def test_a_row_knows_its_file_and_when_it_was_checked(tmp_path: Path) -> None:
+    decree = tmp_path / "decree.toml"
+    dated = "checked_on = 2026-01-05\n" + ROW + 'when = { rea = ["absent"] }\nanswer = "review"\n'
+    decree.write_text(dated + "checked_on = 2026-02-06\n", encoding="utf-8")
+    row = load_with(decree).rows["A"][0]
+    assert (row.origin, row.checked_on) == ("decree.toml", date(2026, 2, 6))
+    decree.write_text(dated, encoding="utf-8")
+    assert load_with(decree).rows["A"][0].checked_on == date(2026, 1, 5)
 
 
 def test_a_threshold_of_an_override_comes_before_the_shipped_ones() -> None:
@@ -248,8 +291,11 @@ def test_a_bad_file_of_other_grounds_is_refused_too(text: str, says: str) -> Non
 
 
 def test_a_missing_value_at_the_head_of_a_file_is_named() -> None:
-    with pytest.raises(BadLawFile, match="first_day"):
-        LawFile.parse("x.toml", "").top("first_day", date)
+    with pytest.raises(BadLawFile) as caught:
+        LawFile.parse("x.toml", 'first_day = "soon"').top("first_day", date)
+    assert caught.value.message("en") == (
+        "Law file x.toml, row -: first_day = “soon” No answer is given on a law badly read. Expected: date."
+    )
 
 
 def test_the_blocks_are_those_the_interpreter_walks() -> None:

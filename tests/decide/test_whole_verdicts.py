@@ -47,11 +47,12 @@ def test_the_law_as_it_is_read_is_the_approved_one() -> None:
     rows = [
         f"{row.block} {row.id} {plain(row.day)} {plain(row.start)}..{plain(row.end)} {row.answer} {row.floor} {row.then}"
         f" {row.note} { {f: sorted(v) for f, v in row.when} } {row.warn} {row.conditions} {row.needs}"
-        f" {[cited(c) for c in row.cite]}"
+        f" {[cited(c) for c in row.cite]} {row.origin} {plain(row.checked_on)}"
         for row in law.all_rows()
     ]
     amounts = [
         f"{t.kind} {t.body} {t.role} {t.object} {plain(t.amounts)} {plain(t.start)}..{plain(t.end)} {cited(t.citation)}"
+        f" {t.origin} {plain(t.checked_on)}"
         for t in law.thresholds
     ]
     grounds = [str(ground) for ground in shipped()]
