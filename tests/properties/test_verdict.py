@@ -229,7 +229,11 @@ def test_raising_the_amount_never_makes_it_milder(
     )
     if low.act is Act.CONTINUE or "N1" in {low.rule, high.rule} or "T5" in {low.rule, high.rule}:
         return
-    if _permitted(low) or _permitted(high) or {"A7", "A17", "A21"} & {low.rule, *(m.rule for m in low.members)}:
+    if (
+        _permitted(low)
+        or _permitted(high)
+        or {"A7", "A17", "A21"} & {low.rule, *(m.rule for m in low.members)}
+    ):
         return
     assert _softened(high) >= _softened(low)
 
