@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +15,10 @@ from amp_registry.decide.remedies import FAVOURABLE, Remedy, read, remedies, shi
 from amp_registry.decide.verdict import Answer, Verdict
 from amp_registry.errors import BadLawFile
 from tests.decide.situations import judged, situations
+from tests.explain import approvals
 
 LAW = load()
+APPROVED = Path(__file__).with_name("approved")
 CASES = {case.says: case for case in situations()}
 BIG: Mapping[str, Any] = {"kind": "construction", "expenditure": 6000000}
 LISTED = {"registered_on": date(2024, 6, 13), "projected_end": date(2029, 6, 12)}
@@ -234,18 +237,36 @@ def test_every_change_of_the_file_helps_in_some_situation() -> None:
 CHANGE = '[[remedy]]\ncode = "x"\nwhen = { rea = ["absent"] }\n'
 
 
-@pytest.mark.parametrize(
-    ("text", "says"),
-    [
-        (CHANGE, "set"),
-        (CHANGE + "set = {}\n", "set"),
-        (CHANGE + 'set = { moon = "full" }\n', "set.moon"),
-        (CHANGE + 'set = { rea = "blue" }\n', "set.rea"),
-        (CHANGE + 'set = { rea = "authorized" }\nday = "easter"\n', "day"),
-        ('[[remedy]]\ncode = "x"\nset = { rea = "authorized" }\n', "when"),
-        (CHANGE + 'set = { rea = "authorized" }\ncolour = "red"\n', "colour"),
-    ],
-)
+BAD = [
+    (CHANGE, "set"),
+    (CHANGE + "set = {}\n", "set"),
+    (CHANGE + 'set = { moon = "full" }\n', "set.moon"),
+    (CHANGE + 'set = { rea = "blue" }\n', "set.rea"),
+    (CHANGE + 'set = { rea = "authorized" }\nday = "easter"\n', "day"),
+    ('[[remedy]]\ncode = "x"\nset = { rea = "authorized" }\n', "when"),
+    (CHANGE + 'set = { rea = "authorized" }\ncolour = "red"\n', "colour"),
+]
+
+
+@pytest.mark.parametrize(("text", "says"), BAD)
 def test_a_bad_file_of_remedies_is_refused(text: str, says: str) -> None:
     with pytest.raises(BadLawFile, match=says):
         read("remedies.toml", text)
+
+
+def test_the_words_of_every_refusal_are_the_approved_ones() -> None:
+    refusals = []
+    for text, _ in BAD:
+        with pytest.raises(BadLawFile) as caught:
+            read("remedies.toml", text)
+        refusals.append(f"{caught.value.message('fr')}\n{caught.value.message('en')}\n")
+    approvals.check("remedy-errors.txt", "\n".join(refusals), APPROVED)
+
+
+def test_the_changes_as_they_are_read_are_the_approved_ones() -> None:
+    shipped.cache_clear()  # read anew: what reads the file is tested here too
+    lines = [
+        f"{c.code} {c.day} {c.end} {c.names} {c.members} {[(f, sorted(v)) for f, v in c.when]} {dict(c.brings)}"
+        for c in shipped()
+    ]
+    approvals.check("remedies.txt", "\n".join([*lines, ""]), APPROVED)
