@@ -76,10 +76,12 @@ def _neq_advice(suggestions: Sequence[str]) -> Text:
             "Recopiez les dix chiffres du NEQ depuis un document officiel de la firme.",
             "Copy the ten digits of the NEQ again from an official document of the firm.",
         )
-    near = ", ".join(suggestions)
+    nearest, *others = suggestions
+    rest = ", ".join(others)
     return Text(
-        f"Le plus proche qui est valide : {near}. Vérifiez-le auprès de la firme.",
-        f"Nearest valid number: {near}. Check it with the firm.",
+        f"Le plus proche qui est valide : {nearest}{f' ; sinon {rest}' if rest else ''}."
+        " Vérifiez-le auprès de la firme.",
+        f"Nearest valid number: {nearest}{f'; otherwise {rest}' if rest else ''}. Check it with the firm.",
     )
 
 

@@ -32,7 +32,7 @@ PARTS = {
     Part.WATCHED: Text("firmes suivies", "watched firms"),
 }
 LONGEST_REASON = 400
-TODO = Text("amp-registry import {register} FICHIER", "amp-registry import {register} FILE")
+TO_DO_FIRST = Text("amp-registry import {register} FICHIER", "amp-registry import {register} FILE")
 LAST_RUN = Text("dernier passage le {when} : {outcome}", "last run on {when}: {outcome}")
 OUTCOMES = {
     "promoted": Text("copie mise en usage", "copy put in use"),
@@ -81,7 +81,7 @@ def _print(status: RegisterStatus) -> None:
         for line in (*_part_lines(part), *_run_lines(part.last_run)):
             click.echo(f"        {line}")
     if not status.usable:
-        click.echo(f"      {say(TODO).format(register=register)}")
+        click.echo(f"      {say(TO_DO_FIRST).format(register=register)}")
 
 
 def _states(status: RegisterStatus) -> str:
