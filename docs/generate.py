@@ -92,10 +92,15 @@ PAGES: Mapping[Path, Callable[[], str]] = {
 
 
 def _descendants(error: type[AmpRegistryError]) -> Iterator[type[AmpRegistryError]]:
-    for child in error.__subclasses__():
-        if child.__module__ == errors.__name__:
-            yield child
-            yield from _descendants(child)
+    ours = [child for child in error.__subclasses__() if child.__module__.startswith("amp_registry.")]
+    for child in sorted(ours, key=_drawn_at):
+        yield child
+        yield from _descendants(child)
+
+
+def _drawn_at(error: type[AmpRegistryError]) -> int:
+    """Return where the tree names a class; its siblings stand in that order, whichever module they live in."""
+    return (errors.__doc__ or "").find(f"─ {error.__name__} ")
 
 
 def _section(error: type[AmpRegistryError]) -> str:

@@ -1,0 +1,87 @@
+"""Errors of the local store, its copies and its journal. The tree is drawn in `amp_registry.errors`."""
+
+from __future__ import annotations
+
+from amp_registry.error_parts import AmpRegistryError
+from amp_registry.language import Text, same
+
+
+class StoreError(AmpRegistryError):
+    """The local store cannot do what was asked."""
+
+    what = Text("Le dépôt local est inutilisable : {problem}", "The local store cannot be used: {problem}")
+    todo = Text(
+        "Vérifiez l'adresse de la base (AMP_REGISTRY_DATABASE_URL) et les droits d'accès.",
+        "Check the database address (AMP_REGISTRY_DATABASE_URL) and the access rights.",
+    )
+
+    def __init__(self, *, problem: Text) -> None:
+        super().__init__(problem=problem)
+
+
+class NoSnapshot(StoreError):
+    """No copy of that register for that day."""
+
+    what = Text("Aucune copie du {register} {when}.", "No copy of {register} {when}.")
+    todo = Text("amp-registry import {lower} FICHIER", "amp-registry import {lower} FILE")
+
+    def __init__(self, *, register: str, day: str | None = None) -> None:
+        when = Text(f"pour le {day}", f"for {day}") if day else Text("dans le dépôt", "in the store")
+        AmpRegistryError.__init__(self, register=register.upper(), lower=register, when=when)
+
+
+class SnapshotTooOld(StoreError):
+    """The copy is older than its maximum age."""
+
+    what = Text(
+        "La copie du {register} a {age_hours} h (maximum {maximum_hours} h).",
+        "The copy of {register} is {age_hours} h old (maximum {maximum_hours} h).",
+    )
+    todo = Text("amp-registry import {lower} FICHIER", "amp-registry import {lower} FILE")
+
+    def __init__(self, *, register: str, age_hours: float, maximum_hours: float) -> None:
+        AmpRegistryError.__init__(
+            self,
+            register=register.upper(),
+            lower=register,
+            age_hours=f"{age_hours:.0f}",
+            maximum_hours=f"{maximum_hours:.0f}",
+        )
+
+
+class AnotherRun(StoreError):
+    """A sync or an import is already at work on the store; `since` says since when and who, if it is known."""
+
+    what = Text(
+        "Une synchronisation ou un import travaille déjà sur ce dépôt{since}.",
+        "A sync or an import is already at work on this store{since}.",
+    )
+    why = Text(
+        "Un seul passage à la fois peut changer les copies ; celui-ci n'a rien fait.",
+        "Only one run at a time may change the copies; this one did nothing.",
+    )
+    todo = Text(
+        "Attendez qu'il finisse. Le verrou d'un passage interrompu tombe avec lui : il n'y a rien à effacer.",
+        "Wait until it ends. The lock of a run that was killed falls with it: there is nothing to delete.",
+    )
+
+    def __init__(self, *, since: str = "") -> None:
+        AmpRegistryError.__init__(self, since=same(f" ({since})" if since else ""))
+
+
+class JournalBroken(StoreError):
+    """The chain of hashes does not hold at an entry."""
+
+    what = Text(
+        "La chaîne du journal est rompue à l'entrée {seq}.", "The journal's chain is broken at entry {seq}."
+    )
+    why = Text(
+        "Une entrée a été changée ou retirée après coup.", "An entry was changed or removed afterwards."
+    )
+    todo = Text(
+        "Comparez avec une exportation plus ancienne du journal.",
+        "Compare with an older export of the journal.",
+    )
+
+    def __init__(self, *, seq: int) -> None:
+        AmpRegistryError.__init__(self, seq=seq)
