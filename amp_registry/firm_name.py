@@ -26,6 +26,7 @@ VERSION: Final = f"1-{tables.FINGERPRINT}"
 _CONSORTIUM: Final = ("consortium", "coentreprise", "co-entreprise", "joint venture", "groupement")
 _ENOUGH_PASSES: Final = 8
 _PAIR: Final = 2
+_LONG_ENOUGH: Final = 4
 
 # Words whose meaning depends on their neighbours: a key that holds one may read otherwise once sorted.
 _DEPENDS_ON_PLACE: Final = (
@@ -63,6 +64,11 @@ class NamePart:
     def telling(self) -> bool:
         """Whether some word is neither generic nor a place: the part alone may point to a firm."""
         return any(map(tells, self.words))
+
+    @property
+    def searched(self) -> bool:
+        """Whether a firm is looked for under this part alone: it tells one, or it is long enough to be one."""
+        return self.role is not Role.CARE_OF and (self.telling or len(self.words) >= _LONG_ENOUGH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,7 @@ def search_keys(text: str) -> tuple[SearchKey, ...]:
     ['boreale excavation qc:91234567', 'boreale excavation', 'qc:91234567']
     """
     name = parse(text)
-    keys = dict.fromkeys((name.key, *(part.key for part in name.parts if _is_searched(part))))
+    keys = dict.fromkeys((name.key, *(part.key for part in name.parts if part.searched)))
     by_number = {NameKey(number): number for number in name.numbers}
     found = [SearchKey(one, None) for one in keys if one and one not in by_number]
     return (*found, *(SearchKey(one, number) for one, number in by_number.items()))
@@ -173,10 +179,6 @@ def _part(role: Role, segment: str) -> NamePart:
     clean, form = _cleaned(segment)
     display, kind = (form.display, form.compare) if form else (None, None)
     return NamePart(role, clean, _settled(_key(clean)), display, kind)
-
-
-def _is_searched(part: NamePart) -> bool:
-    return part.role is not Role.CARE_OF and part.telling
 
 
 def _key(own: Iterable[str]) -> NameKey:

@@ -56,6 +56,10 @@ SENTENCES: Final[dict[str, Text]] = {
     ),
     "same_city": Text("même ville ({found})", "same city ({found})"),
     "same_postal_code": Text("même code postal ({found})", "same postal code ({found})"),
+    "another_is_closer": Text(
+        "une autre inscription porte un nom plus proche ({found})",
+        "another entry carries a closer name ({found})",
+    ),
     "different_neq": Text(
         "NEQ différents : {asked} demandé, {found} inscrit", "different NEQs: {asked} asked, {found} listed"
     ),

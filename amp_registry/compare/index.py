@@ -13,7 +13,8 @@ from typing import Final
 
 from amp_registry import firm_name
 from amp_registry.compare.features import client_number
-from amp_registry.compare.resemblance import FLOOR, alternatives, closeness, compared, key_words
+from amp_registry.compare.resemblance import FLOOR, SAME_PART, alternatives, compared, key_words
+from amp_registry.compare.weights import closeness
 from amp_registry.firm_name import FirmName
 from amp_registry.naming import company_numbers
 from amp_registry.question import Firm
@@ -101,7 +102,7 @@ class Index:
 
     def _by_words(self, name: FirmName) -> list[int]:
         """Return the entries that share a telling word and whose key resembles the name, best first."""
-        asked = alternatives(name)
+        asked = [one.words for one in alternatives(name)]
         scores: dict[int, float] = {}
         for key in self._keys_to_read(name):
             words = key_words(key)
@@ -116,10 +117,10 @@ class Index:
 
     def _slips(self, name: FirmName) -> Iterator[str]:
         """Yield the register's words a name may have meant: equal, or a slip away."""
-        for word in dict.fromkeys(word for one in alternatives(name) for word in one):
+        for word in dict.fromkeys(word for one in alternatives(name) for word in one.words):
             if firm_name.tells(word):
                 yield word
-                yield from (other for other in self._vocabulary.get(word[0], ()) if closeness(word, other))
+                yield from (other for others in self._vocabulary.values() for other in others if closeness(word, other))
 
     def _respaced(self, name: FirmName) -> Iterator[str]:
         """Yield the words two neighbours make when joined, or one makes when cut in two."""
@@ -152,5 +153,5 @@ class Index:
 
 def _kept(asked: Sequence[str], words: Sequence[str]) -> float:
     """Return the score of a key, whose words are sorted: the same letters may be the same name, spaced otherwise."""
-    score = compared(asked, words).score
+    score = SAME_PART if asked == words else compared(asked, words).score
     return score or (FLOOR if sorted("".join(asked)) == sorted("".join(words)) else 0.0)

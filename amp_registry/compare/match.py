@@ -7,14 +7,16 @@ in `resemblance`, the sentences in `features`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
+
+from rapidfuzz import fuzz
 
 from amp_registry import firm_name
 from amp_registry.compare import features
 from amp_registry.compare.features import Feature
-from amp_registry.compare.resemblance import FLOOR, NOTHING, SAME_NUMBER, Resemblance, resemblance
+from amp_registry.compare.resemblance import DOUBTFUL, FLOOR, NOTHING, SAME_NUMBER, Resemblance, resemblance
 from amp_registry.firm_name import FirmName
 from amp_registry.naming import company_numbers
 from amp_registry.question import Firm
@@ -28,6 +30,9 @@ VERSION: Final = f"1/{firm_name.VERSION}"
 STRONG: Final = 0.85
 POSSIBLE: Final = FLOOR
 NEIGHBOUR: Final = 0.5
+# Another entry is no longer `strong` beside one this sure and this much ahead of it.
+CLEAR, APART = 0.93, 0.05
+_SEVERAL: Final = 2
 
 
 class Certainty(StrEnum):
@@ -40,13 +45,17 @@ class Certainty(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One entry that is, or may be, the firm."""
+    """One entry that is, or may be, the firm.
+
+    `nearness`, from 0 to 1, tells apart entries of one score: how near the letters of the two names are.
+    """
 
     certainty: Certainty
     score: float
     matched_name: str
     features: tuple[Feature, ...]
     entry: Entry
+    nearness: float = 0.0
 
     @property
     def register(self) -> Register:
@@ -94,10 +103,27 @@ def find(firm: Firm, entries: Iterable[Entry], *, limit: int = 10) -> Findings:
     """
     asked = firm_name.parse(firm.name) if firm.name else None
     found = [_compared(firm, asked, entry) for entry in entries]
-    matches = sorted((m for m, _ in found if m), key=_order)
+    matches = _beside_the_best(sorted((m for m, _ in found if m), key=_order))
     neighbours = sorted((n for _, n in found if n), key=_order)
     certain = sum(match.certainty is Certainty.CERTAIN for match in matches)
     return Findings(tuple(matches[: max(limit, certain)]), tuple(neighbours[:limit]))
+
+
+def _beside_the_best(matches: list[Match]) -> list[Match]:
+    """Return the matches with none left `strong` beside a name that resembles the one asked clearly more."""
+    named = [match for match in matches if match.certainty is not Certainty.CERTAIN]
+    if len(named) < _SEVERAL or named[0].score < CLEAR:
+        return matches
+    best = named[0]
+    moved = [_lowered(one, best) if best.score - one.score >= APART else one for one in matches]
+    return sorted(moved, key=_order)
+
+
+def _lowered(match: Match, best: Match) -> Match:
+    if match.certainty is not Certainty.STRONG:
+        return match
+    said = (*match.features, features.feature("another_is_closer", -0.1, "", best.matched_name))
+    return replace(match, certainty=Certainty.POSSIBLE, score=min(match.score, DOUBTFUL), features=said)
 
 
 def merge(findings: Iterable[Findings]) -> Findings:
@@ -139,11 +165,12 @@ def _match(
         return None
     said = (*certain, *_of_the_name(asked, name, both), *features.places(firm, entry))
     said += tuple(features.doubts(firm, entry))
+    near = fuzz.ratio(asked.key, name.key) / 100 if asked else 0.0
     if certain:
-        return Match(Certainty.CERTAIN, 1.0, name.printed, said, entry)
+        return Match(Certainty.CERTAIN, 1.0, name.printed, said, entry, near)
     score = _moved(both, said)
     certainty = Certainty.STRONG if score >= STRONG else Certainty.POSSIBLE
-    return Match(certainty, score, name.printed, said, entry)
+    return Match(certainty, score, name.printed, said, entry, near)
 
 
 def _of_the_name(asked: FirmName | None, name: FirmName, both: Resemblance) -> tuple[Feature, ...]:
@@ -190,6 +217,7 @@ def _order(match: Match) -> tuple[int, float, str, str, str]:
     return (
         _RANKS[match.certainty],
         -round(match.score, 6),
+        -match.nearness,
         match.matched_name,
         match.entry.neq or "",
         entry_hash(match.entry),

@@ -1,0 +1,121 @@
+"""How much a word tells of which firm it is, and when two words are one word with a slip of the keyboard.
+
+The weights come from a shipped list (`name_words.toml`), not from the register's own frequencies: a score means
+the same on every copy and does not move when the register grows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+from rapidfuzz.distance import OSA
+
+from amp_registry import firm_name
+from amp_registry.naming.sound import sound
+from amp_registry.naming.tables import Tier, tier
+
+WEIGHTS: Final[dict[Tier, float]] = {
+    "any_trade": 0.12,
+    "one_trade": 0.35,
+    "place": 0.3,
+    "person": 0.6,
+    "rare": 1.0,
+}
+YEAR_WEIGHT: Final = 0.1
+LETTER_WEIGHT: Final = 0.4
+
+SHORTEST_WORD: Final = 5
+"""A shorter word is never one with a slip, nor one that sounds alike."""
+SHORTEST_SLIP: Final = 6
+"""A shorter word with a slip is only worth it beside another word that tells."""
+LONG: Final = 10
+"""A word this long may hold two slips."""
+ONE_SLIP, TWO_SLIPS, SHORT_SLIP, INFLECTED = 0.9, 0.8, 0.75, 0.97
+
+_MANY: Final = 9
+_INITIALS: Final = 3
+_LONGEST_INITIALS: Final = 4
+_KEPT_WORDS: Final = 1 << 16
+
+
+@lru_cache(maxsize=_KEPT_WORDS)
+def weight(word: str) -> float:
+    """Return how much a cleaned word tells of which firm it is, from 0.1 to 1.
+
+    >>> weight("construction"), weight("tremblay"), weight("djl"), weight("2014"), weight("j")
+    (0.12, 0.6, 1.0, 0.1, 0.4)
+    """
+    if firm_name.is_year(word):
+        return YEAR_WEIGHT
+    if len(word.rstrip(".")) == 1:
+        return LETTER_WEIGHT
+    return WEIGHTS[tier(word)]
+
+
+@lru_cache(maxsize=_KEPT_WORDS)
+def tells(word: str) -> bool:
+    """Return whether a word tells firms apart: a family name, a rare word, initials or a number.
+
+    >>> tells("tremblay"), tells("excavation"), tells("j"), tells("djl")
+    (True, False, False, True)
+    """
+    return weight(word) >= WEIGHTS["person"]
+
+
+def telling(words: Sequence[str]) -> tuple[str, ...]:
+    """Return the words that tell firms apart, in their order."""
+    return tuple(word for word in words if tells(word))
+
+
+@lru_cache(maxsize=_KEPT_WORDS)
+def is_initials(word: str) -> bool:
+    """Return whether a word is initials or a numeral: two of them are equal or different, never close.
+
+    >>> is_initials("djl"), is_initials("3m"), is_initials("2014"), is_initials("snck"), is_initials("roche")
+    (True, True, False, True, False)
+    """
+    if tier(word) != "rare" or firm_name.is_year(word):
+        return False
+    if len(word) <= _INITIALS or not word.isalpha():
+        return True
+    return len(word) <= _LONGEST_INITIALS and not set(word) & set("aeiouy")
+
+
+def closeness(one: str, other: str) -> float:
+    """Return how likely two different words are one word with a slip: 0, or from 0.75 to 0.97.
+
+    A word of five letters is only worth it beside another word that tells (`SHORT_SLIP`).
+
+    >>> closeness("barette", "barrette"), closeness("gagnon", "gagne"), closeness("deltec", "duotech")
+    (0.9, 0, 0)
+    >>> closeness("norpak", "norpac"), closeness("danis", "davis")
+    (0.9, 0.75)
+    """
+    shorter = min(len(one), len(other))
+    if shorter < SHORTEST_WORD or not (one.isalpha() and other.isalpha()) or is_initials(one) or is_initials(other):
+        return 0
+    slips = OSA.distance(one, other, score_cutoff=2) if one[0] == other[0] else _MANY
+    if slips == 1 and shorter >= SHORTEST_SLIP:
+        return INFLECTED if one.rstrip("esx") == other.rstrip("esx") else ONE_SLIP
+    if sound(one) == sound(other):
+        return ONE_SLIP
+    if slips == 1:
+        return SHORT_SLIP
+    return TWO_SLIPS if slips == 2 and shorter >= LONG else 0  # noqa: PLR2004 - two slips
+
+
+def holds_a_firm(words: Sequence[str]) -> bool:
+    """Return whether words alone point to a firm: two that tell, or a rare one of four letters or more.
+
+    >>> holds_a_firm(["tremblay"]), holds_a_firm(["tremblay", "gagnon"]), holds_a_firm(["rougemont"])
+    (False, True, True)
+    """
+    found = telling(words)
+    return len(found) > 1 or any(is_rare(word) and len(word) >= _LONGEST_INITIALS for word in found)
+
+
+def is_rare(word: str) -> bool:
+    """Return whether a word stands on no list of common words and names; years and single letters do not."""
+    return weight(word) == WEIGHTS["rare"]
