@@ -29,7 +29,11 @@ class Feature:
     score: float
     asked: str
     found: str
-    text: Text
+
+    @property
+    def text(self) -> Text:
+        """The sentence that says it, filled in when it is printed; raises `KeyError` for a code without one."""
+        return SENTENCES[self.code].fill({"asked": self.asked, "found": self.found})
 
     def to_dict(self) -> dict[str, Any]:
         """Return the feature as the evidence prints it."""
@@ -104,8 +108,10 @@ _NOT_A_WORD: Final = re.compile(r"[\W_]+")
 
 
 def feature(code: str, score: float, asked: str = "", found: str = "") -> Feature:
-    """Return a feature with its sentence filled in; raises `KeyError` for a code without a sentence."""
-    return Feature(code, score, asked, found, SENTENCES[code].fill({"asked": asked, "found": found}))
+    """Return a feature; raises `KeyError` for a code without a sentence."""
+    if code not in SENTENCES:
+        raise KeyError(code)
+    return Feature(code, score, asked, found)
 
 
 # --- numbers ------------------------------------------------------------------------------------

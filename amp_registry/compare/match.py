@@ -129,6 +129,8 @@ def _lowered(match: Match, best: Match) -> Match:
 def merge(findings: Iterable[Findings]) -> Findings:
     """Return what several copies of a register give together, each entry once, as its best match, best first."""
     each = list(findings)
+    if len(each) == 1:
+        return each[0]
     return Findings(
         _each_once(found for one in each for found in one.matches),
         _each_once(found for one in each for found in one.neighbours),
@@ -212,13 +214,25 @@ def _neighbour(firm: Firm, asked: FirmName, entry: Entry) -> Match | None:
 _RANKS: Final = {Certainty.CERTAIN: 0, Certainty.STRONG: 1, Certainty.POSSIBLE: 2}
 
 
-def _order(match: Match) -> tuple[int, float, str, str, str]:
-    """Best first; what is equal in certainty and score stands by name, NEQ, then content."""
+class _Content:
+    """What an entry holds, as a last way to put two entries in order; its hash is made only when it is needed."""
+
+    __slots__ = ("entry",)
+
+    def __init__(self, entry: Entry) -> None:
+        self.entry = entry
+
+    def __lt__(self, other: _Content) -> bool:
+        return entry_hash(self.entry) < entry_hash(other.entry)
+
+
+def _order(match: Match) -> tuple[int, float, float, str, str, _Content]:
+    """Best first; what is equal in certainty and score stands by the letters of its name, NEQ, then content."""
     return (
         _RANKS[match.certainty],
         -round(match.score, 6),
         -match.nearness,
         match.matched_name,
         match.entry.neq or "",
-        entry_hash(match.entry),
+        _Content(match.entry),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from amp_registry import firm_name
@@ -23,7 +24,7 @@ from amp_registry.compare.weights import (
     tells,
     weight,
 )
-from amp_registry.firm_name import FirmName, NamePart
+from amp_registry.firm_name import FirmName, NamePart, tells_a_firm
 from amp_registry.naming.splitting import Role
 from amp_registry.naming.tables import tier
 
@@ -51,6 +52,7 @@ SLIP_AND_MORE: Final = 0.9
 
 _TELLING_LENGTH: Final = 4
 _MOST_ALTERNATIVES: Final = 6
+_REMEMBERED: Final = 1 << 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ def _limit(asked: FirmName, found: FirmName) -> float:
     return MEMBER if found.is_consortium else DOUBTFUL
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def alternatives(name: FirmName) -> tuple[Alternative, ...]:
     """Return the names a printed line holds: the whole, then each part that may be searched for.
 
@@ -128,12 +131,15 @@ def key_words(one: str) -> tuple[str, ...]:
     >>> key_words("boreale excavation qc:91234567")
     ('boreale', 'excavation')
     """
-    return tuple(word for word in one.split() if ":" not in word)
+    words = tuple(one.split())
+    return words if ":" not in one else tuple(word for word in words if ":" not in word)
 
 
 def _of_parts(asked: Alternative, found: Alternative) -> Resemblance:
     """Return how two names resemble each other; parts of longer lines may be less sure than whole lines."""
     if asked.words == found.words:
+        if not tells_a_firm(asked.words):
+            return NOTHING
         share = min(asked.share, found.share)
         score = min(LEAST_PART + (SAME_PART - LEAST_PART) * share, asked.limit, found.limit)
         return Resemblance(score, shared=telling(asked.words), same_key=True)
@@ -146,12 +152,15 @@ def _of_parts(asked: Alternative, found: Alternative) -> Resemblance:
 def compared(asked: Sequence[str], found: Sequence[str]) -> Resemblance:
     """Return how two different names, as the words of their keys, resemble each other; `NOTHING` below the floor."""
     shared, left, other = _paired_off(asked, found)
-    close = _close_words(left, other, beside=bool(telling(shared)))
+    told = telling(shared)
+    close = _close_words(left, other, beside=bool(told)) if left and other else []
+    if not (told or close):
+        return NOTHING
     score = _score(shared, close, left, other)
     if score < FLOOR:
         return NOTHING
-    years = _years(left) and _years(other)
-    return Resemblance(score, telling(shared), tuple(close), different_years=bool(years))
+    years = any(map(str.isdigit, left)) and _years(left) and _years(other)
+    return Resemblance(score, told, tuple(close), different_years=bool(years))
 
 
 def differ_by_initials(asked: Sequence[str], found: Sequence[str]) -> bool:
@@ -188,13 +197,15 @@ def _close_words(left: list[str], other: list[str], *, beside: bool) -> list[tup
     `beside`: another word that tells is shared, so that a slip in a short word is believed too.
     """
     pairs = []
-    least = 0 if beside else SHORT_SLIP
+    least = 0.0 if beside else SHORT_SLIP
     for word in list(left):
-        best = max(other, key=lambda candidate: closeness(word, candidate), default=None)
-        if best is not None and closeness(word, best) > least:
+        likely, best = max((closeness(word, candidate), candidate) for candidate in other)
+        if likely > least:
             left.remove(word)
             other.remove(best)
             pairs.append((word, best))
+            if not other:
+                break
     return pairs
 
 
@@ -203,17 +214,19 @@ def _score(shared: list[str], close: list[tuple[str, str]], left: list[str], oth
     # A common word misspelt is the common word: the lighter of the two spellings counts.
     meant = [(min(pair, key=weight), closeness(*pair)) for pair in close]
     told = telling([*shared, *(word for word, _ in meant)])
-    if not told or differ_by_initials(left, other):
+    if not told or (left and other and differ_by_initials(left, other)):
         return 0
     if left and other and _says_little(told):
         return 0.0 if close else _least(shared, left, other, 0.0)
     common = sum(map(weight, shared)) + sum(weight(word) * likely for word, likely in meant)
     spoiled = sum(weight(word) * (1 - likely) for word, likely in meant)
-    swapped = min(sum(map(weight, telling(left))), sum(map(weight, telling(other))))
+    swapped = min(sum(map(weight, telling(left))), sum(map(weight, telling(other)))) if left and other else 0.0
     more = sum(map(weight, left)) + sum(map(weight, other))
     score = common / (common + 2 * spoiled + more + SWAPPED * swapped)
-    score *= SLIP_AND_MORE if close and left and other else 1
-    score = score if close else max(score, _least(shared, left, other, score))
+    if close:
+        score *= SLIP_AND_MORE if left and other else 1
+    else:
+        score = max(score, _least(shared, left, other, score))
     return min(score, DOUBTFUL) if _doubtful(left, other) else score
 
 
@@ -243,8 +256,10 @@ def _says_little(told: Sequence[str]) -> bool:
 
 
 def _doubtful(left: list[str], other: list[str]) -> bool:
-    numerals = any(word.isdigit() and not firm_name.is_year(word) for word in (*left, *other))
-    return numerals or bool(_years(left) and _years(other))
+    digits = [word for word in (*left, *other) if word.isdigit()]
+    if not digits:
+        return False
+    return not all(map(firm_name.is_year, digits)) or bool(_years(left) and _years(other))
 
 
 def _years(words: list[str]) -> list[str]:
@@ -257,14 +272,24 @@ def _own_parts(name: FirmName) -> list[NamePart]:
 
 def _same_letters(asked: FirmName, found: FirmName) -> Resemblance:
     """Return the resemblance of names that differ only by where their spaces stand."""
-    for one in _in_order(asked):
-        for other in _in_order(found):
+    for one, key in in_order(asked):
+        for other, other_key in in_order(found):
             letters = "".join(one)
             alike = len(letters) >= SHORTEST_SLIP and letters == "".join(other)
-            if alike and any(map(tells, one)) and any(map(tells, other)):
+            if alike and lettered(key) == lettered(other_key):
                 return Resemblance(SAME_LETTERS, close=((" ".join(one), " ".join(other)),))
     return NOTHING
 
 
-def _in_order(name: FirmName) -> list[tuple[str, ...]]:
-    return [name.words, *(part.words for part in _own_parts(name))]
+def in_order(name: FirmName) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Return the words of a printed name, and of each of its parts, as they stand and as their key holds them.
+
+    Only those whose key holds a word that tells firms apart.
+    """
+    pairs = [(name.words, key_words(name.key)), *((part.words, key_words(part.key)) for part in _own_parts(name))]
+    return [(words, key) for words, key in dict.fromkeys(pairs) if any(map(tells, key))]
+
+
+def lettered(words: Sequence[str]) -> str:
+    """Return the letters of a key in the order of the alphabet: names spaced otherwise share them."""
+    return "".join(sorted("".join(words)))

@@ -6,15 +6,15 @@ the same on every copy and does not move when the register grows.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 from typing import Final
 
 from rapidfuzz.distance import OSA
 
 from amp_registry import firm_name
 from amp_registry.naming.sound import sound
-from amp_registry.naming.tables import Tier, tier
+from amp_registry.naming.tables import TIERS, Tier, tier
 
 WEIGHTS: Final[dict[Tier, float]] = {
     "any_trade": 0.12,
@@ -30,6 +30,8 @@ SHORTEST_WORD: Final = 5
 """A shorter word is never one with a slip, nor one that sounds alike."""
 SHORTEST_SLIP: Final = 6
 """A shorter word with a slip is only worth it beside another word that tells."""
+MOST_LONGER: Final = 3
+"""Two words whose lengths differ by more are two words, however they sound."""
 LONG: Final = 10
 """A word this long may hold two slips."""
 ONE_SLIP, TWO_SLIPS, SHORT_SLIP, INFLECTED = 0.9, 0.8, 0.75, 0.97
@@ -83,6 +85,7 @@ def is_initials(word: str) -> bool:
     return len(word) <= _LONGEST_INITIALS and not set(word) & set("aeiouy")
 
 
+@lru_cache(maxsize=_KEPT_WORDS)
 def closeness(one: str, other: str) -> float:
     """Return how likely two different words are one word with a slip: 0, or from 0.75 to 0.97.
 
@@ -94,7 +97,11 @@ def closeness(one: str, other: str) -> float:
     (0.9, 0.75)
     """
     shorter = min(len(one), len(other))
-    if shorter < SHORTEST_WORD or not (one.isalpha() and other.isalpha()) or is_initials(one) or is_initials(other):
+    if shorter < SHORTEST_WORD or abs(len(one) - len(other)) > MOST_LONGER:
+        return 0
+    if one[0] != other[0] and sound(one) != sound(other):
+        return 0
+    if not (one.isalpha() and other.isalpha()):
         return 0
     slips = OSA.distance(one, other, score_cutoff=2) if one[0] == other[0] else _MANY
     if slips == 1 and shorter >= SHORTEST_SLIP:
@@ -119,3 +126,34 @@ def holds_a_firm(words: Sequence[str]) -> bool:
 def is_rare(word: str) -> bool:
     """Return whether a word stands on no list of common words and names; years and single letters do not."""
     return weight(word) == WEIGHTS["rare"]
+
+
+@lru_cache(maxsize=_KEPT_WORDS)
+def lightest(word: str) -> float:
+    """Return the least a word may weigh: its own weight, or that of a common word it may be a slip of.
+
+    >>> lightest("constrution"), lightest("rougemont"), lightest("construction")
+    (0.12, 1.0, 0.12)
+    """
+    if len(word) < SHORTEST_WORD or not tells(word):
+        return weight(word)
+    return min((weight(word), *(weight(other) for other in _listed_near(word))))
+
+
+def _listed_near(word: str) -> Iterator[str]:
+    """Yield the listed words that a word is close to."""
+    for length in range(len(word) - 2, len(word) + 3):
+        yield from (w for w in _listed()[0].get((word[0], length), ()) if closeness(word, w))
+    yield from (w for w in _listed()[1].get(sound(word), ()) if closeness(word, w))
+
+
+@cache
+def _listed() -> tuple[dict[tuple[str, int], list[str]], dict[str, list[str]]]:
+    """Return the listed words by first letter and length, and by sound."""
+    shapes: dict[tuple[str, int], list[str]] = {}
+    sounds: dict[str, list[str]] = {}
+    for word in TIERS:
+        if len(word) >= SHORTEST_WORD:
+            shapes.setdefault((word[0], len(word)), []).append(word)
+            sounds.setdefault(sound(word), []).append(word)
+    return shapes, sounds

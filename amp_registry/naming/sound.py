@@ -7,6 +7,7 @@ pronunciation. The code is a rough one, for words of company names: it only ever
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 # In order: each pattern sees what the ones before it left.
@@ -27,6 +28,7 @@ _SPELLINGS: Final = (
 )
 
 
+@lru_cache(maxsize=1 << 16)
 def sound(word: str) -> str:
     """Return a code that two spellings of one sound share; it is no spelling.
 
