@@ -64,6 +64,9 @@ SENTENCES: Final[dict[str, Text]] = {
         "une autre inscription porte un nom plus proche ({found})",
         "another entry carries a closer name ({found})",
     ),
+    "several_are_close": Text(
+        "plusieurs inscriptions ressemblent autant au nom demandé", "several entries resemble the name as much"
+    ),
     "different_neq": Text(
         "NEQ différents : {asked} demandé, {found} inscrit", "different NEQs: {asked} asked, {found} listed"
     ),

@@ -1,12 +1,12 @@
 """The arrays of an index, made once from the names and numbers of a copy.
 
-    keys                the distinct keys, in order; `key.entries` the entries that carry each
-    keys.*              from a key to its number
-    telling.*           from the telling words of a key, together, to the keys that have just these
-    letters.*           from the letters of a key, in order of the alphabet, to the keys that have just these
-    words.*, sounds.*   from a word, or its sound, to its number in the vocabulary of telling words
-    posting.*           for each telling word its keys, the lightest first, and how light they are
-    neqs.*, clients.*   from a NEQ or a client number of the AMP to entries
+keys                the distinct keys, in order; `key.entries` the entries that carry each
+keys.*              from a key to its number
+telling.*           from the telling words of a key, together, to the keys that have just these
+letters.*           from the letters of a key, in order of the alphabet, to the keys that have just these
+words.*, sounds.*   from a word, or its sound, to its number in the vocabulary of telling words
+posting.*           for each telling word its keys, the lightest first, and how light they are
+neqs.*, clients.*   from a NEQ or a client number of the AMP to entries
 """
 
 from __future__ import annotations

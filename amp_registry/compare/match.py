@@ -110,19 +110,32 @@ def find(firm: Firm, entries: Iterable[Entry], *, limit: int = 10) -> Findings:
 
 
 def _beside_the_best(matches: list[Match]) -> list[Match]:
-    """Return the matches with none left `strong` beside a name that resembles the one asked clearly more."""
+    """Return the matches, best first, none `strong` beside a name clearly closer, nor beside others as close as it.
+
+    Equal names stay as they are: that several entries carry just the name asked is for a person to see.
+    """
     named = [match for match in matches if match.certainty is not Certainty.CERTAIN]
-    if len(named) < _SEVERAL or named[0].score < CLEAR:
+    if len(named) < _SEVERAL:
         return matches
     best = named[0]
-    moved = [_lowered(one, best) if best.score - one.score >= APART else one for one in matches]
+    other = next((one for one in named if _key(one) != _key(best)), None)
+    moved = matches
+    if best.score >= CLEAR:
+        closer = features.feature("another_is_closer", -0.1, "", best.matched_name)
+        moved = [_lowered(one, closer) if best.score - one.score >= APART else one for one in matches]
+    elif other is not None and best.score - other.score < APART:
+        moved = [_lowered(one, features.feature("several_are_close", -0.1)) for one in matches]
     return sorted(moved, key=_order)
 
 
-def _lowered(match: Match, best: Match) -> Match:
+def _key(match: Match) -> str:
+    return firm_name.parse(match.matched_name).key
+
+
+def _lowered(match: Match, why: Feature) -> Match:
     if match.certainty is not Certainty.STRONG:
         return match
-    said = (*match.features, features.feature("another_is_closer", -0.1, "", best.matched_name))
+    said = (*match.features, why)
     return replace(match, certainty=Certainty.POSSIBLE, score=min(match.score, DOUBTFUL), features=said)
 
 

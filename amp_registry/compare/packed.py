@@ -16,7 +16,7 @@ import sys
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal, cast
 
 _MARK: Final = b"AMPIDX01"
 _AT: Final = 16
@@ -24,7 +24,6 @@ _LONGEST_HEAD: Final = 1 << 20
 _STEP: Final = 8
 # Kinds of array and the bytes of one item: unsigned 4 and 8 bytes, a float of 4, bytes.
 _SIZES: Final = {"I": 4, "Q": 8, "f": 4, "B": 1}
-
 
 
 class NotPacked(ValueError):
@@ -48,7 +47,12 @@ def pack(about: Mapping[str, Any], sections: Mapping[str, array[Any] | bytes]) -
         kind, content = ("B", section) if isinstance(section, bytes) else (section.typecode, _little(section))
         places[name] = (kind, len(body), len(content))
         body.extend(content)
-    said = {"about": dict(about), "sha256": hashlib.sha256(body).hexdigest(), "length": len(body), "sections": places}
+    said = {
+        "about": dict(about),
+        "sha256": hashlib.sha256(body).hexdigest(),
+        "length": len(body),
+        "sections": places,
+    }
     head = json.dumps(said, sort_keys=True).encode()
     head += b" " * (-(_AT + len(head)) % _STEP)
     return b"".join((_MARK, len(head).to_bytes(8, "little"), head, body))
@@ -79,8 +83,10 @@ def _head(content: memoryview) -> Mapping[str, Any]:
 
 def _section(body: memoryview, kind: str, start: int, length: int) -> memoryview:
     part = body[start : start + length]
+    if kind not in _SIZES:
+        raise NotPacked(f"an array of kind {kind!r} is not one of ours")
     if kind == "B" or sys.byteorder == "little":
-        return part.cast(kind)
+        return part.cast(cast("Literal['B']", kind))
     swapped = array(kind, bytes(part))
     swapped.byteswap()
     return memoryview(swapped)

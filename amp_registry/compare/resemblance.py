@@ -45,11 +45,22 @@ SPREAD: Final = 0.03
 DOUBTFUL: Final = 0.84
 # A consortium is not the firm that is one of its members.
 MEMBER: Final = 0.64
+# One name only adds common words.
+LEFT_OUT: Final = 0.92
 # A telling word in the place of another counts so many times more.
 SWAPPED: Final = 1.0
 # What a slip costs where each name adds words of its own besides.
 SLIP_AND_MORE: Final = 0.9
 
+# A trade name or another second name, where its words are not just those of the other.
+OTHER_PART: Final = 0.8
+
+_PART_LIMITS: Final = {
+    Role.NAME: SAME_PART,
+    Role.OTHER_NAME: SAME_PART,
+    Role.DIVISION: DOUBTFUL,
+    Role.CARE_OF: 0.0,
+}
 _TELLING_LENGTH: Final = 4
 _MOST_ALTERNATIVES: Final = 6
 _REMEMBERED: Final = 1 << 12
@@ -72,11 +83,13 @@ class Alternative:
     """One of the names of a printed line, as the words of its key.
 
     `share`: how much of the line's telling stands in it, 1 for the whole. `limit`: the highest score it may give.
+    `second`: it stands after the first name, as a trade name does.
     """
 
     words: tuple[str, ...]
     share: float
     limit: float
+    second: bool = False
 
 
 NOTHING: Final = Resemblance(0.0)
@@ -115,13 +128,14 @@ def alternatives(name: FirmName) -> tuple[Alternative, ...]:
     """
     whole = key_words(name.key)
     found = {whole: Alternative(whole, 1.0, 1.0)} if whole else {}
-    own = sum(weight(word) for part in _own_parts(name) if part.role is not Role.DIVISION for word in part.words)
+    own = sum(
+        weight(word) for part in _own_parts(name) if part.role is not Role.DIVISION for word in part.words
+    )
     for part in _own_parts(name):
         words = key_words(part.key)
         if words and part.searched and words not in found:
             share = min(1.0, sum(map(weight, words)) / own) if own else 0.0
-            limit = DOUBTFUL if part.role is Role.DIVISION else SAME_PART
-            found[words] = Alternative(words, share, limit)
+            found[words] = Alternative(words, share, _PART_LIMITS[part.role], part.role is Role.OTHER_NAME)
     return tuple(found.values())[:_MOST_ALTERNATIVES]
 
 
@@ -144,9 +158,12 @@ def _of_parts(asked: Alternative, found: Alternative) -> Resemblance:
         score = min(LEAST_PART + (SAME_PART - LEAST_PART) * share, asked.limit, found.limit)
         return Resemblance(score, shared=telling(asked.words), same_key=True)
     both = compared(asked.words, found.words)
-    if both.score > DOUBTFUL and min(asked.limit, found.limit) < 1:
-        return replace(both, score=DOUBTFUL)
-    return both
+    return replace(both, score=min(both.score, _not_equal(asked), _not_equal(found)))
+
+
+def _not_equal(one: Alternative) -> float:
+    """Return the highest score of a name whose words are not those of the other; a second name tells less."""
+    return 1.0 if one.limit == 1 else OTHER_PART if one.second else DOUBTFUL
 
 
 def compared(asked: Sequence[str], found: Sequence[str]) -> Resemblance:
@@ -220,13 +237,18 @@ def _score(shared: list[str], close: list[tuple[str, str]], left: list[str], oth
         return 0.0 if close else _least(shared, left, other, 0.0)
     common = sum(map(weight, shared)) + sum(weight(word) * likely for word, likely in meant)
     spoiled = sum(weight(word) * (1 - likely) for word, likely in meant)
-    swapped = min(sum(map(weight, telling(left))), sum(map(weight, telling(other)))) if left and other else 0.0
+    swapped = (
+        min(sum(map(weight, telling(left))), sum(map(weight, telling(other)))) if left and other else 0.0
+    )
     more = sum(map(weight, left)) + sum(map(weight, other))
     score = common / (common + 2 * spoiled + more + SWAPPED * swapped)
     if close:
         score *= SLIP_AND_MORE if left and other else 1
     else:
         score = max(score, _least(shared, left, other, score))
+        score = (
+            max(score, _left_out(common, left or other)) if score >= FLOOR and not (left and other) else score
+        )
     return min(score, DOUBTFUL) if _doubtful(left, other) else score
 
 
@@ -244,6 +266,11 @@ def _least(shared: list[str], left: list[str], other: list[str], score: float) -
     rare = any(is_rare(word) and not is_initials(word) and len(word) >= _TELLING_LENGTH for word in told)
     initials = any(map(is_initials, told)) and (_only_general(left) or _only_general(other))
     return SAME_TELLING + nearer if rare or initials or not (left and other) else 0.0
+
+
+def _left_out(common: float, more: Sequence[str]) -> float:
+    """Return what two names are worth where one only adds words, none of which tells: each counts by half."""
+    return 0.0 if telling(more) else min(LEFT_OUT, common / (common + sum(map(weight, more)) / 2))
 
 
 def _only_general(words: Sequence[str]) -> bool:
@@ -286,7 +313,10 @@ def in_order(name: FirmName) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
 
     Only those whose key holds a word that tells firms apart.
     """
-    pairs = [(name.words, key_words(name.key)), *((part.words, key_words(part.key)) for part in _own_parts(name))]
+    pairs = [
+        (name.words, key_words(name.key)),
+        *((part.words, key_words(part.key)) for part in _own_parts(name)),
+    ]
     return [(words, key) for words, key in dict.fromkeys(pairs) if any(map(tells, key))]
 
 

@@ -52,7 +52,9 @@ class Wanted:
         sure = holds_a_firm(words)
         if len(own) > MOST_TOGETHER:
             return cls(frozenset(words), tuple(Word(word, whole, None) for word in own), whole, whole, sure)
-        found = [Word(one, weight(one) * words.count(one), whole / FLOOR) for one in _enough(own, words, whole)]
+        found = [
+            Word(one, weight(one) * words.count(one), whole / FLOOR) for one in _enough(own, words, whole)
+        ]
         if found and sure:
             found[0] = replace(found[0], heaviest=None)
         counted = sum(word.weight for word in found if _counted_on(word.text))

@@ -76,7 +76,9 @@ class Vocabulary:
         self._ends = sections["vocabulary.ends"]
         shapes = zip(sections["shapes.letters"], sections["shapes.lengths"], strict=True)
         firsts = [*sections["shapes.firsts"], len(self._ends)]
-        self._shapes = {(chr(letter), length): pair for (letter, length), *pair in zip(shapes, firsts, firsts[1:])}  # noqa: B905
+        self._shapes = {
+            (chr(letter), length): pair for (letter, length), *pair in zip(shapes, firsts, firsts[1:])
+        }  # noqa: B905
         self._groups: dict[tuple[str, int], dict[str, int]] = {}
         self._near: dict[str, tuple[tuple[int, float], ...]] = {}
 
@@ -137,7 +139,9 @@ class Vocabulary:
             group = self._group(word[0], length)
             most = _SLIPS if min(len(word), length) >= LONG else 1
             if group and abs(length - len(word)) <= most:
-                found = process.extract(word, group.keys(), scorer=OSA.distance, score_cutoff=most, limit=None)
+                found = process.extract(
+                    word, group.keys(), scorer=OSA.distance, score_cutoff=most, limit=None
+                )
                 yield from ((other, group[other]) for other, _, _ in found)
 
     def _group(self, letter: str, length: int) -> dict[str, int]:
