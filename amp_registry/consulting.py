@@ -18,17 +18,19 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from amp_registry.compare import match
-from amp_registry.compare.index import Index
 from amp_registry.compare.match import Certainty, Findings, Match
 from amp_registry.decide.consortium import SeenFirm
 from amp_registry.decide.days import days_of
 from amp_registry.decide.sighting import Sighting
+from amp_registry.indexing import CopyIndex, Foreign, make_again, open_index
 from amp_registry.quebec_time import day_of, end_of
 from amp_registry.question import Firm, Question
 from amp_registry.records import Copy, Part, Register
 from amp_registry.store.reading import Store
 
 _HOUR: Final = 3600
+MOST_READ: Final = 200
+"""How many entries that only resemble a name are read, the likeliest first; ten are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +46,30 @@ class MaximumAges:
 
 
 class Copies:
-    """The copies of a store, searched; the index of each copy is built once."""
+    """The copies of a store, searched; the index of each copy is opened once."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, url: str) -> None:
         self.store = store
-        self._indexes: dict[int, Index] = {}
+        self._url = url
+        self._indexes: dict[int, CopyIndex] = {}
 
     def find(self, copy: Copy, firm: Firm) -> Findings:
         """Return what a copy shows of a firm: its own entries, those that may be, its neighbours."""
-        index = self._indexes.get(copy.snapshot)
-        if index is None:
-            names, neqs, clients = self.store.names(copy), self.store.neqs(copy), self.store.clients(copy)
-            index = self._indexes[copy.snapshot] = Index(names, neqs, clients)
-        return match.find(firm, self.store.entries(index.candidates(firm)).values())
+        try:
+            return self._find(self.index(copy), firm)
+        except Foreign:
+            self._indexes[copy.snapshot] = make_again(self.store, self._url, copy)
+            return self._find(self._indexes[copy.snapshot], firm)
+
+    def index(self, copy: Copy) -> CopyIndex:
+        """Return the index of a copy."""
+        opened = self._indexes.get(copy.snapshot)
+        if opened is None:
+            opened = self._indexes[copy.snapshot] = open_index(self.store, self._url, copy)
+        return opened
+
+    def _find(self, opened: CopyIndex, firm: Firm) -> Findings:
+        return match.find(firm, opened.entries(opened.index.candidates(firm, limit=MOST_READ)))
 
 
 class Consultation:

@@ -196,7 +196,7 @@ class Registry:
         self._screening = self._ready()
 
     def _ready(self) -> Screening:
-        return Screening(self._store, self._law, self._ages)
+        return Screening(self._store, self._url, self._law, self._ages)
 
     def status(self, *, now: datetime | None = None) -> list[RegisterStatus]:
         """Return how each register's copy stands, RENA first."""

@@ -33,9 +33,9 @@ _TOGETHER: Final = 200
 class Screening:
     """A store, the law and the maximum ages of the copies, ready to be asked."""
 
-    def __init__(self, store: Store, law: Law, ages: MaximumAges) -> None:
+    def __init__(self, store: Store, url: str, law: Law, ages: MaximumAges) -> None:
         self._store = store
-        self._copies = Copies(store)
+        self._copies = Copies(store, url)
         self._law = law
         self._ages = ages
 

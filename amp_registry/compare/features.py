@@ -29,11 +29,12 @@ class Feature:
     score: float
     asked: str
     found: str
+    said: Text | None = None
 
     @property
     def text(self) -> Text:
-        """The sentence that says it, filled in when it is printed; raises `KeyError` for a code without one."""
-        return SENTENCES[self.code].fill({"asked": self.asked, "found": self.found})
+        """The sentence that says it: its own when it has one, else that of its code, filled in when it is asked for."""
+        return self.said or SENTENCES[self.code].fill({"asked": self.asked, "found": self.found})
 
     def to_dict(self) -> dict[str, Any]:
         """Return the feature as the evidence prints it."""
@@ -65,7 +66,8 @@ SENTENCES: Final[dict[str, Text]] = {
         "another entry carries a closer name ({found})",
     ),
     "several_are_close": Text(
-        "plusieurs inscriptions ressemblent autant au nom demandé", "several entries resemble the name as much"
+        "plusieurs inscriptions ressemblent autant au nom demandé",
+        "several entries resemble the name as much",
     ),
     "different_neq": Text(
         "NEQ différents : {asked} demandé, {found} inscrit", "different NEQs: {asked} asked, {found} listed"

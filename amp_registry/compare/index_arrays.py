@@ -16,11 +16,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import Any, TypeAlias
 
+from amp_registry.compare.features import client_number
 from amp_registry.compare.packed import numbers
 from amp_registry.compare.resemblance import key_words, lettered
 from amp_registry.compare.ways_in import Table, Vocabulary
 from amp_registry.compare.weights import lightest, telling
-from amp_registry.compare.features import client_number
 from amp_registry.records import NameRow
 
 Arrays: TypeAlias = "dict[str, array[Any] | bytes]"

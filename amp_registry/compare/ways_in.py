@@ -75,10 +75,12 @@ class Vocabulary:
         self._text = sections["vocabulary.text"]
         self._ends = sections["vocabulary.ends"]
         shapes = zip(sections["shapes.letters"], sections["shapes.lengths"], strict=True)
-        firsts = [*sections["shapes.firsts"], len(self._ends)]
+        firsts = sections["shapes.firsts"]
+        ends = [*firsts[1:], len(self._ends)]
         self._shapes = {
-            (chr(letter), length): pair for (letter, length), *pair in zip(shapes, firsts, firsts[1:])
-        }  # noqa: B905
+            (chr(letter), length): (first, end)
+            for (letter, length), first, end in zip(shapes, firsts, ends, strict=True)
+        }
         self._groups: dict[tuple[str, int], dict[str, int]] = {}
         self._near: dict[str, tuple[tuple[int, float], ...]] = {}
 

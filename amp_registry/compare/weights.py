@@ -36,7 +36,7 @@ LONG: Final = 10
 """A word this long may hold two slips."""
 ONE_SLIP, TWO_SLIPS, SHORT_SLIP, INFLECTED = 0.9, 0.8, 0.75, 0.97
 
-_MANY: Final = 9
+_TWO, _MANY = 2, 9
 _INITIALS: Final = 3
 _LONGEST_INITIALS: Final = 4
 _KEPT_WORDS: Final = 1 << 16
@@ -99,18 +99,22 @@ def closeness(one: str, other: str) -> float:
     shorter = min(len(one), len(other))
     if shorter < SHORTEST_WORD or abs(len(one) - len(other)) > MOST_LONGER:
         return 0
-    if one[0] != other[0] and sound(one) != sound(other):
+    alike = sound(one) == sound(other)
+    if (one[0] != other[0] and not alike) or not (one.isalpha() and other.isalpha()):
         return 0
-    if not (one.isalpha() and other.isalpha()):
-        return 0
-    slips = OSA.distance(one, other, score_cutoff=2) if one[0] == other[0] else _MANY
+    return _slipped(one, other, shorter, alike=alike)
+
+
+def _slipped(one: str, other: str, shorter: int, *, alike: bool) -> float:
+    """Return how likely two words of letters are one; `shorter` letters in the one, `alike` in sound."""
+    slips = OSA.distance(one, other, score_cutoff=_TWO) if one[0] == other[0] else _MANY
     if slips == 1 and shorter >= SHORTEST_SLIP:
         return INFLECTED if one.rstrip("esx") == other.rstrip("esx") else ONE_SLIP
-    if sound(one) == sound(other):
+    if alike:
         return ONE_SLIP
     if slips == 1:
         return SHORT_SLIP
-    return TWO_SLIPS if slips == 2 and shorter >= LONG else 0  # noqa: PLR2004 - two slips
+    return TWO_SLIPS if slips == _TWO and shorter >= LONG else 0
 
 
 def holds_a_firm(words: Sequence[str]) -> bool:
