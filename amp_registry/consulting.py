@@ -12,7 +12,7 @@ Whom they list counts as if the register listed it; whom they do not list, they 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -52,14 +52,27 @@ class Copies:
         self.store = store
         self._url = url
         self._indexes: dict[int, CopyIndex] = {}
+        self._known: dict[tuple[int, Firm], Findings] = {}
+
+    def know(self, copy: Copy, found: Mapping[Firm, Findings]) -> None:
+        """Keep what a copy shows of some firms, found together, in the place of those kept before."""
+        self._known = {key: one for key, one in self._known.items() if key[0] != copy.snapshot}
+        self._known.update({(copy.snapshot, firm): findings for firm, findings in found.items()})
 
     def find(self, copy: Copy, firm: Firm) -> Findings:
         """Return what a copy shows of a firm: its own entries, those that may be, its neighbours."""
+        known = self._known.get((copy.snapshot, firm))
+        if known is not None:
+            return known
         try:
             return self._find(self.index(copy), firm)
         except Foreign:
-            self._indexes[copy.snapshot] = make_again(self.store, self._url, copy)
-            return self._find(self._indexes[copy.snapshot], firm)
+            return self._find(self.renew(copy), firm)
+
+    def renew(self, copy: Copy) -> CopyIndex:
+        """Make the index of a copy again: the one there was belongs to another store."""
+        opened = self._indexes[copy.snapshot] = make_again(self.store, self._url, copy)
+        return opened
 
     def index(self, copy: Copy) -> CopyIndex:
         """Return the index of a copy."""

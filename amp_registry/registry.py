@@ -31,6 +31,7 @@ from amp_registry.store.location import default_url
 from amp_registry.store.reading import Store, open_store
 
 if TYPE_CHECKING:
+    from amp_registry.batch import Batch
     from amp_registry.importing import ImportReport
     from amp_registry.run_report import SyncReport, Tell
     from amp_registry.watching import LiveReport
@@ -95,9 +96,30 @@ class Registry:
     def check_many(
         self, questions: Iterable[Question | str], *, now: datetime | None = None, journal: bool = True
     ) -> Iterator[Evidence]:
-        """Yield the evidence of each question, in order, as the questions are read."""
+        """Yield the evidence of each question, in order, as the questions are read.
+
+        Hundreds at a time, by every processor this process may use; the answers are those of `check`. The
+        journal is written before an answer is given out. Raises what `check` raises, in its place.
+        """
         asked = (_question(question) for question in questions)
-        return self._screening.check_many(asked, now or _now(), journal=journal)
+        answers = self._batch().answers
+        return self._screening.check_many(asked, now or _now(), journal=journal, answers=answers)
+
+    def search_many(
+        self, texts: Iterable[str], *, limit: int = 10, now: datetime | None = None
+    ) -> Iterator[list[Match]]:
+        """Yield what `search` returns for each text, in order, as the texts are read; by every processor."""
+        return self._batch().search(texts, now or _now(), limit)
+
+    def _batch(self) -> Batch:
+        # One pass over the index for many names needs numpy, which a single check must not load.
+        batch = importlib.import_module("amp_registry.batch")
+        made: Batch = batch.Batch(self._screening, self._another, batch.processes())
+        return made
+
+    def _another(self) -> Screening:
+        """Return the same, with the store opened anew: a connection does not outlive the fork of its process."""
+        return Screening(open_store(self._url), self._url, self._law, self._ages)
 
     def search(self, text: str, *, limit: int = 10, now: datetime | None = None) -> list[Match]:
         """Return the entries of both current copies that are or may be the firm, best first; no verdict."""

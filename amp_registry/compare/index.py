@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, combinations
+from itertools import combinations, islice
 from typing import Final
 
 from amp_registry import firm_name
@@ -62,13 +62,19 @@ class Index:
         First those of its NEQ, its AMP client number, its company number and the numbers one slip from it,
         and those of its exact keys, all of them; then, best first, those whose names resemble its own, to `limit`.
         """
+        name = firm_name.parse(firm.name) if firm.name else None
+        return self.gathered(firm, name, self.keys_to_read(name) if name else (), limit)
+
+    def gathered(
+        self, firm: Firm, name: FirmName | None, keys: Iterable[int], limit: int | None
+    ) -> list[int]:
+        """Return the entries of the firm's numbers and exact keys, then those whose keys, of the ones given, resemble it."""
         found = dict.fromkeys(self._by_identity(firm))
-        if firm.name:
-            name = firm_name.parse(firm.name)
+        if name is not None:
             found.update(dict.fromkeys(self._by_number(name)))
             found.update(dict.fromkeys(self._by_key(name)))
-            wide = (entry for entry in self._by_words(name) if entry not in found)
-            found.update(dict.fromkeys(list(wide)[:limit]))
+            wide = (entry for entry in self.accepted(name, keys) if entry not in found)
+            found.update(dict.fromkeys(islice(wide, limit)))
         return list(found)
 
     # --- by number and key ---
@@ -106,10 +112,6 @@ class Index:
 
     # --- by words ---
 
-    def _by_words(self, name: FirmName) -> list[int]:
-        """Return the entries of the keys that resemble the name, best first."""
-        return self.accepted(name, self.keys_to_read(name))
-
     def accepted(self, name: FirmName, keys: Iterable[int]) -> list[int]:
         """Return the entries of those of some keys that resemble the name, best first."""
         asked = [one.words for one in alternatives(name)]
@@ -126,11 +128,17 @@ class Index:
 
     def keys_to_read(self, name: FirmName) -> list[int]:
         """Return the keys that may resemble the name, each once, in order; all that do are among them."""
-        keys = set(chain.from_iterable(map(self._letters.get, {lettered(key) for _, key in in_order(name)})))
+        keys = set(self.looked_up(name))
         for one in alternatives(name):
-            keys.update(self._together(one.words))
-            keys.update(self._worth_reading(Wanted.of(one.words, self._spread)))
+            keys.update(self._worth_reading(Wanted.of(one.words, self.spread)))
         return sorted(keys)
+
+    def looked_up(self, name: FirmName) -> Iterator[int]:
+        """Yield the keys with the letters of the name, and those with its telling words or some of them alone."""
+        for _, key in in_order(name):
+            yield from self._letters.get(lettered(key))
+        for one in alternatives(name):
+            yield from self._together(one.words)
 
     def _worth_reading(self, wanted: Wanted) -> Iterator[int]:
         """Yield the keys that hold a word wanted and may reach the floor with it, or hold the whole name."""
@@ -157,7 +165,7 @@ class Index:
                     if size == len(own) or holds_a_firm(some):
                         yield from self._telling.get(told(some))
 
-    def _spread(self, word: str) -> int:
+    def spread(self, word: str) -> int:
         """Return how many keys hold a word or a slip of it."""
         return sum(end - start for start, end in (self._span(near) for near, _ in self.vocabulary.near(word)))
 
@@ -165,12 +173,17 @@ class Index:
         ends = self.sections["posting.ends"]
         return (ends[word - 1] if word else 0, ends[word])
 
+    def lightest_span(self, word: int, heaviest: float | None) -> tuple[int, int]:
+        """Return from where to where the keys of a word stand that are no heavier than that; all with no limit."""
+        start, end = self._span(word)
+        if heaviest is None:
+            return start, end
+        return start, bisect_right(self.sections["posting.weights"], heaviest + ROUNDING, start, end)
+
     def _posted(self, word: int, heaviest: float | None) -> Iterator[tuple[int, float]]:
         """Yield the keys that hold a word, no heavier than that (all with no limit), and how light they are."""
-        start, end = self._span(word)
+        start, end = self.lightest_span(word, heaviest)
         weights = self.sections["posting.weights"]
-        if heaviest is not None:
-            end = bisect_right(weights, heaviest + ROUNDING, start, end)
         return zip(self.sections["posting.keys"][start:end], weights[start:end], strict=True)
 
 

@@ -36,11 +36,15 @@ _SEVERAL: Final = 2
 
 
 class Certainty(StrEnum):
-    """How sure it is that the entry is the firm; only `certain` (equal numbers) ever grants or bars."""
+    """How sure it is that the entry is the firm, surest first; only `certain` (equal numbers) ever grants or bars.
+
+    `neighbour` is no match: a company number one digit or one swap away, for "did you mean".
+    """
 
     CERTAIN = "certain"
     STRONG = "strong"
     POSSIBLE = "possible"
+    NEIGHBOUR = "neighbour"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +145,9 @@ def _lowered(match: Match, why: Feature) -> Match:
 
 def merge(findings: Iterable[Findings]) -> Findings:
     """Return what several copies of a register give together, each entry once, as its best match, best first."""
-    each = list(findings)
-    if len(each) == 1:
-        return each[0]
+    each = [one for one in findings if one.matches or one.neighbours]
+    if len(each) < _SEVERAL:
+        return each[0] if each else NOTHING_FOUND
     return Findings(
         _each_once(found for one in each for found in one.matches),
         _each_once(found for one in each for found in one.neighbours),
@@ -151,10 +155,15 @@ def merge(findings: Iterable[Findings]) -> Findings:
 
 
 def _each_once(matches: Iterable[Match]) -> tuple[Match, ...]:
-    found: dict[str, Match] = {}
+    """Return the matches, best first, without one of an entry that a better one is of already."""
+    kept: dict[tuple[Register, str, str | None], list[Match]] = {}
+    found = []
     for one in sorted(matches, key=_order):
-        found.setdefault(entry_hash(one.entry), one)
-    return tuple(found.values())
+        alike = kept.setdefault((one.register, one.entry.name, one.entry.neq), [])
+        if all(one.entry is not other.entry and one.entry != other.entry for other in alike):
+            alike.append(one)
+            found.append(one)
+    return tuple(found)
 
 
 def _compared(firm: Firm, asked: FirmName | None, entry: Entry) -> tuple[Match | None, Match | None]:
@@ -220,11 +229,12 @@ def _neighbour(firm: Firm, asked: FirmName, entry: Entry) -> Match | None:
             other = next((n for n in name.numbers if company_numbers.is_neighbour(one, n)), None)
             if other is not None:
                 said = (*features.neighbouring(one, other), *features.doubts(firm, entry))
-                return Match(Certainty.POSSIBLE, NEIGHBOUR, name.printed, said, entry)
+                return Match(Certainty.NEIGHBOUR, NEIGHBOUR, name.printed, said, entry)
     return None
 
 
-_RANKS: Final = {Certainty.CERTAIN: 0, Certainty.STRONG: 1, Certainty.POSSIBLE: 2}
+_REGISTERS: Final = {register: rank for rank, register in enumerate(Register)}
+_RANKS: Final = {certainty: rank for rank, certainty in enumerate(Certainty)}
 
 
 class _Content:
@@ -237,6 +247,12 @@ class _Content:
 
     def __lt__(self, other: _Content) -> bool:
         return entry_hash(self.entry) < entry_hash(other.entry)
+
+
+def best_first(match: Match) -> tuple[float, int, str, str, _Content]:
+    """Return what puts entries of both registers in order: by score, RENA first, then by name, NEQ and content."""
+    order = _order(match)
+    return (-match.score, _REGISTERS[match.register], *order[3:])
 
 
 def _order(match: Match) -> tuple[int, float, float, str, str, _Content]:

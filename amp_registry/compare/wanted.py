@@ -60,10 +60,15 @@ class Wanted:
         counted = sum(word.weight for word in found if _counted_on(word.text))
         return cls(frozenset(words), tuple(found), whole, whole - counted, sure)
 
+    @property
+    def reads_everything(self) -> bool:
+        """Whether every key that holds one of the words is read."""
+        return len(self.read) > MOST_TOGETHER
+
     def reaches(self, shared: float, light: float) -> bool:
         """Return whether a key may reach the floor that shares so much of the words read and weighs at least so much."""
         most = min(self.whole, shared + self.unread)
-        return len(self.read) > MOST_TOGETHER or most >= FLOOR * (self.whole + light - most) - ROUNDING
+        return self.reads_everything or most >= FLOOR * (self.whole + light - most) - ROUNDING
 
     def held_by(self, key: str) -> bool:
         """Return whether a key holds every word of a name that tells a firm."""

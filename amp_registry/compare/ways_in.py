@@ -13,17 +13,13 @@ from hashlib import blake2b
 from itertools import accumulate
 from typing import Any, Final
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from amp_registry.compare.packed import numbers
-from amp_registry.compare.weights import LONG, SHORTEST_WORD, closeness
+from amp_registry.compare.weights import SHORTEST_WORD, closeness, slip_lengths, slips
 from amp_registry.naming.sound import sound
 
 SAME: Final = 1.0
 """How likely a word is itself."""
 
-_SLIPS: Final = 2
 _REMEMBERED: Final = 1 << 15
 
 
@@ -129,22 +125,17 @@ class Vocabulary:
             yield same, SAME
         if not _may_slip(word):
             return
-        slips = dict(self._slips(word))
-        slips.update((self.word(number), number) for number in self._sounds.get(sound(word)))
-        for other, number in slips.items():
+        others = dict(self._slips(word))
+        others.update((self.word(number), number) for number in self._sounds.get(sound(word)))
+        for other, number in others.items():
             likely = closeness(word, other) if other != word else 0
             if likely:
                 yield number, likely
 
     def _slips(self, word: str) -> Iterator[tuple[str, int]]:
-        for length in range(len(word) - _SLIPS, len(word) + _SLIPS + 1):
+        for length in slip_lengths(word):
             group = self._group(word[0], length)
-            most = _SLIPS if min(len(word), length) >= LONG else 1
-            if group and abs(length - len(word)) <= most:
-                found = process.extract(
-                    word, group.keys(), scorer=OSA.distance, score_cutoff=most, limit=None
-                )
-                yield from ((other, group[other]) for other, _, _ in found)
+            yield from ((other, group[other]) for other in slips(word, group))
 
     def _group(self, letter: str, length: int) -> dict[str, int]:
         shape = (letter, length)

@@ -6,10 +6,11 @@ the same on every copy and does not move when the register grows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Final
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from amp_registry import firm_name
@@ -146,9 +147,26 @@ def lightest(word: str) -> float:
 
 def _listed_near(word: str) -> Iterator[str]:
     """Yield the listed words that a word is close to."""
-    for length in range(len(word) - 2, len(word) + 3):
-        yield from (w for w in _listed()[0].get((word[0], length), ()) if closeness(word, w))
-    yield from (w for w in _listed()[1].get(sound(word), ()) if closeness(word, w))
+    shapes, sounds = _listed()
+    near = [
+        other for length in slip_lengths(word) for other in slips(word, shapes.get((word[0], length), ()))
+    ]
+    yield from (other for other in (*near, *sounds.get(sound(word), ())) if closeness(word, other))
+
+
+def slip_lengths(word: str) -> range:
+    """Return the lengths a word may have that is this one with a slip."""
+    return range(len(word) - _TWO, len(word) + _TWO + 1)
+
+
+def slips(word: str, others: Collection[str]) -> list[str]:
+    """Return which of some words of one length are at most a slip away, or two where both are long."""
+    length = len(next(iter(others), ""))
+    most = _TWO if min(len(word), length) >= LONG else 1
+    if not others or abs(length - len(word)) > most:
+        return []
+    found = process.extract(word, list(others), scorer=OSA.distance, score_cutoff=most, limit=None)
+    return [other for other, _, _ in found]
 
 
 @cache

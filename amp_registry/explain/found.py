@@ -9,7 +9,7 @@ from amp_registry.compare.match import Certainty, Match
 from amp_registry.decide.sighting import Sighting
 from amp_registry.records import Register, canonical
 
-CERTAINTIES: Final = (Certainty.CERTAIN, Certainty.STRONG, Certainty.POSSIBLE)
+CERTAINTIES: Final = tuple(Certainty)
 REGISTERS: Final = (Register.RENA, Register.REA)
 
 
