@@ -48,7 +48,8 @@ class MaximumAges:
 class Copies:
     """The copies of a store, searched; the index of each copy is opened once."""
 
-    def __init__(self, store: Store, url: str) -> None:
+    def __init__(self, store: Store, url: str | None = None) -> None:
+        """Search the copies of a store; `url`, its address, says where the files of its indexes stand."""
         self.store = store
         self._url = url
         self._indexes: dict[int, CopyIndex] = {}

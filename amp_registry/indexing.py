@@ -67,14 +67,14 @@ class Foreign(LookupError):
     """An index leads to an entry that is not the one it was made of: it belongs to another store."""
 
 
-def open_index(store: Store, url: str, copy: Copy) -> CopyIndex:
+def open_index(store: Store, url: str | None, copy: Copy) -> CopyIndex:
     """Return the index of a copy: from its file when that can be trusted, else made and kept as a file."""
     folder = index_folder(url)
     index = _from_file(folder / _name(copy), copy) if folder else None
     return CopyIndex(store, copy, index or _made(store, copy, folder))
 
 
-def make_again(store: Store, url: str, copy: Copy) -> CopyIndex:
+def make_again(store: Store, url: str | None, copy: Copy) -> CopyIndex:
     """Return the index of a copy made anew, whatever stands in its file, which it replaces."""
     return CopyIndex(store, copy, _made(store, copy, index_folder(url)))
 
@@ -85,8 +85,10 @@ def publish(url: str, copy: Copy) -> None:
         open_index(store, url, copy)
 
 
-def index_folder(url: str) -> Path | None:
+def index_folder(url: str | None) -> Path | None:
     """Return the folder of the index files of a store; None where there is none to be found."""
+    if url is None:
+        return None
     location = locate(url)
     if location.path is not None:
         return location.path.with_name(location.path.name + ".index")

@@ -24,7 +24,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process, utils
 
 from amp_registry import firm_name
-from amp_registry.compare.index import Index
+from amp_registry.compare.index import Index, build
 from amp_registry.compare.match import POSSIBLE, STRONG, find
 from amp_registry.question import Firm
 from amp_registry.records import NameRow, ReaEntry
@@ -91,7 +91,7 @@ def search_ours(firms: Sequence[tuple[str, str]], queries: Sequence[tuple[str, s
     keys = [
         NameRow(i, k.key, k.number) for i, (_, name) in enumerate(firms) for k in firm_name.search_keys(name)
     ]
-    index = Index(keys, {}, {})
+    index = build(keys, {}, {})
     index.candidates(Firm(name=firms[0][1]))
     start = time.perf_counter()
     answers = []

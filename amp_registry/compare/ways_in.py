@@ -72,7 +72,7 @@ class Vocabulary:
         self._ends = sections["vocabulary.ends"]
         shapes = zip(sections["shapes.letters"], sections["shapes.lengths"], strict=True)
         firsts = sections["shapes.firsts"]
-        ends = [*firsts[1:], len(self._ends)]
+        ends = [*firsts[1:], len(self._ends)][: len(firsts)]
         self._shapes = {
             (chr(letter), length): (first, end)
             for (letter, length), first, end in zip(shapes, firsts, ends, strict=True)
