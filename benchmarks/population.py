@@ -186,7 +186,7 @@ def _glued(name: str, rng: random.Random) -> str:
 
 
 def _split(name: str, rng: random.Random) -> str:
-    places = [at for at in range(3, len(name) - 3) if name[at - 3 : at + 3].isalpha()]
+    places = [at for at in range(3, len(name) - 2) if name[at - 3 : at + 3].isalpha()]
     if not places:
         return name
     at = rng.choice(places)
