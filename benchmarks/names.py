@@ -48,6 +48,10 @@ from benchmarks.names_tables import Target
 
 RESULTS: Final = Path(__file__).with_name("names-results.md")
 OURS: Final = "amp-registry"
+HOW_TO_HAVE_THEM: Final = (
+    "Peers come with `make bench-names`; PyICU is built there, with libicu-dev, pkg-config and g++. Once these are "
+    "installed, remove .venv-bench and run it again."
+)
 INTRODUCTION: Final = """# Names: the last run
 
 <!-- Written by `make bench-names`; `README.md` beside it says what each figure means. -->
@@ -237,7 +241,7 @@ def _with_peers(bench: Bench, named: Callable[[], tuple[list[Peer], list[str]]] 
     for peer in there:
         print(f"… {peer.name}", file=sys.stderr, flush=True)
         bench.add(peer)
-    return absent
+    return [*absent, HOW_TO_HAVE_THEM] if absent else []
 
 
 if __name__ == "__main__":
