@@ -80,8 +80,8 @@ class Bench:
         possible = sum(map(len, self.mine.hits))
         strong = sum(hit.strong for hits in self.mine.hits for hit in hits)
         alike = cuts_for_as_many(answered, possible, strong)
-        self._read(f"{peer.name} from {peer.cuts.possible:.2f}", peer, peer.cuts, answered)
-        self._read(f"{peer.name}, as many (from {alike.possible:.2f})", peer, alike, answered)
+        self._read(f"{peer.name} at {peer.cuts.possible:.2f}", peer, peer.cuts, answered)
+        self._read(f"{peer.name} as many, at {alike.possible:.2f}", peer, alike, answered)
         self.times[peer.name] = answered.milliseconds
 
     def _read(self, name: str, peer: Peer, cuts: Cuts, answered: Answered) -> None:
@@ -102,9 +102,8 @@ class Bench:
         scores: dict[str, list[float]] = {}
         for name, peer, cuts in self.readings:
             if peer.name not in scores:
-                scores[peer.name] = [
-                    peer.score(peer.prepared(one), peer.prepared(other)) for one, other in pairs
-                ]
+                ready = {name: peer.prepared(name) for pair in pairs for name in pair}
+                scores[peer.name] = [peer.score(ready[one], ready[other]) for one, other in pairs]
             counts[name] = _counted(scores[peer.name], cuts)
         return counts
 
@@ -142,17 +141,17 @@ def report(bench: Bench) -> tuple[list[str], list[Target]]:
     by_key = figures(told(labelled.queries, bench.mine.hits, labelled.suppliers, is_right_by_key))
     lines = [
         f"{len(labelled.suppliers)} firms, {len(labelled.queries)} queries of a name alone",
-        *_section("Found among all firms", tables.main_table(all_told)),
-        f"{'  right by our key, the nine differences':40}"
-        + "".join(f"{rate:14.3f}" for rate in by_key.rates()),
+        *_section("Found among all firms", tables.main_table(all_told, by_key)),
         *_section("By class of difficulty", tables.classes_table(all_told)),
         *_section("The part kept aside", tables.halves_table(all_told)),
         *_section("Calibration", _calibrations(all_told)),
         *_section("", tables.pairs_table("Two firms that look alike", len(different), apart)),
-        f"{'amp-registry, searched among all firms':40}{among[0]:14}{'':10}{among[1]:14}",
+        f"{'amp-registry, searched among all firms':{tables.WIDTH}}{among[0]:14}{'':10}{among[1]:14}",
         *_section("", tables.pairs_table("One digit of a number apart", len(numbered), neighbours)),
         *_section("", tables.pairs_table("One name, two firms", len(one_name), bench.pairs(one_name))),
-        *_section("Milliseconds a query", [f"{name:40}{ms:14.2f}" for name, ms in bench.times.items()]),
+        *_section(
+            "Milliseconds a query", [f"{name:{tables.WIDTH}}{ms:14.2f}" for name, ms in bench.times.items()]
+        ),
         *_section("Must be reached", tables.targets_table(targets)),
     ]
     return lines, targets

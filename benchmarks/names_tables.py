@@ -19,7 +19,7 @@ from benchmarks.names_figures import (
 )
 
 _HEADS: Final = ("recall", "without X", "candidates", "first", "strong prec.", "strong rec.")
-_WIDTH: Final = 40
+WIDTH: Final = 56
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +39,21 @@ class Target:
         )
 
 
-def main_table(systems: Mapping[str, Sequence[Told]]) -> list[str]:
-    """Return the main figures, a line a system; ours first, with its intervals below."""
-    lines = [f"{'':{_WIDTH}}" + "".join(f"{head:>14}" for head in _HEADS)]
+def main_table(systems: Mapping[str, Sequence[Told]], by_key: Figures) -> list[str]:
+    """Return the main figures, a line a system; below ours, its intervals, and the figures by the wider rule."""
+    lines = [_heads()]
     for number, (name, all_told) in enumerate(systems.items()):
         lines.append(_line(name, figures(all_told)))
         if number == 0:
             spans = (f"{low:.3f}-{high:.3f}" for low, high in intervals(all_told))
-            lines.append(f"{'  95 % interval':{_WIDTH}}" + "".join(f"{span:>14}" for span in spans))
+            lines.append(f"{'  95 % interval':{WIDTH}}" + "".join(f"{span:>14}" for span in spans))
+            lines.append(_line("  right by our key, the nine differences", by_key))
     return lines
 
 
 def halves_table(systems: Mapping[str, Sequence[Told]]) -> list[str]:
     """Return the figures of the part worked on and of the part kept aside."""
-    lines = [f"{'':{_WIDTH}}" + "".join(f"{head:>14}" for head in _HEADS)]
+    lines = [_heads()]
     for name, all_told in systems.items():
         worked, aside = halves(all_told)
         lines.append(_line(f"{name}, worked on ({worked.queries})", worked))
@@ -67,13 +68,13 @@ def classes_table(systems: Mapping[str, Sequence[Told]]) -> list[str]:
     for number, name in enumerate(per_system, 1):
         lines.append(f"  ({number}) {name}")
     lines.append(
-        f"{'recall | candidates per query':{_WIDTH}}"
+        f"{'recall | candidates per query':{WIDTH}}"
         + "".join(f"{f'({n})':>14}" for n, _ in enumerate(per_system, 1))
     )
     for group, first in next(iter(per_system.values())).items():
         cells = (per_system[name][group] for name in per_system)
         lines.append(
-            f"{f'{group} ({first.queries})':{_WIDTH}}"
+            f"{f'{group} ({first.queries})':{WIDTH}}"
             + "".join(f"{f'{one.recall:.2f} | {one.candidates:.1f}':>14}" for one in cells)
         )
     return lines
@@ -82,9 +83,9 @@ def classes_table(systems: Mapping[str, Sequence[Told]]) -> list[str]:
 def calibration_table(name: str, all_told: Sequence[Told]) -> list[str]:
     """Return the candidates of a system by score, with the share that is right in each bin."""
     bins = calibration(all_told)
-    lines = [f"{name:{_WIDTH}}{'candidates':>14}{'mean score':>14}{'share right':>14}"]
+    lines = [f"{name:{WIDTH}}{'candidates':>14}{'mean score':>14}{'share right':>14}"]
     lines += [
-        f"  {f'{one.low:.2f} to {one.high:.2f}':{_WIDTH - 2}}{one.candidates:14}{one.mean:14.3f}{one.right / one.candidates:14.3f}"
+        f"  {f'{one.low:.2f} to {one.high:.2f}':{WIDTH - 2}}{one.candidates:14}{one.mean:14.3f}{one.right / one.candidates:14.3f}"
         for one in bins
     ]
     errors = f"Brier score {brier(all_told):.3f}, expected calibration error {expected_error(bins):.3f}"
@@ -93,10 +94,10 @@ def calibration_table(name: str, all_told: Sequence[Told]) -> list[str]:
 
 def pairs_table(title: str, count: int, systems: Mapping[str, tuple[int, int]]) -> list[str]:
     """Return how many of two-firm pairs each system takes for one firm, strong and possible or better."""
-    lines = [f"{f'{title}: {count}':{_WIDTH}}{'strong':>14}{'':>10}{'possible':>14}"]
+    lines = [f"{f'{title}: {count}':{WIDTH}}{'strong':>14}{'':>10}{'possible':>14}"]
     for name, (strong, possible) in systems.items():
         lines.append(
-            f"{name:{_WIDTH}}{strong:14}{f'{strong / count:.2%}':>10}{possible:14}{f'{possible / count:.2%}':>10}"
+            f"{name:{WIDTH}}{strong:14}{f'{strong / count:.2%}':>10}{possible:14}{f'{possible / count:.2%}':>10}"
         )
     return lines
 
@@ -110,5 +111,9 @@ def targets_table(targets: Sequence[Target]) -> list[str]:
     return lines
 
 
+def _heads() -> str:
+    return f"{'':{WIDTH}}" + "".join(f"{head:>14}" for head in _HEADS)
+
+
 def _line(name: str, one: Figures) -> str:
-    return f"{name:{_WIDTH}}" + "".join(f"{rate:14.3f}" for rate in one.rates())
+    return f"{name:{WIDTH}}" + "".join(f"{rate:14.3f}" for rate in one.rates())

@@ -296,7 +296,7 @@ def test_a_peer_that_is_not_installed_is_named_with_why_and_the_run_goes_on(
     printed = capsys.readouterr().out
     assert "absent: nomenklatura logic-v2, because: No module named 'icu'" in printed
     assert names.HOW_TO_HAVE_THEM in printed
-    assert "WRatio, as many (from " in printed
+    assert "WRatio as many, at " in printed
     assert printed.strip() in (folder / "results.md").read_text(encoding="utf-8")
 
 
