@@ -225,6 +225,21 @@ def test_two_names_alone_are_strong_or_nothing_to_this_project() -> None:
     assert our_pair("Toitures Ormevale", "Béton Rochemine") is None
 
 
+# --- the peers' pins ---------------------------------------------------------------------------
+
+
+def test_every_peer_is_pinned_once_and_what_the_project_pins_is_not_pinned_again() -> None:
+    peers, own = (_pins(names_labelled.ROOT / name) for name in ("benchmarks/peers.txt", "constraints.txt"))
+    assert {"cleanco", "nomenklatura", "rigour", "pyicu"} <= set(peers)
+    assert len(peers) == len(set(peers))
+    assert not set(peers) & set(own)
+
+
+def _pins(path: Path) -> list[str]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [line.split("==")[0].strip() for line in lines if line and not line.startswith(("#", "-"))]
+
+
 # --- whole runs ---------------------------------------------------------------------------------
 
 SUPPLIERS = [
