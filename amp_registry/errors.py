@@ -21,6 +21,7 @@
     ├── LawError                   the law as data cannot answer
     │   ├── NoLawForDate           a date before the first text we hold
     │   └── BadLawFile             a row of a law file is not usable
+    ├── ProofUnreadable            a file is not a proof, or is one no more
     ├── BadSettings                an option, a variable or a settings file is not usable
     └── ExtraMissing               an optional part of the program is not installed
 
@@ -39,6 +40,7 @@ from amp_registry.error_kinds.collect import (
     UnknownCategory,
 )
 from amp_registry.error_kinds.law import BadLawFile, LawError, NoLawForDate
+from amp_registry.error_kinds.proof import ProofUnreadable
 from amp_registry.error_kinds.question import (
     EmptyName,
     InvalidNeq,
@@ -75,6 +77,7 @@ __all__ = [
     "NoLawForDate",
     "NoSnapshot",
     "NotTheRegister",
+    "ProofUnreadable",
     "SnapshotTooOld",
     "SourceUnreachable",
     "StoreError",
