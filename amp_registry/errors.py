@@ -22,6 +22,10 @@
     │   ├── NoLawForDate           a date before the first text we hold
     │   └── BadLawFile             a row of a law file is not usable
     ├── ProofUnreadable            a file is not a proof, or is one no more
+    ├── SigningError               a key or a signature cannot be used, or does not hold
+    │   ├── KeyUnusable            a file of keys is missing, is none, or its passphrase is wrong
+    │   ├── BadSignature           a signature is none, or was not made over these bytes
+    │   └── UntrustedKey           the key that signed is not among those trusted
     ├── BadSettings                an option, a variable or a settings file is not usable
     └── ExtraMissing               an optional part of the program is not installed
 
@@ -48,6 +52,7 @@ from amp_registry.error_kinds.question import (
     MissingDate,
 )
 from amp_registry.error_kinds.setup import BadSettings, ExtraMissing
+from amp_registry.error_kinds.signing import BadSignature, KeyUnusable, SigningError, UntrustedKey
 from amp_registry.error_kinds.store import (
     AnotherRun,
     JournalBroken,
@@ -63,6 +68,7 @@ __all__ = [
     "BadLawFile",
     "BadLines",
     "BadSettings",
+    "BadSignature",
     "CollectError",
     "EmptyName",
     "ExpectationFailed",
@@ -72,14 +78,17 @@ __all__ = [
     "InvalidNeq",
     "InvalidQuestion",
     "JournalBroken",
+    "KeyUnusable",
     "LawError",
     "MissingDate",
     "NoLawForDate",
     "NoSnapshot",
     "NotTheRegister",
     "ProofUnreadable",
+    "SigningError",
     "SnapshotTooOld",
     "SourceUnreachable",
     "StoreError",
     "UnknownCategory",
+    "UntrustedKey",
 ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -29,7 +29,8 @@ class Settings:
 
     `database_url`: SQLAlchemy address of the store, null for a file in the user's data folder. `sources` is
     a folder of source cards that complete ours, `law` a TOML file of rows that replace ours.
-    `journal_optional` lets a check leave no trace (`--no-journal`).
+    `journal_optional` lets a check leave no trace (`--no-journal`). `signing_key` is a private key, with its
+    passphrase if it has one; `trusted_keys` a public key or a folder of them.
     """
 
     database_url: str | None = None
@@ -41,6 +42,9 @@ class Settings:
     law: Path | None = None
     rena_url: str = "https://www.donneesquebec.ca/recherche/api/3/action"
     rea_url: str = "https://registre-rea.amp.gouv.qc.ca/1A/RegistreLcop.Web/Recherche"
+    signing_key: Path | None = None
+    signing_passphrase: str | None = field(default=None, repr=False)
+    trusted_keys: Path | None = None
 
 
 def variable(name: str) -> str:
@@ -150,7 +154,7 @@ def _path(name: str, value: object) -> Path:
 YES_NO: Final = {"true": True, "1": True, "yes": True, "oui": True} | dict.fromkeys(
     ("false", "0", "no", "non"), False
 )
-FOLDERS_AND_FILES: Final = frozenset({"sources", "law"})
+FOLDERS_AND_FILES: Final = frozenset({"sources", "law", "signing_key", "trusted_keys"})
 READERS: Final[Mapping[str, Callable[[str, object], Any]]] = {
     "database_url": _text,
     "rena_max_age_hours": _hours,
@@ -161,4 +165,7 @@ READERS: Final[Mapping[str, Callable[[str, object], Any]]] = {
     "law": _path,
     "rena_url": _text,
     "rea_url": _text,
+    "signing_key": _path,
+    "signing_passphrase": _text,
+    "trusted_keys": _path,
 }

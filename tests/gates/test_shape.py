@@ -29,6 +29,9 @@ HIDDEN_IMPORTS_ALLOWED = {
     ("amp_registry/exporting.py", "amp_registry.workbook"): (
         "the writer of workbooks is an extra: where it is not installed, every other form must still be written"
     ),
+    ("amp_registry/signing.py", "amp_registry.ed25519"): (
+        "the cryptography is an extra: where it is not installed, a signature is still read, and told as missing"
+    ),
     ("amp_registry/collect/pdf_form.py", "pypdf"): (
         "the reader of PDF is an extra: where it is not installed, every other form must still be read"
     ),
