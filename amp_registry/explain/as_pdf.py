@@ -35,6 +35,11 @@ def as_pdf(evidence: Mapping[str, Any], languages: Sequence[Language]) -> bytes:
     return draw(proof_of(evidence, languages, TYPST))
 
 
+def drawn_by() -> str:
+    """Return what a file made here says it was drawn by."""
+    return proof_of({}, (), TYPST).drawn_by
+
+
 def draw(proof: Proof) -> bytes:
     """Return the file of a proof."""
     pages = [page(proof.evidence, language) for language in proof.languages]

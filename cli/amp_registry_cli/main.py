@@ -31,6 +31,7 @@ from amp_registry_cli.speech import (
 
 COMMANDS: Final[Mapping[str, Text]] = {
     "check": Text("Dit si une firme peut contracter.", "Says whether a firm may contract."),
+    "verify": Text("Vérifie une preuve : PDF, HTML ou JSON.", "Verifies a proof: PDF, HTML or JSON."),
     "search": Text("Cherche une firme, sans réponse.", "Looks for a firm, with no answer."),
     "sync": Text("Met les registres à jour de leurs sources.", "Brings the registers up to date."),
     "import": Text("Met un registre à jour d'un fichier.", "Brings a register up to date from a file."),

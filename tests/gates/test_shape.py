@@ -29,6 +29,12 @@ HIDDEN_IMPORTS_ALLOWED = {
     ("amp_registry/exporting.py", "amp_registry.workbook"): (
         "the writer of workbooks is an extra: where it is not installed, every other form must still be written"
     ),
+    ("amp_registry/proving.py", "amp_registry.explain.as_"): (
+        "the drawers of proofs are an extra: where they are not installed, a proof in JSON must still be verified"
+    ),
+    ("cli/amp_registry_cli/proof_files.py", "amp_registry.proving"): (
+        "a check that asks for no proof must not pay for what draws and verifies one"
+    ),
     ("amp_registry/signing.py", "amp_registry.ed25519"): (
         "the cryptography is an extra: where it is not installed, a signature is still read, and told as missing"
     ),

@@ -28,10 +28,10 @@ def who(question: Mapping[str, Any], words: Words) -> str:
 
 
 def asked(question: Mapping[str, Any], act: str, words: Words) -> list[Fact]:
-    """Return each thing the question gives, in its order; the act is the one the answer is about."""
-    first = {"firm": question["firm"], "act": act}
-    given = {**first, **question, "act": act, "consortium": None}
-    pairs = [Fact(words.field(path), words.value(path, value)) for path, value in _leaves(given, "")]
+    """Return each thing the question gives, in the order of a form; the act is the one the answer is about."""
+    given = {**question, "act": act, "consortium": None}
+    leaves = sorted(_leaves(given, ""), key=lambda leaf: words.place(leaf[0]))
+    pairs = [Fact(words.field(path), words.value(path, value)) for path, value in leaves]
     return [*pairs, *_members(question["consortium"], words)]
 
 

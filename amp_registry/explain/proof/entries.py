@@ -47,7 +47,7 @@ def _entry(match: Mapping[str, Any], words: Words) -> Iterator[Block]:
 
 
 def _as_printed(raw: Mapping[str, Any]) -> Iterator[Fact]:
-    """Yield what the source printed, under its own names and in its own order."""
+    """Yield what the source printed, under its own names."""
     for name, value in list(raw.items())[:MOST_FIELDS]:
         text = _flat(value)
         if text:
@@ -65,7 +65,7 @@ def _flat(value: Any) -> str:
 
 def _as_kept(entry: Mapping[str, Any], words: Words) -> Iterator[Fact]:
     """Yield the fields of an entry whose source kept no other printing."""
-    for name, value in entry.items():
+    for name, value in sorted(entry.items(), key=lambda field: words.place(f"entry.{field[0]}")):
         if name not in NOT_FIELDS and value not in (None, [], ""):
             yield Fact(words.field(f"entry.{name}"), words.value(f"entry.{name}", value))
     reasons = [_reason(reason, words) for reason in entry.get("reasons", [])[:MOST_FIELDS]]

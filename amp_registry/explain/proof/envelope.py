@@ -22,6 +22,7 @@ from typing import Any, Final
 
 from amp_registry.errors import ProofUnreadable
 from amp_registry.language import LANGUAGES, Language, Text
+from amp_registry.records import canonical
 from amp_registry.version import VERSION
 
 SCHEMA: Final = "amp-registry/proof/1"
@@ -64,8 +65,12 @@ class Proof:
 
 
 def proof_of(evidence: Mapping[str, Any], languages: Sequence[Language], *tools: str) -> Proof:
-    """Return the proof of an evidence, drawn by this program and the tools named."""
-    return Proof(evidence=evidence, languages=tuple(languages), drawn_by="; ".join([_this_program(), *tools]))
+    """Return the proof of an evidence, drawn by this program and the tools named.
+
+    The evidence is taken as the journal keeps it, so that an entry printed years later gives the same page.
+    """
+    kept = json.loads(canonical(evidence))
+    return Proof(evidence=kept, languages=tuple(languages), drawn_by="; ".join([_this_program(), *tools]))
 
 
 @cache

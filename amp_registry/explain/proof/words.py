@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from amp_registry.explain.messages import has, tell
+from amp_registry.explain.messages import catalogue, has, tell
 from amp_registry.explain.proof.letters import LONGEST_SENTENCE, LONGEST_VALUE, printable
 from amp_registry.explain.wording import money
 from amp_registry.language import Language, same
@@ -42,6 +42,11 @@ class Words:
     def field(self, path: str) -> str:
         """Return what a field is called; one of no name is called by its path."""
         return printable(tell("proof_field", path).say(self.language))
+
+    def place(self, path: str) -> tuple[int, str]:
+        """Return where a field stands among the others: what the evidence keeps has no order of its own."""
+        named = list(catalogue("fr")["proof_field"])
+        return (named.index(path) if path in named else len(named), path)
 
     def value(self, path: str, value: Any) -> str:
         """Return a value of a field: an amount, yes or no, the word of a code, a list, or the text itself."""
