@@ -15,7 +15,8 @@ from typing import Any, Final, cast
 
 import platformdirs
 
-from amp_registry.errors import BadSettings
+from amp_registry.asker import Asker
+from amp_registry.errors import BadSettings, InvalidQuestion
 from amp_registry.language import LANGUAGES, Language, Text, same
 
 FILE_VARIABLE: Final = "AMP_REGISTRY_SETTINGS"
@@ -29,7 +30,8 @@ class Settings:
 
     `database_url`: SQLAlchemy address of the store, null for a file in the user's data folder. `sources` is
     a folder of source cards that complete ours, `law` a TOML file of rows that replace ours.
-    `journal_optional` lets a check leave no trace (`--no-journal`). `signing_key` is a private key, with its
+    `journal_optional` lets a check leave no trace (`--no-journal`). `asked_by` is who asks, null for the user of
+    the system at the command line. `signing_key` is a private key, with its
     passphrase if it has one; `trusted_keys` a public key or a folder of them.
     """
 
@@ -38,6 +40,7 @@ class Settings:
     rea_max_age_hours: float = 168
     language: Language | None = None
     journal_optional: bool = False
+    asked_by: Asker | None = None
     sources: Path | None = None
     law: Path | None = None
     rena_url: str = "https://www.donneesquebec.ca/recherche/api/3/action"
@@ -144,6 +147,13 @@ def _language(name: str, value: object) -> Language:
     return value
 
 
+def _asker(name: str, value: object) -> Asker:
+    try:
+        return Asker.of(_text(name, value))
+    except InvalidQuestion:
+        raise _refused(name, value, _WHO) from None
+
+
 def _path(name: str, value: object) -> Path:
     path = value if isinstance(value, Path) else Path(_text(name, value)).expanduser()
     if not path.exists():
@@ -151,6 +161,10 @@ def _path(name: str, value: object) -> Path:
     return path
 
 
+_WHO: Final = Text(
+    "Il faut un nom sur une ligne, ou « system:nom » pour un programme.",
+    "A name on one line is needed, or “system:name” for a program.",
+)
 YES_NO: Final = {"true": True, "1": True, "yes": True, "oui": True} | dict.fromkeys(
     ("false", "0", "no", "non"), False
 )
@@ -161,6 +175,7 @@ READERS: Final[Mapping[str, Callable[[str, object], Any]]] = {
     "rea_max_age_hours": _hours,
     "language": _language,
     "journal_optional": _flag,
+    "asked_by": _asker,
     "sources": _path,
     "law": _path,
     "rena_url": _text,

@@ -42,10 +42,13 @@ KEYS = [
     "not_checked",
     "question",
     "matches",
+    "neighbours",
+    "searched",
     "copies",
     "versions",
     "as_of",
     "checked_at",
+    "asked_by",
     "journal",
 ]
 
