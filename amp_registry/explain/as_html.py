@@ -57,7 +57,7 @@ def _article(one: Page) -> Iterator[str]:
     yield f"<h1>{_safe(one.answer)}</h1>"
     if one.conditions:
         yield _listed("ol", one.conditions)
-    yield f"<p>{_safe(one.rule)}</p>"
+    yield from (f"<p>{_safe(line)}</p>" for line in one.lead)
     if one.code:
         yield as_svg(one.code, f' class="code" role="img" aria-label="{_safe(one.code.told)}"')
     yield "</header>"

@@ -82,13 +82,13 @@ class Code:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A proof in one language, answer first; `foot` stands at the foot of every sheet."""
+    """A proof in one language, answer first, `lead` under it; `foot` stands at the foot of every sheet."""
 
     language: Language
     title: str
     kicker: str
     answer: str
-    rule: str
+    lead: tuple[str, ...]
     conditions: tuple[str, ...]
     sections: tuple[Section, ...]
     foot: str
@@ -101,7 +101,7 @@ class Page:
             "title": self.title,
             "kicker": self.kicker,
             "answer": self.answer,
-            "rule": self.rule,
+            "lead": list(self.lead),
             "conditions": list(self.conditions),
             "sections": [section.to_dict() for section in self.sections],
             "foot": self.foot,

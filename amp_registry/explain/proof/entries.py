@@ -14,6 +14,7 @@ MOST_ENTRIES: Final = 5
 MOST_FIELDS: Final = 24
 MOST_FEATURES: Final = 12
 LONGEST_FEATURE: Final = 240
+NUMBERS: Final = {"neq": "NEQ", "amp_client_number": "AMP"}
 NOT_FIELDS: Final = frozenset({"register", "raw", "reasons"})
 
 
@@ -22,6 +23,26 @@ def found(matches: Sequence[Mapping[str, Any]], words: Words) -> list[Block]:
     blocks = [block for match in matches[:MOST_ENTRIES] for block in _entry(match, words)]
     left = len(matches) - MOST_ENTRIES
     return [*blocks, paragraph(words.word("proof", "others", count=left))] if left > 0 else blocks
+
+
+def beside(neighbours: Sequence[Mapping[str, Any]], words: Words) -> Iterator[str]:
+    """Yield a line for each entry that was looked at and is not the firm."""
+    for one in neighbours[:MOST_ENTRIES]:
+        yield words.say(
+            "neighbour",
+            register=str(one["register"]).upper(),
+            name=words.value("entry.name", one["matched_name"]),
+            features="; ".join(words.told(feature["text"], LONGEST_FEATURE) for feature in one["features"]),
+        )
+
+
+def searched(sought: Mapping[str, Any] | None, words: Words) -> Iterator[str]:
+    """Yield what was looked for, where the evidence says it: numbers, and the keys a name is found by."""
+    given = sought or {}
+    numbers = [f"{name} {given[code]}" for code, name in NUMBERS.items() if given.get(code)]
+    said = [*numbers, *(f"« {key} »" for key in given.get("name_keys", []))]
+    if said:
+        yield words.say("searched", sought=", ".join(said))
 
 
 def _entry(match: Mapping[str, Any], words: Words) -> Iterator[Block]:
@@ -55,11 +76,11 @@ def _as_printed(raw: Mapping[str, Any]) -> Iterator[Fact]:
 
 
 def _flat(value: Any) -> str:
-    """Return a value of a source on one line: a list after semicolons, an object as `name: value`."""
+    """Return a value of a source on one line: the things of a list after bars, an object as `name : value`."""
     if isinstance(value, Mapping):
-        return ", ".join(f"{name} : {text}" for name, one in value.items() if (text := _flat(one)))
+        return "; ".join(f"{name} : {text}" for name, one in value.items() if (text := _flat(one)))
     if isinstance(value, list):
-        return "; ".join(text for one in value if (text := _flat(one)))
+        return " | ".join(text for one in value if (text := _flat(one)))
     return "" if value is None else str(value)
 
 

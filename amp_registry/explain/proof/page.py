@@ -27,7 +27,7 @@ from amp_registry.explain.proof.blocks import (
     subtitle,
     texts,
 )
-from amp_registry.explain.proof.entries import found
+from amp_registry.explain.proof.entries import beside, found, searched
 from amp_registry.explain.proof.letters import REPLACED
 from amp_registry.explain.proof.qr_code import qr_code
 from amp_registry.explain.proof.words import Words
@@ -55,11 +55,22 @@ def page(evidence: Evidence, language: Language) -> Page:
         title=words.say("title", who=who(evidence["question"], words)),
         kicker=words.say("kicker"),
         answer=words.told(evidence["summary"]),
-        rule=_rule(evidence, words),
+        lead=_lead(evidence, words),
         conditions=tuple(words.told(one["text"]) for one in evidence["conditions"][:MOST_LINES]),
         sections=tuple(_sections(evidence, words)),
         foot=_foot(evidence, words),
         code=_code(evidence, words),
+    )
+
+
+def _lead(evidence: Evidence, words: Words) -> tuple[str, ...]:
+    """Return the lines under the answer: its rule, when it was given and to whom."""
+    when = words.moment(evidence["checked_at"])
+    asker = _asked_by(evidence.get("asked_by"), words)
+    return (
+        _rule(evidence, words),
+        words.say("given", when=when),
+        words.say("asked", who=asker),
     )
 
 
@@ -118,9 +129,13 @@ def _members(evidence: Evidence, words: Words) -> list[Block]:
 
 
 def _found(evidence: Evidence, words: Words) -> list[Block]:
+    """Return what was found, else what was looked for: nothing found is shown with the same care."""
     whole = [evidence, *evidence.get("members", [])[:MOST_MEMBERS]]
     blocks = [block for one in whole for block in found(one["matches"], words)]
-    return blocks if blocks or not evidence["copies"] else [paragraph(words.word("page", "not_found"))]
+    if not blocks and evidence["copies"]:
+        blocks.append(paragraph(words.word("page", "not_found")))
+        blocks.append(bullets([line for one in whole for line in searched(one.get("searched"), words)]))
+    return [*blocks, bullets([line for one in whole for line in beside(one.get("neighbours", []), words)])]
 
 
 def _copies(evidence: Evidence, words: Words) -> list[Block]:
@@ -165,8 +180,6 @@ def _journal(evidence: Evidence, words: Words) -> list[Block]:
             for name in ("hash", "previous")
             if link and link[name]
         ),
-        Fact(words.field("checked_at"), words.moment(evidence["checked_at"])),
-        Fact(words.field("asked_by"), _asked_by(evidence.get("asked_by"), words)),
         Fact(words.field("versions"), ", ".join(f"{n} {words.value(n, v)}" for n, v in versions.items())),
     ]
     how = (
