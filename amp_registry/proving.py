@@ -86,13 +86,21 @@ class ProofReport:
 
     @property
     def outcome(self) -> Outcome:
-        """The whole: one failure is enough; a signature that holds stands for a page we cannot draw again."""
+        """The whole: one failure is enough, and what is not settled leaves it open.
+
+        A trusted signature over the bytes stands for a page that cannot be drawn again; an entry of the journal
+        that is the same stands for a signature by an unknown key.
+        """
         outcomes = {one.aspect: one.outcome for one in self.found}
         if Outcome.FAILS in outcomes.values():
             return Outcome.FAILS
+        counted = set(Aspect)
         if outcomes[Aspect.SIGNATURE] is Outcome.HOLDS:
-            outcomes = {a: o for a, o in outcomes.items() if a is Aspect.JOURNAL}
-        return Outcome.UNSETTLED if Outcome.UNSETTLED in outcomes.values() else Outcome.HOLDS
+            counted = {Aspect.JOURNAL}
+        elif outcomes[Aspect.JOURNAL] is Outcome.HOLDS:
+            counted -= {Aspect.SIGNATURE}
+        unsettled = any(outcomes[aspect] is Outcome.UNSETTLED for aspect in counted)
+        return Outcome.UNSETTLED if unsettled else Outcome.HOLDS
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as JSON prints it."""

@@ -38,6 +38,7 @@ MADE: tuple[AmpRegistryError, ...] = (
     errors.AnotherRun(since="2026-11-22 02:31"),
     errors.JournalBroken(seq=12),
     errors.KeyUnusable(path="journal.pem", problem=PROBLEM),
+    errors.ProofUnreadable(problem=PROBLEM),
     errors.BadSignature(problem=PROBLEM),
     errors.UntrustedKey(key_id="a1b2"),
     errors.NoLawForDate(day="2011-01-01", first="2012-06-01"),
