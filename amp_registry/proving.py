@@ -130,12 +130,10 @@ def draw(evidence: Mapping[str, Any], form: Form, languages: Sequence[Language])
     if form is Form.JSON:
         return json.dumps(evidence, ensure_ascii=True, indent=2).encode() + b"\n"
     drawer = _drawer(form)
-    function = drawer.as_pdf if form is Form.PDF else drawer.as_html
     try:
-        drawn = function(evidence, languages)
+        return _drawn(drawer, form, evidence, languages)
     except _NOT_SHAPED:
         raise ProofUnreadable(problem=WORDS["not_evidence"]) from None
-    return _bytes(drawn)
 
 
 def _drawer(form: Form) -> Any:
@@ -145,8 +143,13 @@ def _drawer(form: Form) -> Any:
         raise ExtraMissing(purpose=_PURPOSE, extra="pdf") from None
 
 
-def _bytes(drawn: str | bytes) -> bytes:
-    return drawn.encode() if isinstance(drawn, str) else drawn
+def _drawn(drawer: Any, form: Form, evidence: Mapping[str, Any], languages: Sequence[Language]) -> bytes:
+    drawn: bytes = (
+        drawer.as_pdf(evidence, languages)
+        if form is Form.PDF
+        else drawer.as_html(evidence, languages).encode()
+    )
+    return drawn
 
 
 # --- verifying --------------------------------------------------------------------------------------
@@ -206,7 +209,7 @@ def _page(file: bytes, form: Form, proof: Proof) -> Found:
     if form is Form.JSON:
         return _told(Aspect.PAGE, Outcome.ABSENT, "no_page")
     drawer = _drawer(form)
-    if _bytes(drawer.draw(proof)) == file:
+    if _drawn(drawer, form, proof.evidence, proof.languages) == file:
         return _told(Aspect.PAGE, Outcome.HOLDS, "same_page")
     ours = drawer.drawn_by()
     if proof.drawn_by == ours:

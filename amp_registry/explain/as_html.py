@@ -22,18 +22,14 @@ def as_html(evidence: Mapping[str, Any], languages: Sequence[Language]) -> str:
 
     The same evidence gives the same page, byte for byte. Raises what `page` raises when it is no evidence.
     """
-    return draw(proof_of(evidence, languages))
+    proof = proof_of(evidence, languages)
+    pages = [page(proof.evidence, language) for language in proof.languages]
+    return "\n".join(_lines(proof, pages)) + "\n"
 
 
 def drawn_by() -> str:
     """Return what a page made here says it was drawn by."""
     return proof_of({}, ()).drawn_by
-
-
-def draw(proof: Proof) -> str:
-    """Return the page of a proof."""
-    pages = [page(proof.evidence, language) for language in proof.languages]
-    return "\n".join(_lines(proof, pages)) + "\n"
 
 
 def _lines(proof: Proof, pages: list[Page]) -> Iterator[str]:

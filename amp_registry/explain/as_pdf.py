@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import typst
 
-from amp_registry.explain.proof.envelope import Proof, proof_of, within_pdf
+from amp_registry.explain.proof.envelope import proof_of, within_pdf
 from amp_registry.explain.proof.page import page
 from amp_registry.explain.proof.qr_code import as_svg
 from amp_registry.language import Language
@@ -32,16 +32,7 @@ def as_pdf(evidence: Mapping[str, Any], languages: Sequence[Language]) -> bytes:
     The same evidence gives the same bytes, with the same version of typst. Raises what `page` raises when it is
     no evidence.
     """
-    return draw(proof_of(evidence, languages, TYPST))
-
-
-def drawn_by() -> str:
-    """Return what a file made here says it was drawn by."""
-    return proof_of({}, (), TYPST).drawn_by
-
-
-def draw(proof: Proof) -> bytes:
-    """Return the file of a proof."""
+    proof = proof_of(evidence, languages, TYPST)
     pages = [page(proof.evidence, language) for language in proof.languages]
     moment = datetime.fromisoformat(proof.evidence["checked_at"]).astimezone(UTC)
     told = {
@@ -58,3 +49,8 @@ def draw(proof: Proof) -> bytes:
         pdf_standards=STANDARDS,
         timestamp=int(moment.timestamp()),
     )
+
+
+def drawn_by() -> str:
+    """Return what a file made here says it was drawn by."""
+    return proof_of({}, (), TYPST).drawn_by

@@ -29,7 +29,12 @@ def named(name: str, **changes: Any) -> dict[str, Any]:
     """Return the evidence of a review in which the firm, the entry found and its features have this name."""
     evidence = journaled("to_review", **changes)
     match = evidence["matches"][0]
-    entry = {**match["entry"], "name": name, "address": name, "raw": {name: name, "Nom": [name, {name: name}]}}
+    entry = {
+        **match["entry"],
+        "name": name,
+        "address": name,
+        "raw": {name: name, "Nom": [name, {name: name}]},
+    }
     feature = {**match["features"][0], "text": {"fr": name, "en": name}}
     found = {**match, "matched_name": name, "features": [feature], "entry": entry}
     question = {**evidence["question"], "firm": {**evidence["question"]["firm"], "name": name}}
