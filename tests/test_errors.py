@@ -36,7 +36,7 @@ MADE: tuple[AmpRegistryError, ...] = (
     errors.SnapshotTooOld(register="rena", age_hours=49.2, maximum_hours=48),
     errors.AnotherRun(),
     errors.AnotherRun(since="2026-11-22 02:31"),
-    errors.JournalBroken(seq=12),
+    errors.JournalBroken(seq=12, problem=PROBLEM),
     errors.KeyUnusable(path="journal.pem", problem=PROBLEM),
     errors.BadSignature(problem=PROBLEM),
     errors.UntrustedKey(key_id="a1b2"),
