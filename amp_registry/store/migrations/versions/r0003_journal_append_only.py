@@ -38,7 +38,8 @@ _POSTGRESQL: Final = (
     f"""CREATE FUNCTION amp_registry_journal_next() RETURNS trigger LANGUAGE plpgsql AS $$
         DECLARE last record;
         BEGIN
-            EXECUTE format('SELECT seq, hash FROM %I.journal ORDER BY seq DESC LIMIT 1', TG_TABLE_SCHEMA) INTO last;
+            EXECUTE 'SELECT seq, hash FROM ' || quote_ident(TG_TABLE_SCHEMA)
+                || '.journal ORDER BY seq DESC LIMIT 1' INTO last;
             IF NEW.seq <> COALESCE(last.seq, 0) + 1 OR NEW.previous <> COALESCE(last.hash, '') THEN
                 RAISE EXCEPTION '{_NOT_NEXT}';
             END IF;
