@@ -22,6 +22,11 @@
     │   ├── NoLawForDate           a date before the first text we hold
     │   └── BadLawFile             a row of a law file is not usable
     ├── ProofUnreadable            a file is not a proof, or is one no more
+    ├── RecordError                what is kept of a check cannot be used
+    │   ├── EvidenceUnreadable     an evidence is not of the form this version knows
+    │   ├── NoSuchEntry            no entry of the journal has that number
+    │   ├── HeadUnusable           a file or a text is no head of a journal
+    │   └── TimestampRefused       a time stamp was not given, or does not hold
     ├── SigningError               a key or a signature cannot be used, or does not hold
     │   ├── KeyUnusable            a file of keys is missing, is none, or its passphrase is wrong
     │   ├── BadSignature           a signature is none, or was not made over these bytes
@@ -51,6 +56,13 @@ from amp_registry.error_kinds.question import (
     InvalidQuestion,
     MissingDate,
 )
+from amp_registry.error_kinds.record import (
+    EvidenceUnreadable,
+    HeadUnusable,
+    NoSuchEntry,
+    RecordError,
+    TimestampRefused,
+)
 from amp_registry.error_kinds.setup import BadSettings, ExtraMissing
 from amp_registry.error_kinds.signing import BadSignature, KeyUnusable, SigningError, UntrustedKey
 from amp_registry.error_kinds.store import (
@@ -71,10 +83,12 @@ __all__ = [
     "BadSignature",
     "CollectError",
     "EmptyName",
+    "EvidenceUnreadable",
     "ExpectationFailed",
     "ExtraMissing",
     "FieldMissing",
     "FileUnusable",
+    "HeadUnusable",
     "InvalidNeq",
     "InvalidQuestion",
     "JournalBroken",
@@ -83,12 +97,15 @@ __all__ = [
     "MissingDate",
     "NoLawForDate",
     "NoSnapshot",
+    "NoSuchEntry",
     "NotTheRegister",
     "ProofUnreadable",
+    "RecordError",
     "SigningError",
     "SnapshotTooOld",
     "SourceUnreachable",
     "StoreError",
+    "TimestampRefused",
     "UnknownCategory",
     "UntrustedKey",
 ]

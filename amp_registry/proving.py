@@ -7,7 +7,6 @@ signed the file. Each has its own answer, in words; the whole is as good as the 
 
 from __future__ import annotations
 
-import hashlib
 import importlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,7 +27,7 @@ from amp_registry.proof_words import WORDS
 from amp_registry.records import canonical
 from amp_registry.signing import PublicKey, Signature
 from amp_registry.signing import verify as verify_signature
-from amp_registry.store.journal import JournalEntry
+from amp_registry.store.journal import JournalEntry, Span, chained
 from amp_registry.store.reading import Store
 
 LARGEST_FILE: Final = 32_000_000
@@ -200,7 +199,7 @@ def _content(evidence: Mapping[str, Any]) -> Found:
     link = evidence["journal"]
     if link is None:
         return _told(Aspect.CONTENT, Outcome.UNSETTLED, "not_journaled")
-    holds = _hash(link["previous"], _without_link(evidence)) == link["hash"]
+    holds = chained(link["previous"], _without_link(evidence)) == link["hash"]
     return _told(Aspect.CONTENT, Outcome.HOLDS if holds else Outcome.FAILS, "hash" if holds else "other_hash")
 
 
@@ -227,7 +226,7 @@ def _journal(evidence: Mapping[str, Any], store: Store | None) -> Found:
     entry = next(_entry(store, seq), None)
     if entry is None:
         return _told(Aspect.JOURNAL, Outcome.FAILS, "no_entry", seq=seq)
-    if entry.link.hash != _hash(entry.link.previous, entry.text):
+    if entry.link.hash != chained(entry.link.previous, entry.text):
         return _told(Aspect.JOURNAL, Outcome.FAILS, "broken_entry", seq=seq)
     same = entry.link.to_dict() == dict(link) and entry.text == _without_link(evidence)
     return _told(
@@ -237,7 +236,7 @@ def _journal(evidence: Mapping[str, Any], store: Store | None) -> Found:
 
 def _entry(store: Store, seq: object) -> Iterator[JournalEntry]:
     if isinstance(seq, int) and 0 < seq < 2**62:
-        yield from (entry for entry in store.journal(after=seq - 1) if entry.link.seq == seq)
+        yield from store.journal(Span(after=seq - 1, upto=seq))
 
 
 def _signature(file: bytes, signature: Signature | None, trusted: Sequence[PublicKey]) -> Found:
@@ -255,10 +254,6 @@ def _signature(file: bytes, signature: Signature | None, trusted: Sequence[Publi
 def _without_link(evidence: Mapping[str, Any]) -> str:
     """Return the evidence as the journal keeps it: canonical JSON without its `journal` field."""
     return canonical({name: value for name, value in evidence.items() if name != "journal"}).decode()
-
-
-def _hash(previous: str, text: str) -> str:
-    return hashlib.sha256((previous + text).encode()).hexdigest()
 
 
 def _told(aspect: Aspect, outcome: Outcome, code: str, **values: object) -> Found:

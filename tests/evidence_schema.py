@@ -151,6 +151,7 @@ EVIDENCE: Mapping[str, Any] = {
     "conditions": CODED,
     "warnings": CODED,
     "needs": [_path],
+    "needed": [{"code": _path, "text": TEXT}],
     "not_checked": CODED,
     "question": lambda value: isinstance(value, dict),
     "matches": MATCHES,

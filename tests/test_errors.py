@@ -36,7 +36,11 @@ MADE: tuple[AmpRegistryError, ...] = (
     errors.SnapshotTooOld(register="rena", age_hours=49.2, maximum_hours=48),
     errors.AnotherRun(),
     errors.AnotherRun(since="2026-11-22 02:31"),
-    errors.JournalBroken(seq=12),
+    errors.JournalBroken(seq=12, problem=PROBLEM),
+    errors.EvidenceUnreadable(problem=PROBLEM),
+    errors.NoSuchEntry(seq=12, count=3),
+    errors.HeadUnusable(noted="head.json", problem=PROBLEM),
+    errors.TimestampRefused(authority="https://example.org", problem=PROBLEM),
     errors.KeyUnusable(path="journal.pem", problem=PROBLEM),
     errors.ProofUnreadable(problem=PROBLEM),
     errors.BadSignature(problem=PROBLEM),
@@ -55,7 +59,7 @@ def _leaves(kind: type[AmpRegistryError]) -> Iterator[type[AmpRegistryError]]:
 
 
 def test_every_class_of_the_tree_that_can_be_raised_is_in_this_table() -> None:
-    roots = {errors.CollectError, errors.LawError, errors.SigningError}
+    roots = {errors.CollectError, errors.LawError, errors.RecordError, errors.SigningError}
     assert {type(error) for error in MADE} == set(_leaves(AmpRegistryError)) - roots
 
 

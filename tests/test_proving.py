@@ -21,7 +21,7 @@ from amp_registry.explain.proof import envelope
 from amp_registry.language import LANGUAGES
 from amp_registry.proving import Aspect, Form, Outcome, ProofReport
 from amp_registry.records import canonical
-from amp_registry.store.journal import JournalEntry, JournalLink
+from amp_registry.store.journal import JournalEntry, JournalLink, Span
 from tests.explain.proofs import journaled, linked
 from tests.explain.situations import SITUATIONS
 
@@ -36,8 +36,9 @@ class Journal:
         self.evidence = evidence
         self.exists = exists
 
-    def journal(self, *, after: int) -> Iterator[JournalEntry]:
-        if self.evidence is None or self.evidence["journal"]["seq"] <= after:
+    def journal(self, span: Span) -> Iterator[JournalEntry]:
+        assert span.upto is not None
+        if self.evidence is None or not span.after < self.evidence["journal"]["seq"] <= span.upto:
             return
         bare = {name: value for name, value in self.evidence.items() if name != "journal"}
         link = JournalLink(**self.evidence["journal"])
@@ -76,7 +77,7 @@ def test_a_proof_holds_as_it_was_made(name: str, form: Form) -> None:
 
 @pytest.mark.parametrize("form", PAGES)
 def test_an_entry_of_the_journal_gives_the_file_that_the_check_gave(form: Form) -> None:
-    (entry,) = Journal(BARRED).journal(after=1041)
+    (entry,) = Journal(BARRED).journal(Span(after=1041, upto=1042))
     assert made(form, entry.evidence()) == made(form)
 
 

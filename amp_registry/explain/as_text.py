@@ -120,7 +120,7 @@ class _Page:
         copy = used.copy
         parts = [
             f"{copy.register.value.upper():5} {_quebec_time(copy.fetched_at)}",
-            self.page("ago", age_hours=round(used.age_hours)),
+            self.page("ago", age_hours=round(round(used.age_hours, 1))),
             self.rows(copy.register, copy.rows),
             copy.sha256[:HASH_SHOWN] + "…",
         ]

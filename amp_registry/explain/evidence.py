@@ -161,6 +161,7 @@ class Evidence:
             "conditions": [condition.to_dict() for condition in self.conditions],
             "warnings": [warning.to_dict() for warning in self.warnings],
             "needs": [need.code for need in self.needs],
+            "needed": [need.to_dict() for need in self.needs],
             "not_checked": [ground.to_dict() for ground in self.not_checked],
             "question": self.question.to_dict(),
             "matches": [match.to_dict() for match in self.matches],

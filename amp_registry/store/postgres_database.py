@@ -31,9 +31,9 @@ class PostgresDatabase:
             raise location.driver_trouble(error) from None
 
     def rows(self, statement: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """Run one statement and return its rows."""
+        """Run one statement and return its rows; values travel as they are, not as text."""
         try:
-            cursor = self._connection.execute(statement.replace("?", "%s"), parameters)
+            cursor = self._connection.execute(statement.replace("?", "%s"), parameters, binary=True)
             return cursor.fetchall() if cursor.description else []
         except psycopg.Error as error:
             raise self.location.driver_trouble(error) from error
@@ -47,11 +47,20 @@ class PostgresDatabase:
         """Return whether the search path holds a table of that name."""
         return self.rows("SELECT to_regclass(?) IS NOT NULL", (name,)) == [(True,)]
 
+    def as_bytes(self, column: str) -> str:
+        """Return the bytes of the text in UTF-8, whatever the encoding of the database."""
+        return f"convert_to({column}, 'UTF8')"
+
+    def will_read_much(self) -> None:
+        """Need nothing."""
+
     @contextmanager
     def appending(self) -> Iterator[None]:
         """Hold an advisory lock of the journal's own, so that an import does not keep checks waiting."""
         try:
             with self._connection.transaction():
+                # Else what others committed while this one waited for the lock would not be seen.
+                self.rows("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
                 self.rows("SET LOCAL synchronous_commit = on")
                 self.rows("SELECT pg_advisory_xact_lock(?)", (JOURNAL_LOCK,))
                 yield

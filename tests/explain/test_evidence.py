@@ -39,6 +39,7 @@ KEYS = [
     "conditions",
     "warnings",
     "needs",
+    "needed",
     "not_checked",
     "question",
     "matches",
