@@ -38,7 +38,10 @@ WORDS: Final[Mapping[str, Text]] = {
         "The page says it was drawn by {theirs}; here it is {ours}. They do not compare byte for byte: what is seen is "
         "therefore not verified. Print the proof again from the journal and compare, or use that other version.",
     ),
-    "offline": Text("Le journal n'a pas été consulté.", "The journal was not consulted."),
+    "offline": Text(
+        "Le journal n'a pas été consulté : ni l'origine ni le numéro de l'entrée ne sont vérifiés.",
+        "The journal was not consulted: neither the origin nor the number of the entry is verified.",
+    ),
     "no_entry_named": Text("La preuve ne nomme aucune entrée.", "The proof names no entry."),
     "no_store": Text(
         "Il n'y a pas de journal ici. Donnez l'adresse du dépôt (--database-url), ou --offline.",

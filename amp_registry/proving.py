@@ -101,10 +101,19 @@ class ProofReport:
         unsettled = any(outcomes[aspect] is Outcome.UNSETTLED for aspect in counted)
         return Outcome.UNSETTLED if unsettled else Outcome.HOLDS
 
+    @property
+    def vouched_by(self) -> tuple[Aspect, ...]:
+        """What says where the proof comes from: the journal, a signature, or nothing but the file itself."""
+        vouching = (Aspect.JOURNAL, Aspect.SIGNATURE)
+        return tuple(
+            one.aspect for one in self.found if one.aspect in vouching and one.outcome is Outcome.HOLDS
+        )
+
     def to_dict(self) -> dict[str, Any]:
         """Return the report as JSON prints it."""
         return {
             "outcome": self.outcome.value,
+            "vouched_by": [aspect.value for aspect in self.vouched_by],
             "form": self.form.value,
             "summary": self.evidence["summary"],
             "journal": self.evidence["journal"],

@@ -72,6 +72,7 @@ def test_a_proof_holds_as_it_was_made(name: str, form: Form) -> None:
     assert found(report) == {"content": "holds", "page": page, "journal": "holds", "signature": "absent"}
     assert report.outcome is Outcome.HOLDS
     assert report.form is form
+    assert report.vouched_by == (Aspect.JOURNAL,)
     assert report.evidence == evidence
 
 
@@ -102,7 +103,8 @@ def test_a_forgery_that_agrees_with_itself_is_betrayed_by_the_journal() -> None:
     """Whoever changes the content can compute its hash again; the journal has the entry as it was."""
     forged = linked({**BARRED, "answer": "allowed", "summary": {"fr": "OUI.", "en": "YES."}})
     for form in Form:
-        assert verified(made(form, forged)).outcome is Outcome.HOLDS
+        alone = verified(made(form, forged))
+        assert (alone.outcome, alone.vouched_by) == (Outcome.HOLDS, ())
         report = verified(made(form, forged), store=Journal(BARRED))
         assert found(report)["journal"] == "fails"
         assert report.outcome is Outcome.FAILS
@@ -286,6 +288,6 @@ def _missing(name: str) -> None:
 
 def test_a_report_is_plain_data() -> None:
     report = json.loads(json.dumps(verified(made(Form.HTML)).to_dict()))
-    assert list(report) == ["outcome", "form", "summary", "journal", "found"]
+    assert list(report) == ["outcome", "vouched_by", "form", "summary", "journal", "found"]
     assert [one["aspect"] for one in report["found"]] == [aspect.value for aspect in Aspect]
     assert all(re.search(r"[.]$", one["text"][language]) for one in report["found"] for language in LANGUAGES)

@@ -131,7 +131,7 @@ Contenu      La réponse n'a pas été inscrite au journal : rien ne montre qu'e
              n'a pas changé.
 Page         La page, dessinée de nouveau à partir de son contenu, est la même
              octet pour octet.
-Journal      Le journal n'a pas été consulté.
+Journal      La preuve ne nomme aucune entrée.
 Signature    Le fichier n'est pas signé.
 À faire      Ne vous fiez pas encore à ce fichier : voyez plus haut ce qui
              manque.
@@ -141,6 +141,13 @@ Signature    Le fichier n'est pas signé.
 def test_what_is_printed_of_a_proof_that_holds(filled: Run, tmp_path: Path) -> None:
     result = filled("verify", str(made(filled, tmp_path / "proof.pdf")))
     assert (result.stdout, result.exit_code) == (HOLDS, exit_codes.GOOD)
+
+
+def test_what_is_printed_of_a_proof_that_nothing_vouches_for(filled: Run, tmp_path: Path) -> None:
+    """Offline and unsigned, a file only agrees with itself: a forger can make one that does too."""
+    result = filled("verify", "--offline", str(made(filled, tmp_path / "proof.pdf")))
+    assert result.stdout.startswith("LE FICHIER S'ACCORDE AVEC LUI-MÊME, ce qui ne dit pas d'où il vient.\n")
+    assert result.exit_code == exit_codes.GOOD
 
 
 def test_what_is_printed_of_a_proof_that_was_changed(filled: Run, tmp_path: Path) -> None:

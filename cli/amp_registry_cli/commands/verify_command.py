@@ -29,6 +29,10 @@ HEADLINES: Final[Mapping[Outcome, Text]] = {
     Outcome.UNSETTLED: Text("ON NE PEUT PAS TRANCHER.", "IT CANNOT BE SETTLED."),
     Outcome.FAILS: Text("LA PREUVE NE TIENT PAS.", "THE PROOF DOES NOT HOLD."),
 }
+ALONE: Final = Text(
+    "LE FICHIER S'ACCORDE AVEC LUI-MÊME, ce qui ne dit pas d'où il vient.",
+    "THE FILE AGREES WITH ITSELF, which does not say where it comes from.",
+)
 LABELS: Final[Mapping[Aspect, Text]] = {
     Aspect.CONTENT: Text("Contenu", "Content"),
     Aspect.PAGE: Text("Page", "Page"),
@@ -137,7 +141,8 @@ def _signature(file: Path | None) -> Signature | None:
 
 def _lines(report: ProofReport) -> Iterator[str]:
     outcome = report.outcome
-    yield say(HEADLINES[outcome])
+    alone = outcome is Outcome.HOLDS and not report.vouched_by
+    yield say(ALONE if alone else HEADLINES[outcome])
     yield ""
     yield from section(say(SAYS), [_wrap(printable(report.evidence["summary"][language()]))])
     for one in report.found:
