@@ -123,11 +123,6 @@ def _last(database: Database) -> tuple[int, str]:
     return rows[0] if rows else (0, FIRST)
 
 
-def last(database: Database) -> JournalEntry | None:
-    """Return the newest entry, None when there is none."""
-    return next(entries(database, Span(newest_first=True)), None)
-
-
 def entries(database: Database, span: Span = EVERYTHING) -> Iterator[JournalEntry]:
     """Yield the entries of a span, some at a time: however many there are, few are held at once.
 

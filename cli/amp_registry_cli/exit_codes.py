@@ -6,7 +6,13 @@ from collections.abc import Mapping
 from typing import Final
 
 from amp_registry.decide.verdict import Answer
-from amp_registry.errors import AmpRegistryError, ExpectationFailed, InvalidQuestion, SourceUnreachable
+from amp_registry.errors import (
+    AmpRegistryError,
+    ExpectationFailed,
+    InvalidQuestion,
+    JournalBroken,
+    SourceUnreachable,
+)
 
 GOOD: Final = 0
 FAILURE: Final = 1
@@ -18,6 +24,7 @@ REVIEW: Final = 11
 UNKNOWN: Final = 12
 OUT_OF_SCOPE: Final = 13
 ALLOWED_WITH_CONDITIONS: Final = 14
+JOURNAL_BROKEN: Final = 22
 COPY_NOT_USABLE: Final = UNKNOWN
 
 OF_ANSWER: Final[Mapping[Answer, int]] = {
@@ -38,6 +45,8 @@ def of_error(error: AmpRegistryError) -> int:
     """Return the exit code of an error: what was typed, a copy held back, a source away, or a failure."""
     if isinstance(error, InvalidQuestion):
         return USAGE
+    if isinstance(error, JournalBroken):
+        return JOURNAL_BROKEN
     if isinstance(error, ExpectationFailed):
         return HELD_BACK
     return UNREACHABLE if isinstance(error, SourceUnreachable) else FAILURE
