@@ -152,7 +152,7 @@ class _Diagnosis:
 
     def error(self) -> JournalBroken:
         if self.seq > self.expected:
-            return Fault.MISSING.at(self.expected, other=self.seq - 1)
+            return Fault.MISSING.at(self.expected, other=self.seq)
         if self.seq < self.expected:
             return Fault.UNNUMBERED.at(self.seq)
         if self.named != self.previous:
