@@ -22,6 +22,7 @@ from amp_registry.explain.evidence import Evidence
 from amp_registry.explain.explanation import Explanation
 from amp_registry.field_value import category
 from amp_registry.history import Told, history
+from amp_registry.journal import Journal
 from amp_registry.neq import is_meant
 from amp_registry.quebec_time import end_of, start_of
 from amp_registry.question import Firm, Question
@@ -275,6 +276,11 @@ class Registry:
         if copy is None:
             raise NoSnapshot(register=wanted.value, day=as_of.isoformat() if as_of else None)
         return self._store.all_entries(copy)
+
+    @property
+    def journal(self) -> Journal:
+        """The journal of this store's checks: its entries, its heads, whether its chain holds."""
+        return Journal(self._store, self._settings)
 
 
 def _now() -> datetime:

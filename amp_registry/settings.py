@@ -32,7 +32,8 @@ class Settings:
     a folder of source cards that complete ours, `law` a TOML file of rows that replace ours.
     `journal_optional` lets a check leave no trace (`--no-journal`). `asked_by` is who asks, null for the user of
     the system at the command line. `signing_key` is a private key, with its
-    passphrase if it has one; `trusted_keys` a public key or a folder of them.
+    passphrase if it has one; `trusted_keys` a public key or a folder of them. `journal_heads` is a head of the journal or a folder of them, to
+    compare it with; `timestamp_url` a time-stamping authority (RFC 3161), `timestamp_roots` the certificates it must lead to.
     """
 
     database_url: str | None = None
@@ -48,6 +49,9 @@ class Settings:
     signing_key: Path | None = None
     signing_passphrase: str | None = field(default=None, repr=False)
     trusted_keys: Path | None = None
+    journal_heads: Path | None = None
+    timestamp_url: str | None = None
+    timestamp_roots: Path | None = None
 
 
 def variable(name: str) -> str:
@@ -168,7 +172,9 @@ _WHO: Final = Text(
 YES_NO: Final = {"true": True, "1": True, "yes": True, "oui": True} | dict.fromkeys(
     ("false", "0", "no", "non"), False
 )
-FOLDERS_AND_FILES: Final = frozenset({"sources", "law", "signing_key", "trusted_keys"})
+FOLDERS_AND_FILES: Final = frozenset(
+    {"sources", "law", "signing_key", "trusted_keys", "journal_heads", "timestamp_roots"}
+)
 READERS: Final[Mapping[str, Callable[[str, object], Any]]] = {
     "database_url": _text,
     "rena_max_age_hours": _hours,
@@ -183,4 +189,7 @@ READERS: Final[Mapping[str, Callable[[str, object], Any]]] = {
     "signing_key": _path,
     "signing_passphrase": _text,
     "trusted_keys": _path,
+    "journal_heads": _path,
+    "timestamp_url": _text,
+    "timestamp_roots": _path,
 }

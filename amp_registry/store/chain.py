@@ -56,7 +56,7 @@ class Audit:
 
 
 def audit(database: Database, anchors: Iterable[Anchor] = (), tell: Tell | None = None) -> Audit:
-    """Walk the whole chain; `tell` is given how many entries were walked, now and then.
+    """Walk the whole chain; `tell` is given how many more entries were walked, again and again.
 
     Raises `JournalBroken` with the number of the first bad entry and what is wrong with it.
     """
@@ -77,7 +77,7 @@ def audit(database: Database, anchors: Iterable[Anchor] = (), tell: Tell | None 
             if watched.left:
                 watched.meet(seq, hash_)
         if tell is not None:
-            tell(seq)
+            tell(len(rows))
     watched.end(seq)
     return Audit(seq, JournalLink(seq, previous, before) if seq else None, watched.all)
 
@@ -152,7 +152,7 @@ class _Diagnosis:
 
     def error(self) -> JournalBroken:
         if self.seq > self.expected:
-            return Fault.MISSING.at(self.expected, other=self.seq - 1)
+            return Fault.MISSING.at(self.expected, other=self.seq)
         if self.seq < self.expected:
             return Fault.UNNUMBERED.at(self.seq)
         if self.named != self.previous:

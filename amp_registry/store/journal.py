@@ -11,8 +11,9 @@ the check), `evidence` (a text), `previous` and `hash`.
 - `previous` is the `hash` of entry `seq` - 1, empty for entry 1.
 
 So an auditor needs no program of ours. In the JSON Lines that `journal export` writes, each line holds
-`seq`, `checked_at`, `previous`, `hash` and, last, `evidence` as that text:
+`seq`, `checked_at`, `previous`, `hash` and, last, `evidence`: that very text, up to the `}` that ends the line.
 
+    evidence=$(printf '%s' "$line" | sed 's/^[^{]*{[^{]*"evidence"://; s/}$//')
     printf '%s%s' "$previous" "$evidence" | sha256sum
 
 Older entries hold fewer fields in their evidence, and hold all the same: the text as it was written is hashed,
@@ -121,11 +122,6 @@ def _text(evidence: Mapping[str, Any]) -> str:
 def _last(database: Database) -> tuple[int, str]:
     rows = database.rows("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1")
     return rows[0] if rows else (0, FIRST)
-
-
-def last(database: Database) -> JournalEntry | None:
-    """Return the newest entry, None when there is none."""
-    return next(entries(database, Span(newest_first=True)), None)
 
 
 def entries(database: Database, span: Span = EVERYTHING) -> Iterator[JournalEntry]:

@@ -46,8 +46,8 @@ _SAID: Final[Mapping[Fault, Text]] = {
         "son moment n'est pas celui que dit sa preuve.", "its moment is not the one its evidence says."
     ),
     Fault.MISSING: Text(
-        "elle manque ; il n'y a plus rien de {seq} à {other}.",
-        "it is missing; nothing is left from {seq} to {other}.",
+        "elle manque ; l'entrée qui vient ensuite porte le numéro {other}.",
+        "it is missing; the entry that comes next has the number {other}.",
     ),
     Fault.UNLINKED: Text(
         "l'entrée qu'elle suivait n'est plus là : l'entrée {other} a été récrite, ou une entrée a été retirée "

@@ -10,6 +10,7 @@ from amp_registry.errors import (
     AmpRegistryError,
     ExpectationFailed,
     InvalidQuestion,
+    JournalBroken,
     ProofUnreadable,
     SourceUnreachable,
 )
@@ -24,6 +25,7 @@ REVIEW: Final = 11
 UNKNOWN: Final = 12
 OUT_OF_SCOPE: Final = 13
 ALLOWED_WITH_CONDITIONS: Final = 14
+JOURNAL_BROKEN: Final = 22
 COPY_NOT_USABLE: Final = UNKNOWN
 PROOF_FAILS: Final = 20
 PROOF_UNSETTLED: Final = 21
@@ -49,6 +51,8 @@ def of_error(error: AmpRegistryError) -> int:
     """Return the exit code of an error: what was typed, a copy held back, a source away, or a failure."""
     if isinstance(error, InvalidQuestion):
         return USAGE
+    if isinstance(error, JournalBroken):
+        return JOURNAL_BROKEN
     if isinstance(error, ExpectationFailed):
         return HELD_BACK
     if isinstance(error, ProofUnreadable):

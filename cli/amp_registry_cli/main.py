@@ -43,6 +43,7 @@ COMMANDS: Final[Mapping[str, Text]] = {
     "watch": Text("Suit des firmes et les cherche au REA.", "Watches firms and looks them up in REA."),
     "sources": Text("Dit ce qu'on lit d'une source.", "Says what is read of a source."),
     "status": Text("Dit l'âge et l'état des copies.", "Says how old and how good the copies are."),
+    "journal": Text("Montre et vérifie le journal des réponses.", "Shows and verifies the journal."),
     "law": Text("Montre les seuils et les règles.", "Shows the thresholds and the rules."),
     "neq": Text("Valide des NEQ.", "Validates NEQs."),
 }

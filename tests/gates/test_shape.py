@@ -38,6 +38,9 @@ HIDDEN_IMPORTS_ALLOWED = {
     ("amp_registry/signing.py", "amp_registry.ed25519"): (
         "the cryptography is an extra: where it is not installed, a signature is still read, and told as missing"
     ),
+    ("amp_registry/journal_heads.py", "amp_registry.timestamping"): (
+        "time stamps need the extra too, and the network: a head without one is read and noted all the same"
+    ),
     ("amp_registry/collect/pdf_form.py", "pypdf"): (
         "the reader of PDF is an extra: where it is not installed, every other form must still be read"
     ),
