@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import islice
+from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 import click
@@ -19,7 +20,7 @@ from amp_registry.language import Text
 from amp_registry.quebec_time import QUEBEC
 from amp_registry.registry import Registry
 from amp_registry.store.journal import JournalEntry
-from amp_registry_cli import output
+from amp_registry_cli import output, proof_files
 from amp_registry_cli.session import Session, pass_session
 from amp_registry_cli.speech import Decorated, argument, language, option, say, spoken_command
 from amp_registry_cli.typed import typed_date
@@ -162,11 +163,25 @@ def _when(moment: datetime) -> str:
 )
 @argument("seq", type=click.IntRange(1), metavar=Text("N", "N"), told=Text("Le numéro.", "The number."))
 @option("--json", "as_json", is_flag=True, told=Text("La preuve en JSON.", "The evidence as JSON."))
+@proof_files.proof_options
 @pass_session
-def show(session: Session, seq: int, as_json: bool) -> None:
-    """Read the entry, whose hash must hold, and print."""
+@click.pass_context
+def show(
+    ctx: click.Context,
+    session: Session,
+    /,
+    *,
+    seq: int,
+    as_json: bool,
+    pdf_file: Path | None,
+    html_file: Path | None,
+    proof_lang: str | None,
+) -> None:
+    """Read the entry, whose hash must hold, print it, and write the proofs asked for."""
+    proofs = proof_files.wanted(ctx, pdf_file, html_file, proof_lang)
     with session.registry() as registry:
         entry = registry.journal.entry(seq)
+    proof_files.write(journaling.record_of(entry), proofs, session.settings)
     if as_json:
         output.say_json(journaling.record_of(entry))
         return

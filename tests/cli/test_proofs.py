@@ -176,6 +176,18 @@ def test_a_json_answer_is_a_proof_too(filled: Run, tmp_path: Path) -> None:
     assert filled("verify", str(file)).exit_code == exit_codes.PROOF_FAILS
 
 
+@pytest.mark.parametrize("form", ["pdf", "html"])
+def test_an_entry_of_the_journal_prints_the_very_file_the_check_wrote(
+    filled: Run, tmp_path: Path, form: str
+) -> None:
+    """The entry alone gives the proof again, years later."""
+    first, again = made(filled, tmp_path / f"first.{form}"), tmp_path / f"again.{form}"
+    result = filled("journal", "show", "1", f"--{form}", str(again))
+    assert result.exit_code == exit_codes.GOOD
+    assert result.stdout.startswith("NON. La firme au NEQ 1170000013")
+    assert again.read_bytes() == first.read_bytes()
+
+
 def test_a_file_that_is_no_proof_is_told_with_what_to_do(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "proof.pdf"
     file.write_bytes(b"%PDF-1.7\n")
