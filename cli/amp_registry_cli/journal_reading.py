@@ -178,10 +178,12 @@ def show(
     proof_lang: str | None,
 ) -> None:
     """Read the entry, whose hash must hold, print it, and write the proofs asked for."""
-    proofs = proof_files.wanted(ctx, pdf_file, html_file, proof_lang)
+    proofs = proof_files.wanted(
+        ctx, session.settings, pdf_file=pdf_file, html_file=html_file, proof_lang=proof_lang
+    )
     with session.registry() as registry:
         entry = registry.journal.entry(seq)
-    proof_files.write(journaling.record_of(entry), proofs, session.settings)
+    proof_files.write(journaling.record_of(entry), proofs)
     if as_json:
         output.say_json(journaling.record_of(entry))
         return

@@ -17,6 +17,7 @@ from amp_registry import signing
 from amp_registry.explain.as_json import as_json
 from amp_registry.language import LANGUAGES, Language, Text
 from amp_registry.settings import Settings
+from amp_registry.signing import SigningKey
 from amp_registry_cli import output
 from amp_registry_cli.speech import Decorated, language, option, say
 
@@ -32,10 +33,11 @@ NOT_ASKED: Final = Text(
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The proofs asked for: the file of each form, and their languages."""
+    """The proofs asked for: the file of each form, their languages, and the key that signs them, if one does."""
 
     files: Mapping[str, Path]
     languages: tuple[Language, ...]
+    key: SigningKey | None
 
 
 def proof_options(function: Decorated) -> Decorated:
@@ -57,9 +59,17 @@ def proof_options(function: Decorated) -> Decorated:
 
 
 def wanted(
-    ctx: click.Context, pdf_file: Path | None, html_file: Path | None, proof_lang: str | None
+    ctx: click.Context,
+    settings: Settings,
+    *,
+    pdf_file: Path | None,
+    html_file: Path | None,
+    proof_lang: str | None,
 ) -> Wanted:
-    """Return what was asked for, having made sure that it can be drawn; raises `ExtraMissing`."""
+    """Return what was asked for, having made sure, before anything is answered, that it can be drawn and signed.
+
+    Raises `ExtraMissing`, and `KeyUnusable` when the key of the settings cannot sign.
+    """
     files = {form: path for form, path in (("pdf", pdf_file), ("html", html_file)) if path is not None}
     if proof_lang is not None and not files:
         raise click.UsageError(say(NOT_ASKED), ctx)
@@ -67,23 +77,24 @@ def wanted(
         proving = _proving()
         proving.ready(proving.Form(form))
     chosen = LANGUAGES if proof_lang == BOTH else [lang for lang in LANGUAGES if lang == proof_lang]
-    return Wanted(files, tuple(chosen) or (language(),))
+    signs = settings.signing_key if files else None
+    key = None if signs is None else signing.load_key(signs, settings.signing_passphrase)
+    return Wanted(files, tuple(chosen) or (language(),), key)
 
 
-def write(evidence: Mapping[str, Any], asked: Wanted, settings: Settings) -> None:
+def write(evidence: Mapping[str, Any], asked: Wanted) -> None:
     """Write each proof, and its signature where there is a key; say so on standard error.
 
-    Raises `BadSettings` when a file cannot be written, `KeyUnusable` when the key cannot sign.
+    Raises `BadSettings` when a file cannot be written.
     """
     for form, path in asked.files.items():
         proving = _proving()
         file = proving.draw(evidence, proving.Form(form), asked.languages)
         output.write_bytes(path, file, option=f"--{form}")
         click.echo(say(WRITTEN).format(path=path), err=True)
-        if settings.signing_key is not None:
-            key = signing.load_key(settings.signing_key, settings.signing_passphrase)
+        if asked.key is not None:
             beside = path.with_name(path.name + SIGNATURE_SUFFIX)
-            signature = as_json(signing.sign(file, key).to_dict()) + "\n"
+            signature = as_json(signing.sign(file, asked.key).to_dict()) + "\n"
             output.write_bytes(beside, signature.encode(), option=f"--{form}")
             click.echo(say(SIGNED).format(path=beside), err=True)
 

@@ -89,6 +89,15 @@ def test_a_signing_key_signs_each_proof_in_a_file_beside_it(filled: Run, tmp_pat
     assert filled("verify", str(file), "--signature", str(elsewhere), env=keys).exit_code == exit_codes.GOOD
 
 
+def test_a_key_that_cannot_sign_stops_before_anything_is_answered(filled: Run, tmp_path: Path) -> None:
+    (tmp_path / "key.pem").write_text("not a key", encoding="utf-8")
+    keys = {"AMP_REGISTRY_SIGNING_KEY": str(tmp_path / "key.pem")}
+    result = filled("check", *ASKED, "--pdf", str(tmp_path / "proof.pdf"), env=keys)
+    assert (result.exit_code, result.stdout) == (exit_codes.FAILURE, "")
+    assert not (tmp_path / "proof.pdf").exists()
+    assert json.loads(filled("check", *ASKED, "--json").stdout)["journal"]["seq"] == 1
+
+
 @pytest.mark.parametrize("content", [b"{}", b"[", b"x" * 70_000], ids=["empty", "no JSON", "too large"])
 def test_a_signature_that_is_none_is_refused(filled: Run, tmp_path: Path, content: bytes) -> None:
     file = made(filled, tmp_path / "proof.html")

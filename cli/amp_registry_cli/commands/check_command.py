@@ -97,7 +97,9 @@ def command(
     if not journal and not session.settings.journal_optional:
         raise click.UsageError(say(NO_OPTION), ctx)
     question = _question(ctx, name_or_neq, question_file, options)
-    proofs = proof_files.wanted(ctx, pdf_file, html_file, proof_lang)
+    proofs = proof_files.wanted(
+        ctx, session.settings, pdf_file=pdf_file, html_file=html_file, proof_lang=proof_lang
+    )
     with session.registry() as registry:
         if live:
             live_lookup.before(ctx, registry, question, session.now)
@@ -110,7 +112,7 @@ def command(
         click.echo(as_text(evidence, language()), nl=False)
         if isinstance(answered, Explanation):
             click.echo("\n" + as_path(answered, language()), nl=False)
-    proof_files.write(evidence.to_dict(), proofs, session.settings)
+    proof_files.write(evidence.to_dict(), proofs)
     ctx.exit(exit_codes.OF_ANSWER[evidence.answer])
 
 
