@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from amp_registry.explain.as_html import STYLE, as_html
 from amp_registry.explain.proof import envelope
 from amp_registry.language import LANGUAGES, Language
 from tests.explain.approvals import check
-from tests.explain.proofs import HOSTILE, journaled, named
+from tests.explain.proofs import HOSTILE, journaled, linked, named
 from tests.explain.situations import SITUATIONS
 
 SHOWN = ("barred", "allowed", "with_conditions", "to_review", "consortium", "no_copy", "must_continue")
@@ -46,19 +47,42 @@ class Seen(HTMLParser):
         self.text.append(data)
 
 
-def shown(page: str) -> str:
-    """Return a page without its style, its data and the squares of its code, which other tests look at."""
+def shown(evidence: dict[str, Any], *languages: Language) -> str:
+    """Return a page without its style, its data, its hash and the squares of its code, which other tests look at."""
+    page = as_html(evidence, languages).replace(evidence["journal"]["hash"], "…")
     return DRAWN.sub("…", INSIDE.sub("…", page)).replace(STYLE.read_text(encoding="utf-8"), "…\n")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", SHOWN)
 def test_the_page_is_the_approved_one(name: str, language: Language) -> None:
-    check(f"proofs/{name}.{language}.html", shown(as_html(journaled(name), [language])))
+    check(f"proofs/{name}.{language}.html", shown(journaled(name), language))
 
 
 def test_both_languages_stand_in_one_page_each_in_its_own_article() -> None:
-    check("proofs/barred.both.html", shown(as_html(journaled("barred"), ["fr", "en"])))
+    check("proofs/barred.both.html", shown(journaled("barred"), "fr", "en"))
+
+
+def test_the_hash_of_the_entry_stands_in_its_section_its_code_and_at_the_foot() -> None:
+    evidence = journaled("barred")
+    text = INSIDE.sub("", as_html(evidence, ["fr"]))
+    assert text.count(evidence["journal"]["hash"]) == 3
+
+
+def test_more_entries_than_a_page_holds_are_counted_and_those_beside_are_told() -> None:
+    evidence = journaled("to_review")
+    (match,) = evidence["matches"]
+    text = as_html(linked({**evidence, "matches": [match] * 8, "neighbours": [match]}), ["en"])
+    assert text.count("<h3>RENA: Les Excavations Échantillon inc. (strong likeness") == 5
+    assert "There are 3 more entries that look alike" in text
+    assert "is not the firm asked about, but looks like it by its number" in text
+
+
+def test_an_answer_that_was_not_journaled_says_so_and_has_no_code() -> None:
+    text = as_html({**journaled("barred"), "journal": None, "asked_by": None}, ["en"])
+    assert "This answer was not written to the journal" in text
+    assert "Asked by: not recorded" in text
+    assert "<svg" not in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
