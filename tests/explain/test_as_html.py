@@ -115,6 +115,14 @@ def test_the_evidence_inside_is_the_one_that_was_printed(name: str) -> None:
     assert envelope.from_html(as_html(evidence, ["en"]).encode()).evidence == evidence
 
 
+def test_an_entry_written_before_a_field_was_is_printed_all_the_same() -> None:
+    """The journal keeps entries of every version: what they lack is left out, and nothing else changes."""
+    evidence = journaled("to_review")
+    newer = ("needed", "neighbours", "searched", "asked_by")
+    older = linked({name: value for name, value in evidence.items() if name not in newer})
+    assert shown(older, "fr").replace("non consigné", "officier (personne)") == shown(evidence, "fr")
+
+
 def test_an_order_of_keys_changes_nothing() -> None:
     """An entry of the journal keeps its keys sorted; the page printed from it is the one of the check."""
     evidence = journaled("barred")

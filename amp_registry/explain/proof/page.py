@@ -165,10 +165,17 @@ def _copy(copy: Mapping[str, Any], words: Words) -> str:
 def _todo(evidence: Evidence, words: Words) -> list[str]:
     needs = evidence["needs"]
     told = any(reason["rule"] == MISSING_FACT for reason in evidence["reasons"])
-    lines = [] if told else [words.word("need", str(need)) for need in needs[:MOST_LINES]]
+    lines = [] if told else _needed(evidence, words)
     good = {Register(c["register"]) for c in evidence["copies"] if not c["stale"] and not c["partial"]}
     advice = advise(Answer(evidence["answer"]), str(evidence["rule"]), needing=bool(needs), good=good)
     return lines + advice.say(words.language).splitlines()
+
+
+def _needed(evidence: Evidence, words: Words) -> list[str]:
+    """Return what each missing fact would change; an older entry keeps the paths of the facts alone."""
+    if "needed" in evidence:
+        return _coded(evidence["needed"], words)
+    return [words.word("need", str(need)) for need in evidence["needs"][:MOST_LINES]]
 
 
 def _journal(evidence: Evidence, words: Words) -> list[Block]:
