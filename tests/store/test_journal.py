@@ -105,6 +105,25 @@ def _are_all_there(url: str, given: list[JournalLink]) -> None:
         assert mine == list(range(EACH))
 
 
+def test_a_server_that_isolates_transactions_more_strictly_changes_nothing(
+    engine: Engine, database_url: str
+) -> None:
+    """What others committed while a writer waited for the journal's lock is seen by it."""
+    if engine.dialect.name == "sqlite":
+        pytest.skip("SQLite has one writer at a time")
+    strict = f"{database_url}%20-cdefault_transaction_isolation%3Dserializable"
+
+    def append_some(_: int) -> None:
+        with open_store(strict) as store:
+            for number in range(10):
+                store.append(evidence(number))
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(append_some, range(4)))
+    with open_store(strict) as store:
+        assert store.verify() == 40
+
+
 def test_entries_are_given_by_number_by_moment_and_from_either_end(store: Store) -> None:
     days = [f"2026-11-{day}T03:00:00Z" for day in (20, 21, 22, 23)]
     store.append_all([{**evidence(n), "checked_at": day} for n, day in enumerate(days)])
