@@ -27,7 +27,7 @@ help:
 	@echo 'make docs     write the generated pages again; the tests compare them'
 	@echo 'make bench    speed against a peer, written to benchmarks/results.md'
 	@echo 'make bench-names  how well firms are found by name beside five peers (needs the labelled names; minutes)'
-	@echo 'make trial    sync and import killed at 200 random instants; the law over 300,000 questions; the index against 50,000 scans (tens of minutes)'
+	@echo 'make trial    what is long: runs killed, the law over 300,000 questions, the index against 50,000 scans'
 	@echo 'make lock     resolve the pinned versions again (needs uv)'
 	@echo 'make clean    remove what the other targets made'
 
@@ -88,6 +88,7 @@ $(PEERS_READY): pyproject.toml constraints.txt benchmarks/peers.txt
 # Long, so not part of the tests, which run a sample. PostgreSQL too where AMP_REGISTRY_TEST_POSTGRES_URL is set.
 trial: $(READY)
 	$(BIN)/python -m tests.trials.killed --rounds 200
+	$(BIN)/python -m tests.trials.journal_killed --rounds 200
 	$(BIN)/python -m tests.trials.cross_product --samples 300000
 	$(BIN)/python -m tests.trials.exhaustive --queries 50000
 

@@ -22,6 +22,7 @@ from datetime import datetime
 from itertools import chain, islice
 from typing import Any, Final, TypeVar
 
+from amp_registry.asker import Asker
 from amp_registry.compare.many import candidates_many
 from amp_registry.compare.match import Findings, Match, find
 from amp_registry.consulting import MOST_READ, Copies
@@ -58,19 +59,19 @@ class Batch:
         for _, found in self._in_order(_chunks(iter(texts)), work):
             yield from found
 
-    def answers(self, questions: Iterable[Question], now: datetime) -> Iterator[Answered]:
+    def answers(self, questions: Iterable[Question], now: datetime, asked_by: Asker) -> Iterator[Answered]:
         """Yield answers some hundreds at a time, and what stopped them if something did; nothing is journaled."""
         reading = _Reading(iter(questions))
 
         def work(screening: Screening, some: Sequence[Question]) -> list[Evidence]:
             _look_up(screening, some, now)
-            return [evidence for each, _ in screening.answers(some, now) for evidence in each]
+            return [evidence for each, _ in screening.answers(some, now, asked_by) for evidence in each]
 
         for asked, told in self._in_order(_chunks(reading), work):
             yield told, None
             if len(told) < len(asked):
                 # What stopped it is met again here: an error of ours does not travel between processes.
-                yield from self.here.answers(asked[len(told) :], now)
+                yield from self.here.answers(asked[len(told) :], now, asked_by)
                 return
         if reading.trouble is not None:
             yield [], reading.trouble

@@ -10,7 +10,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from amp_registry import asker
 from amp_registry import settings as settings_module
+from amp_registry.asker import Asker
 from amp_registry.changes import Change, changes
 from amp_registry.compare.match import Match
 from amp_registry.consulting import MaximumAges
@@ -33,6 +35,7 @@ from amp_registry.store.reading import Store, open_store
 if TYPE_CHECKING:
     from amp_registry.batch import Batch
     from amp_registry.importing import ImportReport
+    from amp_registry.journal import Journal
     from amp_registry.run_report import SyncReport, Tell
     from amp_registry.watching import LiveReport
 
@@ -40,8 +43,9 @@ if TYPE_CHECKING:
 class Registry:
     """The local copies of RENA and REA, ready to be asked; a context manager, for one thread."""
 
-    def __init__(self, store: Store, url: str, settings: Settings) -> None:
+    def __init__(self, store: Store, url: str, settings: Settings, asked_by: Asker) -> None:
         self._store = store
+        self._asked_by = asked_by
         self._url = url
         self._settings = settings
         self._law = law_module.load_with(settings.law)
@@ -49,19 +53,27 @@ class Registry:
         self._screening = self._ready()
 
     @classmethod
-    def open(cls, url: str | None = None, *, settings: Settings | None = None, upgrade: bool = False) -> Self:
+    def open(
+        cls,
+        url: str | None = None,
+        *,
+        settings: Settings | None = None,
+        upgrade: bool = False,
+        asked_by: Asker | str | None = None,
+    ) -> Self:
         """Return the registry of a database address, of the settings, or of the user's data folder.
 
         A store that does not exist yet is not an error: every question is then answered `unknown`. With
         `upgrade`, what `import` and `sync` ask for, the store is made if there is none, and one of an older
-        version is brought up to date. Raises `StoreError` when a store is there and cannot be read,
-        `BadSettings` when a setting is not usable.
+        version is brought up to date. `asked_by` is who asks, for the journal (default: the setting of that
+        name, else the program `python`); each check may name another. Raises `StoreError` when a store is
+        there and cannot be read, `BadSettings` when a setting is not usable.
         """
         told = settings or settings_module.load({}, os.environ)
         address = url or told.database_url or default_url()
         if upgrade:
             importlib.import_module("amp_registry.store.migration").migrate(address)
-        return cls(open_store(address), address, told)
+        return cls(open_store(address), address, told, _asker(asked_by or told.asked_by, asker.PYTHON))
 
     def __enter__(self) -> Self:
         return self
@@ -76,25 +88,42 @@ class Registry:
         self._store.close()
 
     def check(
-        self, question: Question | str, *, now: datetime | None = None, journal: bool = True
+        self,
+        question: Question | str,
+        *,
+        now: datetime | None = None,
+        journal: bool = True,
+        asked_by: Asker | str | None = None,
     ) -> Evidence:
         """Return the evidence of a question, or of a bare NEQ or name; `now` is an aware moment.
 
         Raises `InvalidQuestion` when the text is nobody, `StoreError` when the journal cannot be written.
         """
-        return self._screening.check(_question(question), now or _now(), journal=journal)
+        who = _asker(asked_by, self._asked_by)
+        return self._screening.check(_question(question), now or _now(), asked_by=who, journal=journal)
 
     def explain(
-        self, question: Question | str, *, now: datetime | None = None, journal: bool = True
+        self,
+        question: Question | str,
+        *,
+        now: datetime | None = None,
+        journal: bool = True,
+        asked_by: Asker | str | None = None,
     ) -> Explanation:
         """Return the evidence of a question, every row that was tried, and what would make it allowed.
 
         Raises what `check` raises; the evidence is journaled like any other, the rest is not.
         """
-        return self._screening.explain(_question(question), now or _now(), journal=journal)
+        who = _asker(asked_by, self._asked_by)
+        return self._screening.explain(_question(question), now or _now(), asked_by=who, journal=journal)
 
     def check_many(
-        self, questions: Iterable[Question | str], *, now: datetime | None = None, journal: bool = True
+        self,
+        questions: Iterable[Question | str],
+        *,
+        now: datetime | None = None,
+        journal: bool = True,
+        asked_by: Asker | str | None = None,
     ) -> Iterator[Evidence]:
         """Yield the evidence of each question, in order, as the questions are read.
 
@@ -102,8 +131,10 @@ class Registry:
         journal is written before an answer is given out. Raises what `check` raises, in its place.
         """
         asked = (_question(question) for question in questions)
-        answers = self._batch().answers
-        return self._screening.check_many(asked, now or _now(), journal=journal, answers=answers)
+        who, answers = _asker(asked_by, self._asked_by), self._batch().answers
+        return self._screening.check_many(
+            asked, now or _now(), asked_by=who, journal=journal, answers=answers
+        )
 
     def search_many(
         self, texts: Iterable[str], *, limit: int = 10, now: datetime | None = None
@@ -269,9 +300,23 @@ class Registry:
             raise NoSnapshot(register=wanted.value, day=as_of.isoformat() if as_of else None)
         return self._store.all_entries(copy)
 
+    @property
+    def journal(self) -> Journal:
+        """The journal of this store's checks: its entries, its heads, whether its chain holds."""
+        # A check writes to the journal and never reads it: it must not pay for what reads, exports and seals.
+        module = importlib.import_module("amp_registry.journal")
+        journal: Journal = module.Journal(self._store, self._settings)
+        return journal
+
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def _asker(asked_by: Asker | str | None, default: Asker) -> Asker:
+    if asked_by is None:
+        return default
+    return asked_by if isinstance(asked_by, Asker) else Asker.of(asked_by)
 
 
 def _question(question: Question | str) -> Question:

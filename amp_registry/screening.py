@@ -11,6 +11,7 @@ from datetime import datetime
 from itertools import chain, islice
 from typing import Final, TypeAlias
 
+from amp_registry.asker import Asker
 from amp_registry.compare import match
 from amp_registry.compare.match import Findings, Match
 from amp_registry.consulting import Consultation, Copies, MaximumAges
@@ -31,7 +32,7 @@ TOGETHER: Final = 200
 """How many questions are answered before the journal is written."""
 
 Answered: TypeAlias = tuple[list[Evidence], Exception | None]
-Answers: TypeAlias = Callable[[Iterable[Question], datetime], Iterator[Answered]]
+Answers: TypeAlias = Callable[[Iterable[Question], datetime, Asker], Iterator[Answered]]
 
 
 class Screening:
@@ -43,15 +44,16 @@ class Screening:
         self._law = law
         self._ages = ages
 
-    def check(self, question: Question, now: datetime, *, journal: bool = True) -> Evidence:
+    def check(self, question: Question, now: datetime, *, asked_by: Asker, journal: bool = True) -> Evidence:
         """Return the evidence of one question; with `journal`, it is written to the store's journal."""
-        return next(self.check_many([question], now, journal=journal))
+        return next(self.check_many([question], now, asked_by=asked_by, journal=journal))
 
     def check_many(
         self,
         questions: Iterable[Question],
         now: datetime,
         *,
+        asked_by: Asker,
         journal: bool = True,
         answers: Answers | None = None,
     ) -> Iterator[Evidence]:
@@ -61,27 +63,27 @@ class Screening:
         question raises, or reading it, is raised once the answers before it are journaled and given out.
         `answers` gives the answers of many questions otherwise than one after the other.
         """
-        for some, trouble in (answers or self.answers)(questions, now):
+        for some, trouble in (answers or self.answers)(questions, now, asked_by):
             links = self._store.append_all([one.to_dict() for one in some]) if journal else []
             for place, one in enumerate(some):
                 yield one.with_journal(links[place]) if links else one
             if trouble is not None:
                 raise trouble
 
-    def answers(self, questions: Iterable[Question], now: datetime) -> Iterator[Answered]:
+    def answers(self, questions: Iterable[Question], now: datetime, asked_by: Asker) -> Iterator[Answered]:
         """Yield answers some hundreds at a time, and what stopped them if something did; nothing is journaled."""
         waiting = iter(questions)
-        some, trouble = self._answers(waiting, now)
+        some, trouble = self._answers(waiting, now, asked_by)
         while some or trouble:
             yield some, trouble
-            some, trouble = self._answers(waiting, now) if trouble is None else ([], None)
+            some, trouble = self._answers(waiting, now, asked_by) if trouble is None else ([], None)
 
-    def _answers(self, waiting: Iterator[Question], now: datetime) -> Answered:
+    def _answers(self, waiting: Iterator[Question], now: datetime, asked_by: Asker) -> Answered:
         """Return some hundreds of answers, fewer at the end, and what stopped them if something did."""
         some: list[Evidence] = []
         try:
             for question in islice(waiting, TOGETHER):
-                some.append(self._answer(question, now))  # noqa: PERF401 - those before a failure are kept
+                some.append(self._answer(question, now, asked_by))  # noqa: PERF401 - those before a failure are kept
         except Exception as error:  # noqa: BLE001 - raised again, after what came before it
             return some, error
         return some, None
@@ -102,16 +104,18 @@ class Screening:
             found += [copy for copy in copies if copy]
         return found
 
-    def explain(self, question: Question, now: datetime, *, journal: bool = True) -> Explanation:
+    def explain(
+        self, question: Question, now: datetime, *, asked_by: Asker, journal: bool = True
+    ) -> Explanation:
         """Return the evidence of one question, journaled like any other, and why the answer is not another."""
         asked, verdict = self._judged(question, now)
-        told = self._told(asked, verdict, now)
+        told = self._told(asked, verdict, now, asked_by)
         link = self._store.append(told.to_dict()) if journal else None
         told = told if link is None else told.with_journal(link)
         return explanation.explain(self._law, verdict, told)
 
-    def _answer(self, question: Question, now: datetime) -> Evidence:
-        return self._told(*self._judged(question, now), now)
+    def _answer(self, question: Question, now: datetime, asked_by: Asker) -> Evidence:
+        return self._told(*self._judged(question, now), now, asked_by)
 
     def _judged(self, question: Question, now: datetime) -> tuple[Question, Verdict]:
         """Return the question as asked on a day, and the verdict on it."""
@@ -126,7 +130,7 @@ class Screening:
             [consultation.seen(asked, member) for member in members],
         )
 
-    def _told(self, asked: Question, verdict: Verdict, now: datetime) -> Evidence:
+    def _told(self, asked: Question, verdict: Verdict, now: datetime, asked_by: Asker) -> Evidence:
         return evidence.build(
             asked,
             verdict,
@@ -134,6 +138,7 @@ class Screening:
             law_version=self._law.version,
             matching_version=match.VERSION,
             version=VERSION,
+            asked_by=asked_by,
         )
 
 

@@ -18,9 +18,10 @@ from amp_registry import firm_name
 from amp_registry.errors import StoreError
 from amp_registry.language import same
 from amp_registry.records import Copy, Entry, HeldBack, NameRow, Part, Register
-from amp_registry.store import instants, journal, schema
+from amp_registry.store import chain, instants, journal, schema
+from amp_registry.store.chain import Anchor, Audit, Tell
 from amp_registry.store.database import Database
-from amp_registry.store.journal import JournalEntry, JournalLink
+from amp_registry.store.journal import JournalEntry, JournalLink, Span
 from amp_registry.store.location import NEWER, NO_DRIVER, NOT_A_STORE, OLDER, Location, locate
 from amp_registry.store.past import Past
 from amp_registry.store.runs import RunInfo
@@ -343,10 +344,16 @@ class Store:
         """Write many evidences, all or none; no link comes back when there is no store to write to."""
         return [] if self._database is None else journal.append(self._database, evidences)
 
-    def journal(self, *, after: int = 0) -> Iterator[JournalEntry]:
-        """Yield the journal's entries whose number is greater than `after`."""
-        return iter(()) if self._database is None else journal.entries(self._database, after=after)
+    def journal(self, span: Span = journal.EVERYTHING) -> Iterator[JournalEntry]:
+        """Yield the journal's entries of a span."""
+        return iter(()) if self._database is None else journal.entries(self._database, span)
+
+    def audit(self, anchors: Iterable[Anchor] = (), tell: Tell | None = None) -> Audit:
+        """Walk the journal's chain; raises `JournalBroken` where it does not hold (see `chain`)."""
+        if self._database is None:
+            return chain.of_nothing(anchors)
+        return chain.audit(self._database, anchors, tell)
 
     def verify(self) -> int:
         """Return how many entries the journal has; raises `JournalBroken` where its chain does not hold."""
-        return 0 if self._database is None else journal.verify(self._database)
+        return self.audit().entries
