@@ -23,11 +23,14 @@ from amp_registry.compare.match import Certainty, Findings, Match
 from amp_registry.decide.consortium import SeenFirm
 from amp_registry.decide.days import days_of
 from amp_registry.decide.sighting import Sighting
+from amp_registry.match_decision import MatchDecision
 from amp_registry.quebec_time import day_of, end_of
 from amp_registry.question import Firm, Question
 from amp_registry.records import Copy, Part, Register
 from amp_registry.store.reading import Store
 
+CANDIDATES: Final = 50
+MATCHES: Final = 10
 _HOUR: Final = 3600
 
 
@@ -50,13 +53,18 @@ class Copies:
         self.store = store
         self._indexes: dict[int, Index] = {}
 
-    def find(self, copy: Copy, firm: Firm) -> Findings:
-        """Return what a copy shows of a firm: its own entries, those that may be, its neighbours."""
+    def find(self, copy: Copy, firm: Firm, *, settled: int = 0) -> Findings:
+        """Return what a copy shows of a firm: its own entries, those that may be, its neighbours.
+
+        `settled`: how many of them a person may have settled. As many more are given, so that none that raises a
+        doubt is left out for one that does not.
+        """
         index = self._indexes.get(copy.snapshot)
         if index is None:
             names, neqs, clients = self.store.names(copy), self.store.neqs(copy), self.store.clients(copy)
             index = self._indexes[copy.snapshot] = Index(names, neqs, clients)
-        return match.find(firm, self.store.entries(index.candidates(firm)).values())
+        found = self.store.entries(index.candidates(firm, CANDIDATES + settled)).values()
+        return match.find(firm, found, limit=MATCHES + settled)
 
 
 class Consultation:
@@ -70,12 +78,19 @@ class Consultation:
         self._blank: dict[tuple[Register, date], Sighting] = {}
         self._parts: dict[tuple[Register, datetime], list[Copy]] = {}
         self._found: dict[tuple[int, Firm], Findings] = {}
+        self._decided: dict[Firm, tuple[MatchDecision, ...]] = {}
 
     def seen(self, question: Question, firm: Firm) -> SeenFirm:
         """Return what the copies show of a firm on every day the question tests."""
         days = days_of(question)
         seen = {(register, day): self._sighting(register, day, firm) for register, day in days.wanted()}
-        return SeenFirm(firm, seen, self._controller(firm))
+        return SeenFirm(firm, seen, self._controller(firm), self._decisions(firm))
+
+    def _decisions(self, firm: Firm) -> tuple[MatchDecision, ...]:
+        """The decisions of people that hold now and share a number or a name with the firm."""
+        if firm not in self._decided:
+            self._decided[firm] = self._copies.store.decisions.of_firm(firm, self._now)
+        return self._decided[firm]
 
     def _controller(self, firm: Firm) -> Match | None:
         """The controlling firm's own entry on RENA: its number, or a name that strongly matches."""
@@ -128,7 +143,7 @@ class Consultation:
             return match.NOTHING_FOUND
         key = (copy.snapshot, firm)
         if key not in self._found:
-            self._found[key] = self._copies.find(copy, firm)
+            self._found[key] = self._copies.find(copy, firm, settled=len(self._decisions(firm)))
         return self._found[key]
 
     def _copies_of(self, register: Register, day: date) -> Sighting:

@@ -65,7 +65,7 @@ def cells(entry: Entry) -> list[str]:
 def _write_csv(entries: Iterable[Entry], register: Register, output: BinaryIO) -> None:
     """UTF-8 with the mark that spreadsheets look for, commas, CRLF: RFC 4180."""
     output.write(b"\xef\xbb\xbf")
-    rows = (map(_harmless, cells(entry)) for entry in entries)
+    rows = (map(harmless, cells(entry)) for entry in entries)
     output.writelines(_csv_lines([FIELDS[register]]))
     output.writelines(_csv_lines(rows))
 
@@ -77,8 +77,8 @@ def _csv_lines(rows: Iterable[Iterable[str]]) -> Iterator[bytes]:
         yield line.getvalue().encode("utf-8", "surrogatepass")
 
 
-def _harmless(cell: str) -> str:
-    """A cell that a spreadsheet would run as a formula is shown with an apostrophe before it."""
+def harmless(cell: str) -> str:
+    """Return a cell as a spreadsheet may show it: one it would run as a formula has an apostrophe before it."""
     return f"'{cell}" if cell.startswith(_OBEYED) else cell
 
 

@@ -21,6 +21,7 @@ from amp_registry.language import LANGUAGES, Language, Text, same
 FILE_VARIABLE: Final = "AMP_REGISTRY_SETTINGS"
 FILE_NAME: Final = "settings.toml"
 PREFIX: Final = "AMP_REGISTRY_"
+MOST_DAYS: Final = 250
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,8 @@ class Settings:
 
     `database_url`: SQLAlchemy address of the store, null for a file in the user's data folder. `sources` is
     a folder of source cards that complete ours, `law` a TOML file of rows that replace ours.
-    `journal_optional` lets a check leave no trace (`--no-journal`).
+    `journal_optional` lets a check leave no trace (`--no-journal`). `review_days` is how many business days
+    there are to take a review in charge, `holidays` a TOML file that changes which days are holidays.
     """
 
     database_url: str | None = None
@@ -39,6 +41,8 @@ class Settings:
     journal_optional: bool = False
     sources: Path | None = None
     law: Path | None = None
+    review_days: int = 2
+    holidays: Path | None = None
     rena_url: str = "https://www.donneesquebec.ca/recherche/api/3/action"
     rea_url: str = "https://registre-rea.amp.gouv.qc.ca/1A/RegistreLcop.Web/Recherche"
 
@@ -127,6 +131,17 @@ def _hours(name: str, value: object) -> float:
     return hours
 
 
+def _days(name: str, value: object) -> int:
+    text = str(value)
+    if isinstance(value, bool) or not text.isascii() or not text.isdigit() or int(text[:5]) > MOST_DAYS:
+        problem = Text(
+            f"Il faut un nombre de jours de 0 à {MOST_DAYS}.",
+            f"A number of days from 0 to {MOST_DAYS} is needed.",
+        )
+        raise _refused(name, value, problem)
+    return int(text)
+
+
 def _flag(name: str, value: object) -> bool:
     known = YES_NO.get(str(value).lower())
     if known is None:
@@ -150,7 +165,7 @@ def _path(name: str, value: object) -> Path:
 YES_NO: Final = {"true": True, "1": True, "yes": True, "oui": True} | dict.fromkeys(
     ("false", "0", "no", "non"), False
 )
-FOLDERS_AND_FILES: Final = frozenset({"sources", "law"})
+FOLDERS_AND_FILES: Final = frozenset({"sources", "law", "holidays"})
 READERS: Final[Mapping[str, Callable[[str, object], Any]]] = {
     "database_url": _text,
     "rena_max_age_hours": _hours,
@@ -159,6 +174,8 @@ READERS: Final[Mapping[str, Callable[[str, object], Any]]] = {
     "journal_optional": _flag,
     "sources": _path,
     "law": _path,
+    "review_days": _days,
+    "holidays": _path,
     "rena_url": _text,
     "rea_url": _text,
 }

@@ -12,7 +12,8 @@ from datetime import UTC, date, datetime
 from typing import Any, Final, Protocol
 
 from amp_registry.compare.match import Match
-from amp_registry.decide.verdict import Answer, Ground, Notice, Verdict
+from amp_registry.decide import settling
+from amp_registry.decide.verdict import Answer, Ground, Notice, Settled, Verdict
 from amp_registry.explain import headline
 from amp_registry.explain.found import best_first
 from amp_registry.explain.messages import tell
@@ -62,6 +63,24 @@ class Coded:
     def to_dict(self) -> dict[str, Any]:
         """Return `{"code", "text"}`."""
         return {"code": self.code, "text": self.text.to_dict()}
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionUsed:
+    """A person's decision that bears on the answer, or did until something changed."""
+
+    settled: Settled
+    text: Text
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the decision as it is listed, whether it holds here (`state`), why not, and both in words."""
+        lapsed = self.settled.lapsed
+        return {
+            **self.settled.decision.to_dict(),
+            "state": "lapsed" if lapsed else "applied",
+            "lapsed": lapsed.value if lapsed else None,
+            "text": self.text.to_dict(),
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +136,7 @@ class Evidence:
     checked_at: datetime
     journal: JournalLink | None = None
     members: tuple[Evidence, ...] = ()
+    decisions: tuple[DecisionUsed, ...] = ()
 
     def with_journal(self, link: JournalLink) -> Evidence:
         """Return the same evidence with its place in the journal."""
@@ -142,6 +162,7 @@ class Evidence:
             "as_of": self.as_of.isoformat(),
             "checked_at": instant(self.checked_at),
             "journal": self.journal.to_dict() if self.journal else None,
+            "decisions": [decision.to_dict() for decision in self.decisions],
         }
         if self.members:
             plain["members"] = [member.to_dict() for member in self.members]
@@ -191,7 +212,13 @@ def _build(
             _build(replace(question, firm=m.firm, consortium=None), m, versions, as_of, checked_at)
             for m in verdict.members
         ),
+        decisions=tuple(map(_decision, verdict.decisions)),
     )
+
+
+def _decision(settled: Settled) -> DecisionUsed:
+    *_, note = settling.notices([settled])
+    return DecisionUsed(settled, tell("warning", note.code, note.values))
 
 
 def _because(ground: Ground, needs: Iterable[Notice]) -> Because:

@@ -20,9 +20,11 @@ from amp_registry.language import same
 from amp_registry.records import Copy, Entry, HeldBack, NameRow, Part, Register
 from amp_registry.store import instants, journal, schema
 from amp_registry.store.database import Database
+from amp_registry.store.decisions import Decisions
 from amp_registry.store.journal import JournalEntry, JournalLink
 from amp_registry.store.location import NEWER, NO_DRIVER, NOT_A_STORE, OLDER, Location, locate
 from amp_registry.store.past import Past
+from amp_registry.store.review_steps import ReviewSteps
 from amp_registry.store.runs import RunInfo
 from amp_registry.store.sqlite_database import SqliteDatabase
 from amp_registry.store.stored import (
@@ -135,6 +137,8 @@ class Store:
     def __init__(self, database: Database | None) -> None:
         self._database = database
         self.past = Past(self._rows, self.entries)
+        self.decisions = Decisions(database)
+        self.review_steps = ReviewSteps(database)
         self._last_numbers: tuple[int, list[_Numbers]] = (0, [])
 
     def __enter__(self) -> Self:
@@ -328,6 +332,11 @@ class Store:
     def journal(self, *, after: int = 0) -> Iterator[JournalEntry]:
         """Yield the journal's entries whose number is greater than `after`."""
         return iter(()) if self._database is None else journal.entries(self._database, after=after)
+
+    def journal_entry(self, seq: int) -> JournalEntry | None:
+        """Return the journal's entry of that number, or None."""
+        found = next(self.journal(after=seq - 1), None)
+        return found if found is not None and found.link.seq == seq else None
 
     def verify(self) -> int:
         """Return how many entries the journal has; raises `JournalBroken` where its chain does not hold."""

@@ -54,7 +54,9 @@ def write_whole(path: Path, text: str) -> None:
     Raises `BadSettings` when the folder is not there or may not be written.
     """
     try:
-        with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=".", delete=False) as file:
+        with NamedTemporaryFile(
+            "w", encoding="utf-8", newline="", dir=path.parent, prefix=".", delete=False
+        ) as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
