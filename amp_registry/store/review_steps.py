@@ -7,8 +7,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from amp_registry.errors import StoreError
 from amp_registry.store import instants
 from amp_registry.store.database import Database
+from amp_registry.store.location import NOT_A_STORE
 
 _SELECT: Final = "SELECT check_seq, kind, done_at, done_by, why FROM review_step ORDER BY id"
 _NEXT: Final = "SELECT COALESCE(MAX(id), 0) + 1 FROM review_step"
@@ -50,9 +52,9 @@ class ReviewSteps:
         ]
 
     def append(self, step: ReviewStep) -> None:
-        """Keep a step; it is on disk when this returns. A store that does not exist has no check to step on."""
+        """Keep a step; it is on disk when this returns. Raises `StoreError` where there is no store."""
         if self._database is None:
-            return
+            raise StoreError(problem=NOT_A_STORE)
         with self._database.appending():
             row = (step.check, step.kind.value, instants.to_text(step.at), step.by, step.why)
             self._database.rows(_INSERT, (self._database.rows(_NEXT)[0][0], *row))

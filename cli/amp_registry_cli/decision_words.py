@@ -23,7 +23,7 @@ HEAD: Final = Text("Décision no {id}, {day} : {says}.", "Decision number {id}, 
 ASKED: Final = Text("demandée", "asked")
 ENTRY: Final = Text("inscrite", "listed")
 WHO: Final = Text("{by} : {why}", "{by}: {why}")
-CHECK: Final = Text("Vérification no {check} du journal.", "Check number {check} of the journal.")
+CHECK: Final = Text("vérification no {check} du journal", "check number {check} of the journal")
 REVOKED: Final = Text("RÉVOQUÉE le {day} par {by} : {why}", "REVOKED on {day} by {by}: {why}")
 HASH_SHOWN: Final = 12
 FIELDS: Final = (
@@ -44,8 +44,9 @@ def lines(decision: MatchDecision) -> Iterator[str]:
     )
     yield f"      {say(ENTRY)} : {entry}"
     who = say(WHO).format(by=one_line(decision.by), why=one_line(decision.why, 1000))
-    check = f" {say(CHECK).format(check=decision.check)}" if decision.check else ""
-    yield f"      {who}{check}"
+    yield f"      {who}"
+    if decision.check is not None:
+        yield f"      {say(CHECK).format(check=decision.check)}"
     taken_back = decision.revocation
     if taken_back is not None:
         told = {"by": one_line(taken_back.by), "why": one_line(taken_back.why, 1000)}

@@ -34,7 +34,7 @@ UNTIL: Final = Text(
     "Elle vaut tant que l'inscription, le nom et le numéro de la firme restent les mêmes.",
     "It holds while the entry, the name and the number of the firm stay the same.",
 )
-WRITTEN: Final = Text("{count} décisions écrites dans {path}.", "{count} decisions written to {path}.")
+WRITTEN: Final = Text("Décisions écrites dans {path} : {count}.", "Decisions written to {path}: {count}.")
 
 
 @spoken_command(
