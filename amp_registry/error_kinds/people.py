@@ -9,11 +9,6 @@ from amp_registry.language import Text
 class DecisionError(AmpRegistryError):
     """What a person decided, or took in charge, cannot be recorded."""
 
-    what = Text("Rien n'a été inscrit : {problem}", "Nothing was recorded: {problem}")
-
-    def __init__(self, *, problem: Text) -> None:
-        super().__init__(problem=problem)
-
 
 class NoSuchCheck(DecisionError):
     """The journal has no check of that number."""
@@ -29,7 +24,7 @@ class NoSuchCheck(DecisionError):
     )
 
     def __init__(self, *, seq: int) -> None:
-        AmpRegistryError.__init__(self, seq=seq)
+        super().__init__(seq=seq)
 
 
 class NoSuchEntry(DecisionError):
@@ -43,7 +38,7 @@ class NoSuchEntry(DecisionError):
     )
 
     def __init__(self, *, named: str, found: Text) -> None:
-        AmpRegistryError.__init__(self, named=short(named), found=found)
+        super().__init__(named=short(named), found=found)
 
 
 class DecidedByNumber(DecisionError):
@@ -64,7 +59,7 @@ class DecidedByNumber(DecisionError):
     )
 
     def __init__(self, *, name: str, number: str) -> None:
-        AmpRegistryError.__init__(self, name=short(name), number=short(number))
+        super().__init__(name=short(name), number=short(number))
 
 
 class AlreadyDecided(DecisionError):
@@ -81,7 +76,7 @@ class AlreadyDecided(DecisionError):
     )
 
     def __init__(self, *, id: int, by: str) -> None:  # noqa: A002 - the name it has everywhere
-        AmpRegistryError.__init__(self, id=id, by=short(by))
+        super().__init__(id=id, by=short(by))
 
 
 class NoSuchDecision(DecisionError):
@@ -96,7 +91,7 @@ class NoSuchDecision(DecisionError):
     )
 
     def __init__(self, *, id: int) -> None:  # noqa: A002 - the name it has everywhere
-        AmpRegistryError.__init__(self, id=id)
+        super().__init__(id=id)
 
 
 class NotForReview(DecisionError):
@@ -112,4 +107,4 @@ class NotForReview(DecisionError):
     todo = Text("Voyez la file : amp-registry reviews list", "See the queue: amp-registry reviews list")
 
     def __init__(self, *, seq: int) -> None:
-        AmpRegistryError.__init__(self, seq=seq)
+        super().__init__(seq=seq)

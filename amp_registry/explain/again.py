@@ -15,7 +15,7 @@ from amp_registry.explain.evidence import Evidence
 from amp_registry.explain.messages import tell
 from amp_registry.explain.used_copies import instant
 from amp_registry.explain.wording import one_line
-from amp_registry.language import LANGUAGES, Text
+from amp_registry.language import Text, join, same
 from amp_registry.quebec_time import QUEBEC
 from amp_registry.records import Entry, Register, entry_from_dict
 
@@ -147,19 +147,15 @@ def _named(entry: Entry) -> str:
 
 
 def _fields(changed: Changed) -> Text:
-    return Text(
-        *(
-            ", ".join(
-                f"{f.field} : {_said(f.before, language)} → {_said(f.after, language)}"
-                for f in changed.fields
-            )
-            for language in LANGUAGES
-        )
-    )
+    each = [
+        tell("again", "field", {"field": one.field, "before": _said(one.before), "after": _said(one.after)})
+        for one in changed.fields
+    ]
+    return join(each, ", ")
 
 
-def _said(value: Any, language: Any) -> str:
-    return _NONE.say(language) if value in (None, [], {}) else one_line(str(value), 60)
+def _said(value: Any) -> Text:
+    return _NONE if value in (None, [], {}) else same(one_line(str(value), 60))
 
 
 def _copies(before: Sequence[Published], after: Sequence[Published]) -> Iterator[Difference]:

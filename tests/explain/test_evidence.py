@@ -47,6 +47,7 @@ KEYS = [
     "as_of",
     "checked_at",
     "journal",
+    "decisions",
 ]
 
 
