@@ -50,7 +50,8 @@ def test_a_variable_names_another_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", [field.name for field in fields(Settings)])
 def test_every_setting_has_a_variable_and_an_empty_one_is_not_set(name: str, tmp_path: Path) -> None:
-    values = {"language": "en", "journal_optional": "oui", "sources": str(tmp_path), "law": str(tmp_path)}
+    values = {"language": "en", "journal_optional": "oui"}
+    values |= dict.fromkeys(("sources", "law", "holidays"), str(tmp_path))
     value = values.get(name, "7")
     assert getattr(load({}, {settings.variable(name): value}), name) != getattr(Settings(), name)
     assert load({}, {settings.variable(name): " "}) == Settings()
@@ -71,6 +72,10 @@ def test_a_relative_path_in_a_file_starts_from_its_folder(tmp_path: Path) -> Non
     ("name", "value", "why"),
     [
         ("AMP_REGISTRY_RENA_MAX_AGE_HOURS", "two", "0"),
+        ("AMP_REGISTRY_REVIEW_DAYS", "two", "250"),
+        ("AMP_REGISTRY_REVIEW_DAYS", "-1", "250"),
+        ("AMP_REGISTRY_REVIEW_DAYS", "251", "250"),
+        ("AMP_REGISTRY_REVIEW_DAYS", "9" * 60, "250"),
         ("AMP_REGISTRY_RENA_MAX_AGE_HOURS", "0", "0"),
         ("AMP_REGISTRY_REA_MAX_AGE_HOURS", "-1", "0"),
         ("AMP_REGISTRY_REA_MAX_AGE_HOURS", "nan", "0"),

@@ -53,7 +53,7 @@ def test_another_answer_comes_first_with_the_reasons_that_came_and_went() -> Non
         f"Before: YES. It may bid. Now: {NOW['summary']['en']}",
     )
     assert [code for code, _ in found[1:]] == ["reason_added"] * len(NOW["reasons"]) + ["reason_removed"]
-    assert found[-1][1] == "This reason no longer holds (T2): Below the threshold."
+    assert found[-1][1] == "Reason no longer given (T2): Below the threshold."
 
 
 def test_the_same_answer_by_another_rule() -> None:
