@@ -30,8 +30,11 @@ _SELECT: Final = (
 )
 # Keys of another version of `firm_name` say nothing: those rows are read and compared one by one.
 _OF_FIRM: Final = (
-    f"{_SELECT} WHERE d.neq = ? OR d.name_key = ? OR d.amp_client_number = ?"
-    " OR d.keys_version < ? OR d.keys_version > ? ORDER BY d.id"
+    f"{_SELECT} WHERE d.id IN (SELECT id FROM match_decision WHERE neq = ?"
+    " UNION SELECT id FROM match_decision WHERE name_key = ?"
+    " UNION SELECT id FROM match_decision WHERE amp_client_number = ?"
+    " UNION SELECT id FROM match_decision WHERE keys_version < ?"
+    " UNION SELECT id FROM match_decision WHERE keys_version > ?) ORDER BY d.id"
 )
 _INSERT: Final = (
     f"INSERT INTO match_decision ({_COLUMNS})"  # noqa: S608 - constants
