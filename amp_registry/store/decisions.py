@@ -30,7 +30,7 @@ _SELECT: Final = (
 )
 # Keys of another version of `firm_name` say nothing: those rows are read and compared one by one.
 _OF_FIRM: Final = (
-    f"{_SELECT} WHERE d.id IN (SELECT id FROM match_decision WHERE neq = ?"
+    f"{_SELECT} WHERE d.id IN (SELECT id FROM match_decision WHERE neq = ?"  # noqa: S608 - constants
     " UNION SELECT id FROM match_decision WHERE name_key = ?"
     " UNION SELECT id FROM match_decision WHERE amp_client_number = ?"
     " UNION SELECT id FROM match_decision WHERE keys_version < ?"
