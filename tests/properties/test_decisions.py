@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from amp_registry.contract import Kind
 from amp_registry.decide.verdict import SEVERITY, Answer, Verdict
 from tests.decide.situations import judged
 from tests.properties.test_verdict import (
     GRANTS,
     LAW,
+    amounts,
     ask,
     clean,
     questions,
     rea_rows,
     rena_rows,
     shown,
+    words,
 )
 
 MEMBERS = st.lists(shown, min_size=2, max_size=2)
@@ -70,6 +74,28 @@ def test_a_verdict_never_gets_milder_when_a_decision_says_the_same_firm(
     assert SEVERITY[after.answer] >= SEVERITY[before.answer]
     for old, new in zip(before.members, after.members, strict=True):
         assert SEVERITY[new.answer] >= SEVERITY[old.answer]
+
+
+GOING_ON = st.fixed_dictionaries(
+    {
+        "firm": st.just({"neq": "1170000013", "name": "Construction Exemple inc."}),
+        "act": st.just("continue"),
+        "as_of": st.sampled_from([date(2023, 3, 1), date(2026, 11, 22)]),
+        "contract": st.fixed_dictionaries({"kind": words(Kind), "expenditure": amounts}),
+    }
+)
+
+
+@given(GOING_ON, LOOKS_ALIKE, st.sampled_from(["definitive", "provisional", "unknown"]))
+def test_a_contract_in_progress_is_not_told_to_go_on_by_a_decision(
+    question: dict[str, Any], entry: dict[str, Any], registration: str
+) -> None:
+    """A verdict never gets milder when a 'same' decision is added: the law spares a provisional registration."""
+    row = {**entry, "registration": registration, "registered_on": date(2022, 9, 1), "projected_end": None}
+    registers = {"rea": [], "copies": {}}
+    before = ask(question, {**registers, "rena": [row]}, [])
+    after = ask(question, {**registers, "rena": [{**row, "decided": "same"}]}, [])
+    assert SEVERITY[after.answer] >= SEVERITY[before.answer]
 
 
 @given(questions(), shown, LOOKS_ALIKE, MEMBERS)
