@@ -5,32 +5,37 @@ from __future__ import annotations
 import importlib
 import os
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from amp_registry import asker
+from amp_registry import asker, business_days, deciding, reviewing
 from amp_registry import settings as settings_module
 from amp_registry.asker import Asker
 from amp_registry.changes import Change, changes
 from amp_registry.compare.match import Match
 from amp_registry.consulting import MaximumAges
 from amp_registry.decide import law as law_module
-from amp_registry.errors import EmptyName, NoSnapshot
+from amp_registry.errors import EmptyName, NoSnapshot, NoSuchCheck
+from amp_registry.explain.again import Again, asked_again
 from amp_registry.explain.evidence import Evidence
 from amp_registry.explain.explanation import Explanation
 from amp_registry.field_value import category
 from amp_registry.history import Told, history
+from amp_registry.match_decision import MatchDecision, Says
 from amp_registry.neq import is_meant
-from amp_registry.quebec_time import end_of, start_of
+from amp_registry.quebec_time import day_of, end_of, start_of
 from amp_registry.question import Firm, Question
 from amp_registry.records import Entry, Register
 from amp_registry.register_status import RegisterStatus, status_of
+from amp_registry.reviewing import Review
 from amp_registry.screening import Screening
 from amp_registry.settings import Settings
 from amp_registry.store.location import default_url
 from amp_registry.store.reading import Store, open_store
+from amp_registry.store.review_steps import StepKind
 
 if TYPE_CHECKING:
     from amp_registry.batch import Batch
@@ -152,9 +157,78 @@ class Registry:
         """Return the same, with the store opened anew: a connection does not outlive the fork of its process."""
         return Screening(open_store(self._url), self._url, self._law, self._ages)
 
+    def check_again(self, seq: int, *, now: datetime | None = None, journal: bool = True) -> Again:
+        """Ask the question of a journaled check once more, as of today, and return how the evidence differs.
+
+        Raises `NoSuchCheck` when the journal has no check of that number.
+        """
+        kept = self._store.journal_entry(seq)
+        if kept is None:
+            raise NoSuchCheck(seq=seq)
+        before = kept.evidence()
+        question = replace(Question.from_dict(before["question"]), as_of=None)
+        return asked_again(seq, kept.checked_at, before, self.check(question, now=now, journal=journal))
+
     def search(self, text: str, *, limit: int = 10, now: datetime | None = None) -> list[Match]:
         """Return the entries of both current copies that are or may be the firm, best first; no verdict."""
         return self._screening.search(text, now or _now(), limit=limit)
+
+    # --- what people decide ---
+
+    def decide_match(
+        self,
+        says: Says | str,
+        *,
+        by: str,
+        why: str,
+        check: int | None = None,
+        match: int | None = None,
+        member: int | None = None,
+        register: Register | str = Register.RENA,
+        firm: Firm | None = None,
+        entry: str | None = None,
+        now: datetime | None = None,
+    ) -> MatchDecision:
+        """Record that an entry and a firm are the `same` or `different`; return the decision with its number.
+
+        The entry is the `match` (from 1) of a journaled `check`, of one `member` of a consortium if need be; or the
+        one of `register` that was found for `firm` and whose hash starts with `entry`. Raises `DecisionError`, or
+        `InvalidQuestion` where nobody decides or no reason is given.
+        """
+        moment = now or _now()
+        if check is not None:
+            subject = deciding.of_check(self._store, check, match, member)
+        else:
+            wanted = category("register", register, Register)
+            subject = deciding.of_entry(self._store, wanted, firm or Firm(), entry, moment)
+        said = category("says", says, Says)
+        return deciding.record(self._store, subject, said, by=by, why=why, now=moment)
+
+    def revoke_decision(
+        self, number: int, *, by: str, why: str, now: datetime | None = None
+    ) -> MatchDecision:
+        """Take a decision back and return it; raises `NoSuchDecision` when none of that number holds."""
+        return deciding.revoke(self._store, number, by=by, why=why, now=now or _now())
+
+    def decisions(self) -> list[MatchDecision]:
+        """Return every decision ever recorded, revoked ones included, oldest first."""
+        return self._store.decisions.all()
+
+    def reviews(self, *, now: datetime | None = None) -> list[Review]:
+        """Return the checks that wait for a person, oldest first; raises `BadSettings` for a bad holidays file."""
+        told = self._settings
+        calendar = business_days.read(told.holidays)
+        return reviewing.waiting(self._store, calendar, told.review_days, day_of(now or _now()))
+
+    def take_review(self, seq: int, *, by: str, now: datetime | None = None) -> None:
+        """Record who took a review in charge; raises `NotForReview` when that check waits for nobody."""
+        reviewing.step(self._store, StepKind.TAKEN, seq, by=by, why=None, now=now or _now())
+
+    def close_review(self, seq: int, *, by: str, why: str, now: datetime | None = None) -> None:
+        """Record who closed a review and why; raises `NotForReview` when that check waits for nobody."""
+        reviewing.step(self._store, StepKind.CLOSED, seq, by=by, why=why, now=now or _now())
+
+    # --- copies ---
 
     def import_records(
         self,
