@@ -45,7 +45,9 @@ _POSTGRESQL: Final = (
             END IF;
             RETURN NEW;
         END $$""",  # noqa: S608 - a constant
-    """CREATE TRIGGER journal_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON journal
+    """CREATE TRIGGER journal_no_change BEFORE UPDATE OR DELETE ON journal
+        FOR EACH ROW EXECUTE FUNCTION amp_registry_journal_refused()""",
+    """CREATE TRIGGER journal_no_truncate BEFORE TRUNCATE ON journal
         FOR EACH STATEMENT EXECUTE FUNCTION amp_registry_journal_refused()""",
     """CREATE TRIGGER journal_at_its_end BEFORE INSERT ON journal
         FOR EACH ROW EXECUTE FUNCTION amp_registry_journal_next()""",
