@@ -16,11 +16,14 @@
     ├── StoreError                 the local store cannot do what was asked
     │   ├── NoSnapshot             no copy of that register for that day
     │   ├── SnapshotTooOld         the copy is older than its maximum age
-    │   ├── AnotherRun             a sync or an import is already at work on the store
+    │   ├── AnotherRun             a sync, an import or a report is already at work on the store
     │   └── JournalBroken          the chain of hashes does not hold
     ├── LawError                   the law as data cannot answer
     │   ├── NoLawForDate           a date before the first text we hold
     │   └── BadLawFile             a row of a law file is not usable
+    ├── WatchError                 the watch of contracts in progress cannot do what was asked
+    │   ├── NotDelivered           a channel did not take events
+    │   └── BadWatchFile           a file of contracts to watch cannot be used
     ├── BadSettings                an option, a variable or a settings file is not usable
     └── ExtraMissing               an optional part of the program is not installed
 
@@ -53,6 +56,7 @@ from amp_registry.error_kinds.store import (
     SnapshotTooOld,
     StoreError,
 )
+from amp_registry.error_kinds.watch import BadWatchFile, NotDelivered, WatchError
 from amp_registry.error_parts import AmpRegistryError
 
 __all__ = [
@@ -61,6 +65,7 @@ __all__ = [
     "BadLawFile",
     "BadLines",
     "BadSettings",
+    "BadWatchFile",
     "CollectError",
     "EmptyName",
     "ExpectationFailed",
@@ -74,9 +79,11 @@ __all__ = [
     "MissingDate",
     "NoLawForDate",
     "NoSnapshot",
+    "NotDelivered",
     "NotTheRegister",
     "SnapshotTooOld",
     "SourceUnreachable",
     "StoreError",
     "UnknownCategory",
+    "WatchError",
 ]

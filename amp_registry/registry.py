@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -31,8 +32,10 @@ from amp_registry.store.location import default_url
 from amp_registry.store.reading import Store, open_store
 
 if TYPE_CHECKING:
+    from amp_registry.delivering.channel import Channel
     from amp_registry.importing import ImportReport
     from amp_registry.run_report import SyncReport, Tell
+    from amp_registry.watch_run import WatchReport
     from amp_registry.watching import LiveReport
 
 
@@ -187,6 +190,27 @@ class Registry:
             numbers=numbers, address=told.rea_url, cards=told.sources, maximum_hours=told.rea_max_age_hours
         )
         report: LiveReport = watching.look_up(self._url, live, now or _now(), clock or _now)
+        self._reopen()
+        return report
+
+    def watch_run(
+        self,
+        *channels: Channel,
+        now: datetime | None = None,
+        clock: Callable[[], datetime] | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> WatchReport:
+        """Report what changed for the contracts under watch: what `watch run` does.
+
+        Each event goes once through every channel given and every one the settings name. A channel that fails
+        is in the report and is owed its events. Raises `AnotherRun`, `BadSettings` for a channel of the settings.
+        """
+        # The write path loads an ORM and a network library: a check must not pay for them.
+        watch_run = importlib.import_module("amp_registry.watch_run")
+        watch_channels = importlib.import_module("amp_registry.watch_channels")
+        of_settings = watch_channels.channels(self._settings, clock or _now, sleep)
+        wanted = watch_run.WatchRun(law=self._law, ages=self._ages, before=self._settings.watch_days_before)
+        report: WatchReport = watch_run.run(self._url, wanted, [*channels, *of_settings], now or _now())
         self._reopen()
         return report
 

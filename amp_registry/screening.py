@@ -92,6 +92,11 @@ class Screening:
         told = told if link is None else told.with_journal(link)
         return explanation.explain(self._law, verdict, told)
 
+    def judge(self, question: Question, now: datetime) -> tuple[Verdict, Evidence]:
+        """Return the verdict on one question and its evidence, not journaled: what a report of the watch rests on."""
+        asked, verdict = self._judged(question, now)
+        return verdict, self._told(asked, verdict, now)
+
     def _answer(self, question: Question, now: datetime) -> Evidence:
         return self._told(*self._judged(question, now), now)
 
