@@ -71,7 +71,7 @@ def _settled(sights: Sequence[Sight]) -> list[Sight]:
     """
     settled: list[Sight] = []
     turned: tuple[Entry, ...] = ()
-    for sight, after in zip(sights, [*sights[1:], None], strict=True):
+    for sight, after in zip(sights, [*sights[1:], None], strict=False):
         turned += sight.turned
         if after is None or after.at - sight.at > _ONE_NIGHT:
             settled.append(replace(sight, turned=turned))
@@ -253,10 +253,12 @@ def _of_rea(entry: ReaEntry) -> dict[str, Any]:
 
 
 def _names(sights: Sequence[Sight]) -> Iterator[Happening]:
-    """Yield each change of the name that one list prints beside the firm's number."""
+    """Yield each change of the name that one list prints beside the firm's number, while it lists the firm."""
     last: dict[object, str] = {}
     for sight in sights:
-        for lane, name in _named(sight.own).items():
+        named = _named(sight.own)
+        last = {lane: name for lane, name in last.items() if lane in named}
+        for lane, name in named.items():
             if last.get(lane, name) != name and name not in last.values():
                 entry = next(s.entry for s in sight.own if s.lane == lane and s.entry.name == name)
                 told = {"register": entry.register.value, "before": last[lane], "name": name}

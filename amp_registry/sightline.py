@@ -60,10 +60,24 @@ class Sights:
         self._hours = maximum_hours
         self._now = now
         self._names: Index | None = None
+        self._seen: dict[Firm, dict[Register, list[Sight]]] = {}
 
-    def of(self, register: Register, firm: Firm) -> list[Sight]:
-        """Return what the register showed of the firm by now, oldest first: one sight each time it changed."""
-        own, alike = self._found(register, firm)
+    def of(self, firm: Firm) -> dict[Register, list[Sight]]:
+        """Return what each register showed of the firm by now, oldest first: one sight each time it changed."""
+        if firm not in self._seen:
+            own = {register: self._own(register, firm) for register in Register}
+            given = [firm.name] if firm.name else []
+            printed = [entry.name for some in own.values() for entry in some.values()]
+            names = list(dict.fromkeys([*given, *printed]))
+            self._seen[firm] = {
+                register: self._of(register, firm, own[register], names) for register in Register
+            }
+        return self._seen[firm]
+
+    def _of(
+        self, register: Register, firm: Firm, own: Mapping[int, Entry], names: Sequence[str]
+    ) -> list[Sight]:
+        alike = self._alike(register, firm, own, names)
         stays = [
             stay for stay in self._store.past.stays(register, [*own, *alike]) if stay.seen_from <= self._now
         ]
@@ -116,30 +130,25 @@ class Sights:
 
     # --- whose entries they are ---
 
-    def _found(self, register: Register, firm: Firm) -> tuple[dict[int, Entry], dict[int, _Alike]]:
-        """Return the entries that ever carried the firm's number, and those that may be the firm all the same."""
-        own, names = self._own(register, firm), self._names_of(firm)
+    def _own(self, register: Register, firm: Firm) -> dict[int, Entry]:
+        """Return the entries of a register that ever carried the firm's number."""
+        past = self._store.past
+        return self._store.entries(past.numbered(register, neq=firm.neq, client=firm.amp_client_number))
+
+    def _alike(
+        self, register: Register, firm: Firm, own: Mapping[int, Entry], names: Sequence[str]
+    ) -> dict[int, _Alike]:
+        """Return the entries that may be the firm all the same: by a name of its own, or by its client number."""
         keys = {one.key for name in names for one in firm_name.search_keys(name)}
         clients = {client for client in map(_client, own.values()) if client}
         numbers = set(self._clients_of(own)) | set(self._near(names) if register is Register.RENA else ())
         others = self._store.entries(numbers - set(own))
         resembling = {number for name in names for number in _resembling(firm, name, others)}
-        alike = {
+        return {
             number: _Alike(entry, _client(entry) in clients, _key(entry) in keys)
             for number, entry in others.items()
             if number in resembling or _client(entry) in clients
         }
-        return own, alike
-
-    def _own(self, register: Register, firm: Firm) -> dict[int, Entry]:
-        past = self._store.past
-        return self._store.entries(past.numbered(register, neq=firm.neq, client=firm.amp_client_number))
-
-    def _names_of(self, firm: Firm) -> list[str]:
-        """Return the name given, and every name a register ever printed beside the firm's number."""
-        given = [firm.name] if firm.name else []
-        printed = (entry.name for register in Register for entry in self._own(register, firm).values())
-        return list(dict.fromkeys([*given, *printed]))
 
     def _near(self, names: Iterable[str]) -> Iterator[int]:
         if self._names is None:

@@ -105,9 +105,7 @@ def _new(
         return [
             _judged(judge, watch, happening, now)
             for watch in watched
-            for happening in happenings(
-                watch, {register: sights.of(register, watch.firm) for register in Register}, reminders, now
-            )
+            for happening in happenings(watch, sights.of(watch.firm), reminders, now)
             if not watch_events.is_among(happening, known[watch.number])
         ]
 

@@ -51,30 +51,30 @@ HAPPENED: Final[Mapping[EventKind, Text]] = {
         "THE 60 DAYS ARE OVER (day 60: {last_day}): {name}, on RENA since {registered_on}.",
     ),
     EventKind.POSSIBLE_MATCH: Text(
-        "Une inscription au RENA porte un nom semblable : {name}, NEQ : {neq}.",
-        "An entry on RENA has a similar name: {name}, NEQ: {neq}.",
+        "Une inscription au RENA porte un nom semblable : {name}, NEQ : {neq}",
+        "An entry on RENA has a similar name: {name}, NEQ: {neq}",
     ),
     EventKind.SUSPENDED: Text(
-        "Autorisation SUSPENDUE au REA : {name}.", "Authorization SUSPENDED on REA: {name}."
+        "Autorisation SUSPENDUE au REA : {name}", "Authorization SUSPENDED on REA: {name}"
     ),
-    EventKind.EXPIRED: Text("Autorisation EXPIRÉE au REA : {name}.", "Authorization EXPIRED on REA: {name}."),
-    EventKind.AUTHORIZED: Text("Autorisée au REA : {name}.", "Authorized on REA: {name}."),
+    EventKind.EXPIRED: Text("Autorisation EXPIRÉE au REA : {name}", "Authorization EXPIRED on REA: {name}"),
+    EventKind.AUTHORIZED: Text("Autorisée au REA : {name}", "Authorized on REA: {name}"),
     EventKind.AUTHORIZED_AGAIN: Text(
-        "De nouveau autorisée au REA : {name}.", "Authorized on REA again: {name}."
+        "De nouveau autorisée au REA : {name}", "Authorized on REA again: {name}"
     ),
     EventKind.REA_UNSETTLED: Text(
         "Le REA ne dit plus le statut de {name} : une personne doit regarder.",
         "REA does not say the status of {name} any more: a person must look.",
     ),
     EventKind.LEFT_REA: Text(
-        "N'est plus au REA ni dans ses listes de complément : {name}.",
-        "No longer on REA nor on its complement lists: {name}.",
+        "N'est plus au REA ni dans ses listes de complément : {name}",
+        "No longer on REA nor on its complement lists: {name}",
     ),
     EventKind.NAME_CHANGED: Text(
-        "NOM CHANGÉ au {register} : {before} → {name}.", "NAME CHANGED on {register}: {before} → {name}."
+        "NOM CHANGÉ au {register} : {before} → {name}", "NAME CHANGED on {register}: {before} → {name}"
     ),
     EventKind.NUMBER_CHANGED: Text(
-        "NEQ CHANGÉ au {register} : {name} y porte maintenant le NEQ {neq}.",
+        "NEQ CHANGÉ au {register} : {name} y porte maintenant le NEQ {neq}",
         "NEQ CHANGED on {register}: {name} now has the NEQ {neq} there.",
     ),
     EventKind.CONTRACT_ENDED: Text(

@@ -28,7 +28,6 @@ LABELS: Final = (
     Text("D'ici", "By"),
     Text("En retard", "Late"),
 )
-UNCONFIRMED: Final = Text("{article}, article non confirmé", "{article}, article not confirmed")
 LATE: Final = Text("arrivé le {on}, rapporté le {found}", "happened on {on}, reported on {found}")
 PROOF: Final = Text(
     "Ces événements disent ce que montrent nos copies. Consultez le registre officiel avant d'agir.",
@@ -36,7 +35,7 @@ PROOF: Final = Text(
 )
 
 _INSET: Final = "  "
-_LONGEST: Final = 400
+LONGEST: Final = 2000
 
 
 def as_text(events: Sequence[WatchEvent], language: Language, width: int = 80) -> str:
@@ -82,11 +81,7 @@ def _event(event: WatchEvent, language: Language, width: int) -> Iterator[str]:
     yield from with_code(f"{event.on.isoformat()}  {event.what.say(language)}", event.rule, width)
     rule, todo, by, late = (label.say(language) for label in LABELS)
     room = width - 13
-    article = event.article or ""
-    if article and event.confidence == "U":
-        article = UNCONFIRMED.say(language).format(article=article)
-    because = event.because.say(language) + (f" [{article}]" if article else "")
-    yield from section(rule, [wrapped(one_line(because, _LONGEST * 4), room)])
+    yield from section(rule, [wrapped(one_line(event.because.say(language), LONGEST), room)])
     yield from section(todo, [wrapped(event.todo.say(language), room)])
     if event.by is not None:
         yield from section(by, [[event.by.isoformat()]])
