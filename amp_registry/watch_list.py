@@ -10,6 +10,7 @@ import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,7 +18,7 @@ from sqlalchemy import Engine
 
 from amp_registry import neq
 from amp_registry.errors import BadWatchFile, FileUnusable, InvalidQuestion
-from amp_registry.language import Text, same
+from amp_registry.language import Text, join, same
 from amp_registry.question import Question
 from amp_registry.store import watches
 from amp_registry.store.engine import open_engine
@@ -46,7 +47,6 @@ OF_THE_QUESTION: Final[Mapping[str, str]] = {
 OF_THE_WATCH: Final = ("reference", "public_body", "ends", "subcontractor_of", "note")
 COLUMNS: Final = (*OF_THE_QUESTION, *OF_THE_WATCH)
 
-_NUMBERS: Final = {"contract.tier": int}
 _UNKNOWN: Final = Text(
     "colonnes inconnues : {names} ; connues : {known}", "unknown columns: {names}; known: {known}"
 )
@@ -89,8 +89,8 @@ def listed(url: str, *, ended: bool = False) -> list[Watched]:
         return watches.listed(engine, ended=ended)
 
 
-def read_file(path: Path, now: datetime, amount: Callable[[str], Any] = str) -> list[Watched]:
-    """Return the contracts of a file; `amount` reads a number of dollars as people write it.
+def read_file(path: Path, now: datetime, amount: Callable[[str], Any] | None = None) -> list[Watched]:
+    """Return the contracts of a file; `amount` reads a number of dollars as people write it (default: plain digits).
 
     Raises `FileUnusable`, and `BadWatchFile` with every line that cannot be used.
     """
@@ -98,12 +98,20 @@ def read_file(path: Path, now: datetime, amount: Callable[[str], Any] = str) -> 
     problems: list[tuple[int, Text]] = []
     for line, cells in _rows(path):
         try:
-            found.append(_contract(cells, now, amount))
+            found.append(_contract(cells, now, amount or _digits))
         except InvalidQuestion as error:
-            problems.append((line, error.parts()[0]))
+            problems.append((line, join([part for part in error.parts()[:2] if part.fr])))
     if problems:
         raise BadWatchFile(path=str(path), problems=problems)
     return found
+
+
+def _digits(text: str) -> Any:
+    """Return the amount; what cannot be read stays as it is, and the question refuses it by its path."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return text
 
 
 def _contract(cells: Mapping[str, str], now: datetime, amount: Callable[[str], Any]) -> Watched:

@@ -78,7 +78,8 @@ def heading(contract: Mapping[str, Any], language: Language) -> str:
 
 
 def _event(event: WatchEvent, language: Language, width: int) -> Iterator[str]:
-    yield from with_code(f"{event.on.isoformat()}  {event.what.say(language)}", event.rule, width)
+    what = one_line(event.what.say(language), LONGEST)
+    yield from with_code(f"{event.on.isoformat()}  {what}", event.rule, width)
     rule, todo, by, late = (label.say(language) for label in LABELS)
     room = width - 13
     yield from section(rule, [wrapped(one_line(event.because.say(language), LONGEST), room)])
