@@ -189,7 +189,10 @@ def _address(name: str, value: object) -> str:
 
 
 def _addresses(name: str, value: object) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_address(name, part) for part in _parts(name, value)))
+    parts = _parts(name, value)
+    if not all(ADDRESS.fullmatch(part) for part in parts):
+        raise _refused(name, value, Text("Il faut des adresses courriel.", "E-mail addresses are needed."))
+    return tuple(dict.fromkeys(parts))
 
 
 def _port(name: str, value: object) -> int:

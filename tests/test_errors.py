@@ -39,6 +39,8 @@ MADE: tuple[AmpRegistryError, ...] = (
     errors.JournalBroken(seq=12),
     errors.NoLawForDate(day="2011-01-01", first="2012-06-01"),
     errors.BadLawFile(file="thresholds.toml", row="2", problem=PROBLEM, mend=PROBLEM),
+    errors.NotDelivered(channel="agent@exemple.test", problem=Text("réponse 500", "answer 500"), count=2),
+    errors.BadWatchFile(path="contrats.csv", problems=[(3, PROBLEM)] * 21),
     errors.BadSettings(name="rena_max_age_hours", value=-1, problem=PROBLEM),
     errors.ExtraMissing(purpose=PROBLEM, extra="excel"),
 )
@@ -51,7 +53,7 @@ def _leaves(kind: type[AmpRegistryError]) -> Iterator[type[AmpRegistryError]]:
 
 
 def test_every_class_of_the_tree_that_can_be_raised_is_in_this_table() -> None:
-    roots = {errors.CollectError, errors.LawError}
+    roots = {errors.CollectError, errors.LawError, errors.WatchError}
     assert {type(error) for error in MADE} == set(_leaves(AmpRegistryError)) - roots
 
 
@@ -86,6 +88,8 @@ HOSTILE = "\x1b[2J\u202e\ud800 {field} \x00" + "é" * 5_000
         errors.InvalidNeq(value=HOSTILE, problem=PROBLEM, suggestions=[]),
         errors.FileUnusable(path=HOSTILE, problem=PROBLEM),
         errors.UnknownCategory(source="x", row=1, field="status", value=HOSTILE, accepted=[]),
+        errors.NotDelivered(channel="agent@exemple.test", problem=Text("réponse 500", "answer 500"), count=2),
+        errors.BadWatchFile(path="contrats.csv", problems=[(3, PROBLEM)] * 21),
         errors.BadSettings(name="rena_max_age_hours", value=HOSTILE, problem=PROBLEM),
     ],
     ids=lambda error: type(error).__name__,

@@ -83,8 +83,8 @@ def test_a_relative_path_in_a_file_starts_from_its_folder(tmp_path: Path) -> Non
         ("AMP_REGISTRY_WATCH_DAYS_BEFORE", "30, soon", "days"),
         ("AMP_REGISTRY_WATCH_DAYS_BEFORE", "366", "365"),
         ("AMP_REGISTRY_MAIL_FROM", "nobody", "e-mail"),
-        ("AMP_REGISTRY_MAIL_TO", "a@exemple.test, a..b@exemple.test", "e-mail"),
-        ("AMP_REGISTRY_MAIL_TO", "a@exemple.test\nBcc:b@exemple.test", "e-mail"),
+        ("AMP_REGISTRY_MAIL_TO", "a@exemple.test, a..b@exemple.test", "mail addr"),
+        ("AMP_REGISTRY_MAIL_TO", "a@exemple.test Bcc:b@exemple.test", "mail addr"),
         ("AMP_REGISTRY_SMTP_PORT", "0", "port"),
         ("AMP_REGISTRY_SMTP_PORT", "65536", "port"),
         ("AMP_REGISTRY_SMTP_SECURITY", "ssl", "starttls"),
@@ -138,12 +138,18 @@ def test_a_list_is_written_with_commas_in_a_variable_and_as_a_list_in_a_file(tmp
         load({}, {}, write(tmp_path / "t.toml", "watch_days_before = 7\n"))
 
 
+def test_a_line_end_cannot_bring_a_second_header_into_an_address() -> None:
+    for name in ("MAIL_TO", "MAIL_FROM"):
+        with pytest.raises(BadSettings):
+            load({}, {f"AMP_REGISTRY_{name}": "a@exemple.test\nBcc: b@exemple.test"})
+
+
 def test_a_secret_that_cannot_be_used_is_not_shown_back(tmp_path: Path) -> None:
-    for value in ("[['un secret']]", "''"):
+    for value in ("[['hush']]", "''"):
         with pytest.raises(BadSettings) as refused:
             load({}, {}, write(tmp_path / "s.toml", f"smtp_password = {value}\n"))
-        assert "secret" not in refused.value.message("en")
-    assert "secret" not in repr(Settings(smtp_password="secret", webhook_secret="secret"))
+        assert "hush" not in refused.value.message("en")
+    assert "hush" not in repr(Settings(smtp_password="hush", webhook_secret="hush"))
 
 
 def test_every_setting_has_a_reader() -> None:

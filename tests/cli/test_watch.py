@@ -53,7 +53,7 @@ def test_a_subcontractor_is_named_with_its_contractor(run: Run) -> None:
         ("list", BARRED),
         ("run", BARRED),
         ("look-up", BARRED),
-        ("add", "123"),
+        ("add", "117000001"),
         ("add", BARRED, "--ends", "demain"),
         ("run", "--note", "x"),
         ("list", "--since", "2026-01-01"),

@@ -104,6 +104,7 @@ def test_a_firm_watched_by_its_number_alone_becomes_a_contract_of_which_nothing_
     with writing(engine) as connection:
         connection.execute(text("INSERT INTO watch VALUES ('1170000013', :at, 'pont')"), {"at": AT})
     engine.dispose()
+    migrate(database_url)
     (watch,) = watch_list.listed(database_url)
     assert (watch.firm.neq, watch.added_at, watch.note) == ("1170000013", night(1), "pont")
     assert (watch.reference, watch.question.contract, watch.ended_at) == (None, None, None)
