@@ -40,7 +40,7 @@ MADE: tuple[AmpRegistryError, ...] = (
     errors.NoLawForDate(day="2011-01-01", first="2012-06-01"),
     errors.BadLawFile(file="thresholds.toml", row="2", problem=PROBLEM, mend=PROBLEM),
     errors.NotDelivered(channel="agent@exemple.test", problem=Text("réponse 500", "answer 500"), count=2),
-    errors.BadWatchFile(path="contrats.csv", problems=[(3, PROBLEM)] * 21),
+    errors.BadWatchFile(path="contrats.csv", problems=[(3, PROBLEM), (5, PROBLEM)]),
     errors.BadSettings(name="rena_max_age_hours", value=-1, problem=PROBLEM),
     errors.ExtraMissing(purpose=PROBLEM, extra="excel"),
 )
@@ -89,7 +89,7 @@ HOSTILE = "\x1b[2J\u202e\ud800 {field} \x00" + "é" * 5_000
         errors.FileUnusable(path=HOSTILE, problem=PROBLEM),
         errors.UnknownCategory(source="x", row=1, field="status", value=HOSTILE, accepted=[]),
         errors.NotDelivered(channel="agent@exemple.test", problem=Text("réponse 500", "answer 500"), count=2),
-        errors.BadWatchFile(path="contrats.csv", problems=[(3, PROBLEM)] * 21),
+        errors.BadWatchFile(path="contrats.csv", problems=[(3, PROBLEM), (5, PROBLEM)]),
         errors.BadSettings(name="rena_max_age_hours", value=HOSTILE, problem=PROBLEM),
     ],
     ids=lambda error: type(error).__name__,
