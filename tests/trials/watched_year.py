@@ -222,11 +222,14 @@ class Year:
         self._tell(life, EventKind.LEFT_RENA_EARLY, day + timedelta(days=1))
 
     def seen_from(self, one: Told) -> datetime:
-        """Return when the copies first show it: the file of a missed night comes in some nights later."""
+        """Return when the copies first show it: the file of a missed night comes in some nights later.
+
+        The next day's end of a stay of one night, or reminder of a registration that is new, waits for it too.
+        """
         number, _kind, day = one
         place = (day - FIRST.date()).days
-        shown_late = place in self.missed or (place - 1 in self.missed and number == ONE_NIGHT_MISSED)
-        if not shown_late:
+        turned = (number, day - timedelta(days=1)) in {(other, on) for other, _kind, on in self.expected}
+        if place not in self.missed and not (place - 1 in self.missed and turned):
             return FIRST + timedelta(days=place)
         return FIRST + timedelta(days=(place if place in self.missed else place - 1) + BROUGHT_IN)
 
@@ -368,7 +371,8 @@ def _not_on_its_day(year: Year, played: Played) -> Iterator[str]:
     """Yield what was told later than the first whole run that could see it, or before it happened."""
     for now, event in played.told:
         one = _named(event)
-        seen = event.at if event.copy_at is None else year.seen_from(one)
+        late = year.seen_from(one)
+        seen = event.at if event.copy_at is None and late.date() == event.on else late
         first = next((moment for moment in played.runs if moment >= seen), None)
         if now < event.at or (first is not None and now > first):
             yield f"{one} told on {now:%Y-%m-%d}, seen from {seen:%Y-%m-%d}"
