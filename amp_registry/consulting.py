@@ -12,23 +12,25 @@ Whom they list counts as if the register listed it; whom they do not list, they 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from amp_registry.compare import match
-from amp_registry.compare.index import Index
 from amp_registry.compare.match import Certainty, Findings, Match
 from amp_registry.decide.consortium import SeenFirm
 from amp_registry.decide.days import days_of
 from amp_registry.decide.sighting import Sighting
+from amp_registry.indexing import CopyIndex, Foreign, make_again, open_index
 from amp_registry.quebec_time import day_of, end_of
 from amp_registry.question import Firm, Question
 from amp_registry.records import Copy, Part, Register
 from amp_registry.store.reading import Store
 
 _HOUR: Final = 3600
+MOST_READ: Final = 200
+"""How many entries that only resemble a name are read, the likeliest first; ten are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +46,44 @@ class MaximumAges:
 
 
 class Copies:
-    """The copies of a store, searched; the index of each copy is built once."""
+    """The copies of a store, searched; the index of each copy is opened once."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, url: str | None = None) -> None:
+        """Search the copies of a store; `url`, its address, says where the files of its indexes stand."""
         self.store = store
-        self._indexes: dict[int, Index] = {}
+        self._url = url
+        self._indexes: dict[int, CopyIndex] = {}
+        self._known: dict[tuple[int, Firm], Findings] = {}
+
+    def know(self, copy: Copy, found: Mapping[Firm, Findings]) -> None:
+        """Keep what a copy shows of some firms, found together, in the place of those kept before."""
+        self._known = {key: one for key, one in self._known.items() if key[0] != copy.snapshot}
+        self._known.update({(copy.snapshot, firm): findings for firm, findings in found.items()})
 
     def find(self, copy: Copy, firm: Firm) -> Findings:
         """Return what a copy shows of a firm: its own entries, those that may be, its neighbours."""
-        index = self._indexes.get(copy.snapshot)
-        if index is None:
-            names, neqs, clients = self.store.names(copy), self.store.neqs(copy), self.store.clients(copy)
-            index = self._indexes[copy.snapshot] = Index(names, neqs, clients)
-        return match.find(firm, self.store.entries(index.candidates(firm)).values())
+        known = self._known.get((copy.snapshot, firm))
+        if known is not None:
+            return known
+        try:
+            return self._find(self.index(copy), firm)
+        except Foreign:
+            return self._find(self.renew(copy), firm)
+
+    def renew(self, copy: Copy) -> CopyIndex:
+        """Make the index of a copy again: the one there was belongs to another store."""
+        opened = self._indexes[copy.snapshot] = make_again(self.store, self._url, copy)
+        return opened
+
+    def index(self, copy: Copy) -> CopyIndex:
+        """Return the index of a copy."""
+        opened = self._indexes.get(copy.snapshot)
+        if opened is None:
+            opened = self._indexes[copy.snapshot] = open_index(self.store, self._url, copy)
+        return opened
+
+    def _find(self, opened: CopyIndex, firm: Firm) -> Findings:
+        return match.find(firm, opened.entries(opened.index.candidates(firm, limit=MOST_READ)))
 
 
 class Consultation:

@@ -21,6 +21,16 @@
     ├── LawError                   the law as data cannot answer
     │   ├── NoLawForDate           a date before the first text we hold
     │   └── BadLawFile             a row of a law file is not usable
+    ├── ProofUnreadable            a file is not a proof, or is one no more
+    ├── RecordError                what is kept of a check cannot be used
+    │   ├── EvidenceUnreadable     an evidence is not of the form this version knows
+    │   ├── NoSuchEntry            no entry of the journal has that number
+    │   ├── HeadUnusable           a file or a text is no head of a journal
+    │   └── TimestampRefused       a time stamp was not given, or does not hold
+    ├── SigningError               a key or a signature cannot be used, or does not hold
+    │   ├── KeyUnusable            a file of keys is missing, is none, or its passphrase is wrong
+    │   ├── BadSignature           a signature is none, or was not made over these bytes
+    │   └── UntrustedKey           the key that signed is not among those trusted
     ├── WatchError                 the watch of contracts in progress cannot do what was asked
     │   ├── NotDelivered           a channel did not take events
     │   └── BadWatchFile           a file of contracts to watch cannot be used
@@ -42,13 +52,22 @@ from amp_registry.error_kinds.collect import (
     UnknownCategory,
 )
 from amp_registry.error_kinds.law import BadLawFile, LawError, NoLawForDate
+from amp_registry.error_kinds.proof import ProofUnreadable
 from amp_registry.error_kinds.question import (
     EmptyName,
     InvalidNeq,
     InvalidQuestion,
     MissingDate,
 )
+from amp_registry.error_kinds.record import (
+    EvidenceUnreadable,
+    HeadUnusable,
+    NoSuchEntry,
+    RecordError,
+    TimestampRefused,
+)
 from amp_registry.error_kinds.setup import BadSettings, ExtraMissing
+from amp_registry.error_kinds.signing import BadSignature, KeyUnusable, SigningError, UntrustedKey
 from amp_registry.error_kinds.store import (
     AnotherRun,
     JournalBroken,
@@ -65,25 +84,35 @@ __all__ = [
     "BadLawFile",
     "BadLines",
     "BadSettings",
+    "BadSignature",
     "BadWatchFile",
     "CollectError",
     "EmptyName",
+    "EvidenceUnreadable",
     "ExpectationFailed",
     "ExtraMissing",
     "FieldMissing",
     "FileUnusable",
+    "HeadUnusable",
     "InvalidNeq",
     "InvalidQuestion",
     "JournalBroken",
+    "KeyUnusable",
     "LawError",
     "MissingDate",
     "NoLawForDate",
     "NoSnapshot",
+    "NoSuchEntry",
     "NotDelivered",
     "NotTheRegister",
+    "ProofUnreadable",
+    "RecordError",
+    "SigningError",
     "SnapshotTooOld",
     "SourceUnreachable",
     "StoreError",
+    "TimestampRefused",
     "UnknownCategory",
+    "UntrustedKey",
     "WatchError",
 ]

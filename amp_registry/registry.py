@@ -11,7 +11,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from amp_registry import asker
 from amp_registry import settings as settings_module
+from amp_registry.asker import Asker
 from amp_registry.changes import Change, changes
 from amp_registry.compare.match import Match
 from amp_registry.consulting import MaximumAges
@@ -32,8 +34,10 @@ from amp_registry.store.location import default_url
 from amp_registry.store.reading import Store, open_store
 
 if TYPE_CHECKING:
+    from amp_registry.batch import Batch
     from amp_registry.delivering.channel import Channel
     from amp_registry.importing import ImportReport
+    from amp_registry.journal import Journal
     from amp_registry.run_report import SyncReport, Tell
     from amp_registry.watch_run import WatchReport
     from amp_registry.watching import LiveReport
@@ -42,8 +46,9 @@ if TYPE_CHECKING:
 class Registry:
     """The local copies of RENA and REA, ready to be asked; a context manager, for one thread."""
 
-    def __init__(self, store: Store, url: str, settings: Settings) -> None:
+    def __init__(self, store: Store, url: str, settings: Settings, asked_by: Asker) -> None:
         self._store = store
+        self._asked_by = asked_by
         self._url = url
         self._settings = settings
         self._law = law_module.load_with(settings.law)
@@ -51,19 +56,27 @@ class Registry:
         self._screening = self._ready()
 
     @classmethod
-    def open(cls, url: str | None = None, *, settings: Settings | None = None, upgrade: bool = False) -> Self:
+    def open(
+        cls,
+        url: str | None = None,
+        *,
+        settings: Settings | None = None,
+        upgrade: bool = False,
+        asked_by: Asker | str | None = None,
+    ) -> Self:
         """Return the registry of a database address, of the settings, or of the user's data folder.
 
         A store that does not exist yet is not an error: every question is then answered `unknown`. With
         `upgrade`, what `import` and `sync` ask for, the store is made if there is none, and one of an older
-        version is brought up to date. Raises `StoreError` when a store is there and cannot be read,
-        `BadSettings` when a setting is not usable.
+        version is brought up to date. `asked_by` is who asks, for the journal (default: the setting of that
+        name, else the program `python`); each check may name another. Raises `StoreError` when a store is
+        there and cannot be read, `BadSettings` when a setting is not usable.
         """
         told = settings or settings_module.load({}, os.environ)
         address = url or told.database_url or default_url()
         if upgrade:
             importlib.import_module("amp_registry.store.migration").migrate(address)
-        return cls(open_store(address), address, told)
+        return cls(open_store(address), address, told, _asker(asked_by or told.asked_by, asker.PYTHON))
 
     def __enter__(self) -> Self:
         return self
@@ -78,29 +91,69 @@ class Registry:
         self._store.close()
 
     def check(
-        self, question: Question | str, *, now: datetime | None = None, journal: bool = True
+        self,
+        question: Question | str,
+        *,
+        now: datetime | None = None,
+        journal: bool = True,
+        asked_by: Asker | str | None = None,
     ) -> Evidence:
         """Return the evidence of a question, or of a bare NEQ or name; `now` is an aware moment.
 
         Raises `InvalidQuestion` when the text is nobody, `StoreError` when the journal cannot be written.
         """
-        return self._screening.check(_question(question), now or _now(), journal=journal)
+        who = _asker(asked_by, self._asked_by)
+        return self._screening.check(_question(question), now or _now(), asked_by=who, journal=journal)
 
     def explain(
-        self, question: Question | str, *, now: datetime | None = None, journal: bool = True
+        self,
+        question: Question | str,
+        *,
+        now: datetime | None = None,
+        journal: bool = True,
+        asked_by: Asker | str | None = None,
     ) -> Explanation:
         """Return the evidence of a question, every row that was tried, and what would make it allowed.
 
         Raises what `check` raises; the evidence is journaled like any other, the rest is not.
         """
-        return self._screening.explain(_question(question), now or _now(), journal=journal)
+        who = _asker(asked_by, self._asked_by)
+        return self._screening.explain(_question(question), now or _now(), asked_by=who, journal=journal)
 
     def check_many(
-        self, questions: Iterable[Question | str], *, now: datetime | None = None, journal: bool = True
+        self,
+        questions: Iterable[Question | str],
+        *,
+        now: datetime | None = None,
+        journal: bool = True,
+        asked_by: Asker | str | None = None,
     ) -> Iterator[Evidence]:
-        """Yield the evidence of each question, in order, as the questions are read."""
+        """Yield the evidence of each question, in order, as the questions are read.
+
+        Hundreds at a time, by every processor this process may use; the answers are those of `check`. The
+        journal is written before an answer is given out. Raises what `check` raises, in its place.
+        """
         asked = (_question(question) for question in questions)
-        return self._screening.check_many(asked, now or _now(), journal=journal)
+        who, answers = _asker(asked_by, self._asked_by), self._batch().answers
+        return self._screening.check_many(
+            asked, now or _now(), asked_by=who, journal=journal, answers=answers
+        )
+
+    def search_many(
+        self, texts: Iterable[str], *, limit: int = 10, now: datetime | None = None
+    ) -> Iterator[list[Match]]:
+        """Yield what `search` returns for each text, in order, as the texts are read; by every processor."""
+        return self._batch().search(texts, now or _now(), limit)
+
+    def _batch(self) -> Batch:
+        # One pass over the index for many names needs numpy, which a single check must not load.
+        batch = importlib.import_module("amp_registry.batch")
+        made: Batch = batch.Batch(self._screening, self._another, batch.processes())
+        return made
+
+    def _another(self) -> Screening:
+        """Return the same, with the store opened anew: a connection does not outlive the fork of its process."""
+        return Screening(open_store(self._url), self._url, self._law, self._ages)
 
     def search(self, text: str, *, limit: int = 10, now: datetime | None = None) -> list[Match]:
         """Return the entries of both current copies that are or may be the firm, best first; no verdict."""
@@ -220,7 +273,7 @@ class Registry:
         self._screening = self._ready()
 
     def _ready(self) -> Screening:
-        return Screening(self._store, self._law, self._ages)
+        return Screening(self._store, self._url, self._law, self._ages)
 
     def status(self, *, now: datetime | None = None) -> list[RegisterStatus]:
         """Return how each register's copy stands, RENA first."""
@@ -271,9 +324,23 @@ class Registry:
             raise NoSnapshot(register=wanted.value, day=as_of.isoformat() if as_of else None)
         return self._store.all_entries(copy)
 
+    @property
+    def journal(self) -> Journal:
+        """The journal of this store's checks: its entries, its heads, whether its chain holds."""
+        # A check writes to the journal and never reads it: it must not pay for what reads, exports and seals.
+        module = importlib.import_module("amp_registry.journal")
+        journal: Journal = module.Journal(self._store, self._settings)
+        return journal
+
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def _asker(asked_by: Asker | str | None, default: Asker) -> Asker:
+    if asked_by is None:
+        return default
+    return asked_by if isinstance(asked_by, Asker) else Asker.of(asked_by)
 
 
 def _question(question: Question | str) -> Question:

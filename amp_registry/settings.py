@@ -16,7 +16,8 @@ from typing import Any, Final, cast
 
 import platformdirs
 
-from amp_registry.errors import BadSettings
+from amp_registry.asker import Asker
+from amp_registry.errors import BadSettings, InvalidQuestion
 from amp_registry.language import LANGUAGES, Language, Text, same
 
 FILE_VARIABLE: Final = "AMP_REGISTRY_SETTINGS"
@@ -30,9 +31,13 @@ class Settings:
 
     `database_url`: SQLAlchemy address of the store, null for a file in the user's data folder. `sources` is
     a folder of source cards that complete ours, `law` a TOML file of rows that replace ours.
-    `journal_optional` lets a check leave no trace (`--no-journal`). The rest is of the watch: how many days before
-    the end of the grace it speaks, and the channels that carry its events. A password or a secret comes from a
-    variable, from the settings file or from a file of its own, never from the command line.
+    `journal_optional` lets a check leave no trace (`--no-journal`). `asked_by` is who asks, null for the user of
+    the system at the command line. `signing_key` is a private key, with its passphrase if it has one;
+    `trusted_keys` a public key or a folder of them. `journal_heads` is a head of the journal or a folder of them,
+    to compare it with; `timestamp_url` a time-stamping authority (RFC 3161), `timestamp_roots` the certificates it
+    must lead to. The rest is of the watch: how many days before the end of the grace it speaks, and the channels
+    that carry its events. A password or a secret comes from a variable, from the settings file or from a file of
+    its own, never from the command line.
     """
 
     database_url: str | None = None
@@ -40,10 +45,17 @@ class Settings:
     rea_max_age_hours: float = 168
     language: Language | None = None
     journal_optional: bool = False
+    asked_by: Asker | None = None
     sources: Path | None = None
     law: Path | None = None
     rena_url: str = "https://www.donneesquebec.ca/recherche/api/3/action"
     rea_url: str = "https://registre-rea.amp.gouv.qc.ca/1A/RegistreLcop.Web/Recherche"
+    signing_key: Path | None = None
+    signing_passphrase: str | None = field(default=None, repr=False)
+    trusted_keys: Path | None = None
+    journal_heads: Path | None = None
+    timestamp_url: str | None = None
+    timestamp_roots: Path | None = None
     watch_days_before: tuple[int, ...] = (30, 14, 7, 1)
     mail_from: str | None = None
     mail_to: tuple[str, ...] = ()
@@ -155,6 +167,13 @@ def _language(name: str, value: object) -> Language:
     return value
 
 
+def _asker(name: str, value: object) -> Asker:
+    try:
+        return Asker.of(_text(name, value))
+    except InvalidQuestion:
+        raise _refused(name, value, _WHO) from None
+
+
 def _path(name: str, value: object) -> Path:
     path = value if isinstance(value, Path) else Path(_text(name, value)).expanduser()
     if not path.exists():
@@ -222,6 +241,10 @@ def _hidden(name: str, value: object) -> str:
     return value.strip()
 
 
+_WHO: Final = Text(
+    "Il faut un nom sur une ligne, ou « system:nom » pour un programme.",
+    "A name on one line is needed, or “system:name” for a program.",
+)
 ADDRESS: Final = re.compile(
     r"(?!\.)(?!.*\.[.@])[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?"
 )
@@ -231,17 +254,29 @@ PORTS: Final = 65_536
 YES_NO: Final = {"true": True, "1": True, "yes": True, "oui": True} | dict.fromkeys(
     ("false", "0", "no", "non"), False
 )
-FOLDERS_AND_FILES: Final = frozenset({"sources", "law", "smtp_password_file", "webhook_secret_file"})
+FOLDERS_AND_FILES: Final = frozenset(
+    {
+        *("sources", "law", "signing_key", "trusted_keys", "journal_heads", "timestamp_roots"),
+        *("smtp_password_file", "webhook_secret_file"),
+    }
+)
 READERS: Final[Mapping[str, Callable[[str, object], Any]]] = {
     "database_url": _text,
     "rena_max_age_hours": _hours,
     "rea_max_age_hours": _hours,
     "language": _language,
     "journal_optional": _flag,
+    "asked_by": _asker,
     "sources": _path,
     "law": _path,
     "rena_url": _text,
     "rea_url": _text,
+    "signing_key": _path,
+    "signing_passphrase": _text,
+    "trusted_keys": _path,
+    "journal_heads": _path,
+    "timestamp_url": _text,
+    "timestamp_roots": _path,
     "watch_days_before": _days,
     "mail_from": _address,
     "mail_to": _addresses,

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from amp_registry import firm_name
 from amp_registry.changes import FOLLOWED
-from amp_registry.compare import match
+from amp_registry.compare import index, match
 from amp_registry.compare.features import client_number
 from amp_registry.compare.index import Index
 from amp_registry.compare.match import Certainty
@@ -152,7 +152,7 @@ class Sights:
 
     def _near(self, names: Iterable[str]) -> Iterator[int]:
         if self._names is None:
-            self._names = Index(self._store.past.names(Register.RENA), {}, {})
+            self._names = index.build(self._store.past.names(Register.RENA), {}, {})
         for name in names:
             yield from self._names.candidates(Firm(name=name), _WIDELY)
 

@@ -101,7 +101,7 @@ def _new(
     reminders = Reminders(days_of_grace=wanted.law.default_days, before=wanted.before)
     hours = {register: wanted.ages.of(register) for register in Register}
     with open_store(url) as store:
-        sights, judge = Sights(store, hours, now), Screening(store, wanted.law, wanted.ages)
+        sights, judge = Sights(store, hours, now), Screening(store, url, wanted.law, wanted.ages)
         return [
             _judged(judge, watch, happening, now)
             for watch in watched

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from math import ceil
 from typing import Final
 
 from amp_registry.compare.match import Match
@@ -120,7 +121,7 @@ class _Page:
         copy = used.copy
         parts = [
             f"{copy.register.value.upper():5} {_quebec_time(copy.fetched_at)}",
-            self.page("ago", age_hours=round(used.age_hours)),
+            self.page("ago", age_hours=whole_hours(used.age_hours)),
             self.rows(copy.register, copy.rows),
             copy.sha256[:HASH_SHOWN] + "…",
         ]
@@ -150,6 +151,15 @@ class _Page:
 
     def wrap(self, text: str) -> list[str]:
         return wrapped(text, self.room)
+
+
+def whole_hours(age: float) -> int:
+    """Return an age in whole hours, from the one decimal its record keeps, so that both print the same.
+
+    >>> whole_hours(21.475), whole_hours(21.5), whole_hours(21.56)
+    (21, 21, 22)
+    """
+    return ceil(round(age, 1) - 0.5)
 
 
 def _named(match: Match) -> str:

@@ -31,6 +31,7 @@ from amp_registry_cli.speech import (
 
 COMMANDS: Final[Mapping[str, Text]] = {
     "check": Text("Dit si une firme peut contracter.", "Says whether a firm may contract."),
+    "verify": Text("Vérifie une preuve : PDF, HTML ou JSON.", "Verifies a proof: PDF, HTML or JSON."),
     "search": Text("Cherche une firme, sans réponse.", "Looks for a firm, with no answer."),
     "sync": Text("Met les registres à jour de leurs sources.", "Brings the registers up to date."),
     "import": Text("Met un registre à jour d'un fichier.", "Brings a register up to date from a file."),
@@ -42,6 +43,7 @@ COMMANDS: Final[Mapping[str, Text]] = {
     "watch": Text("Suit les contrats en cours.", "Watches contracts in progress."),
     "sources": Text("Dit ce qu'on lit d'une source.", "Says what is read of a source."),
     "status": Text("Dit l'âge et l'état des copies.", "Says how old and how good the copies are."),
+    "journal": Text("Montre et vérifie le journal des réponses.", "Shows and verifies the journal."),
     "law": Text("Montre les seuils et les règles.", "Shows the thresholds and the rules."),
     "neq": Text("Valide des NEQ.", "Validates NEQs."),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -11,7 +12,7 @@ from amp_registry.explain.as_text import as_text
 from amp_registry.explain.explanation import Explanation
 from amp_registry.language import Text
 from amp_registry.question import Question
-from amp_registry_cli import exit_codes, live_lookup, output, question_options
+from amp_registry_cli import exit_codes, live_lookup, output, proof_files, question_options
 from amp_registry_cli.session import Session, pass_session
 from amp_registry_cli.speech import argument, language, option, say, spoken_command
 
@@ -73,6 +74,7 @@ NO_OPTION = Text(
     default=True,
     told=Text("Inscrit la réponse au journal.", "Writes the answer to the journal."),
 )
+@proof_files.proof_options
 @pass_session
 @click.pass_context
 def command(
@@ -86,12 +88,18 @@ def command(
     explain: bool,
     live: bool,
     journal: bool,
+    pdf_file: Path | None,
+    html_file: Path | None,
+    proof_lang: str | None,
     **options: Any,
 ) -> None:
     """Ask, print, exit with the answer's code."""
     if not journal and not session.settings.journal_optional:
         raise click.UsageError(say(NO_OPTION), ctx)
     question = _question(ctx, name_or_neq, question_file, options)
+    proofs = proof_files.wanted(
+        ctx, session.settings, pdf_file=pdf_file, html_file=html_file, proof_lang=proof_lang
+    )
     with session.registry() as registry:
         if live:
             live_lookup.before(ctx, registry, question, session.now)
@@ -104,6 +112,7 @@ def command(
         click.echo(as_text(evidence, language()), nl=False)
         if isinstance(answered, Explanation):
             click.echo("\n" + as_path(answered, language()), nl=False)
+    proof_files.write(evidence.to_dict(), proofs)
     ctx.exit(exit_codes.OF_ANSWER[evidence.answer])
 
 

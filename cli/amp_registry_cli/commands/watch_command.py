@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import click
 
-from amp_registry import watch_list, watch_run
+from amp_registry import amounts, watch_list, watch_run
 from amp_registry.errors import NotTheRegister
 from amp_registry.explain.events_as_text import heading
 from amp_registry.explain.wording import number, one_line
@@ -18,7 +18,7 @@ from amp_registry.quebec_time import day_of, start_of
 from amp_registry.registry import Registry
 from amp_registry.store.location import default_url
 from amp_registry.watched import Watched
-from amp_registry_cli import amounts, exit_codes, live_lookup, output, watch_report
+from amp_registry_cli import exit_codes, live_lookup, output, watch_report
 from amp_registry_cli.session import Session, pass_session
 from amp_registry_cli.speech import argument, language, option, say, spoken_command
 from amp_registry_cli.typed import typed_date
