@@ -23,11 +23,13 @@ from amp_registry.decide.consortium import SeenFirm
 from amp_registry.decide.days import days_of
 from amp_registry.decide.sighting import Sighting
 from amp_registry.indexing import CopyIndex, Foreign, make_again, open_index
+from amp_registry.match_decision import MatchDecision
 from amp_registry.quebec_time import day_of, end_of
 from amp_registry.question import Firm, Question
 from amp_registry.records import Copy, Part, Register
 from amp_registry.store.reading import Store
 
+MATCHES: Final = 10
 _HOUR: Final = 3600
 MOST_READ: Final = 200
 """How many entries that only resemble a name are read, the likeliest first; ten are shown."""
@@ -60,15 +62,19 @@ class Copies:
         self._known = {key: one for key, one in self._known.items() if key[0] != copy.snapshot}
         self._known.update({(copy.snapshot, firm): findings for firm, findings in found.items()})
 
-    def find(self, copy: Copy, firm: Firm) -> Findings:
-        """Return what a copy shows of a firm: its own entries, those that may be, its neighbours."""
-        known = self._known.get((copy.snapshot, firm))
+    def find(self, copy: Copy, firm: Firm, *, settled: int = 0) -> Findings:
+        """Return what a copy shows of a firm: its own entries, those that may be, its neighbours.
+
+        `settled`: how many of them a person may have settled. As many more are given, so that none that raises a
+        doubt is left out for one that does not.
+        """
+        known = None if settled else self._known.get((copy.snapshot, firm))
         if known is not None:
             return known
         try:
-            return self._find(self.index(copy), firm)
+            return self._find(self.index(copy), firm, settled)
         except Foreign:
-            return self._find(self.renew(copy), firm)
+            return self._find(self.renew(copy), firm, settled)
 
     def renew(self, copy: Copy) -> CopyIndex:
         """Make the index of a copy again: the one there was belongs to another store."""
@@ -82,8 +88,9 @@ class Copies:
             opened = self._indexes[copy.snapshot] = open_index(self.store, self._url, copy)
         return opened
 
-    def _find(self, opened: CopyIndex, firm: Firm) -> Findings:
-        return match.find(firm, opened.entries(opened.index.candidates(firm, limit=MOST_READ)))
+    def _find(self, opened: CopyIndex, firm: Firm, settled: int) -> Findings:
+        numbers = opened.index.candidates(firm, limit=MOST_READ + settled)
+        return match.find(firm, opened.entries(numbers), limit=MATCHES + settled)
 
 
 class Consultation:
@@ -97,12 +104,19 @@ class Consultation:
         self._blank: dict[tuple[Register, date], Sighting] = {}
         self._parts: dict[tuple[Register, datetime], list[Copy]] = {}
         self._found: dict[tuple[int, Firm], Findings] = {}
+        self._decided: dict[Firm, tuple[MatchDecision, ...]] = {}
 
     def seen(self, question: Question, firm: Firm) -> SeenFirm:
         """Return what the copies show of a firm on every day the question tests."""
         days = days_of(question)
         seen = {(register, day): self._sighting(register, day, firm) for register, day in days.wanted()}
-        return SeenFirm(firm, seen, self._controller(firm))
+        return SeenFirm(firm, seen, self._controller(firm), self._decisions(firm))
+
+    def _decisions(self, firm: Firm) -> tuple[MatchDecision, ...]:
+        """The decisions of people that hold now and share a number or a name with the firm."""
+        if firm not in self._decided:
+            self._decided[firm] = self._copies.store.decisions.of_firm(firm, self._now)
+        return self._decided[firm]
 
     def _controller(self, firm: Firm) -> Match | None:
         """The controlling firm's own entry on RENA: its number, or a name that strongly matches."""
@@ -155,7 +169,7 @@ class Consultation:
             return match.NOTHING_FOUND
         key = (copy.snapshot, firm)
         if key not in self._found:
-            self._found[key] = self._copies.find(copy, firm)
+            self._found[key] = self._copies.find(copy, firm, settled=len(self._decisions(firm)))
         return self._found[key]
 
     def _copies_of(self, register: Register, day: date) -> Sighting:

@@ -18,6 +18,13 @@
     │   ├── SnapshotTooOld         the copy is older than its maximum age
     │   ├── AnotherRun             a sync, an import or a report is already at work on the store
     │   └── JournalBroken          the chain of hashes does not hold
+    ├── DecisionError              what a person decided, or took in charge, cannot be recorded
+    │   ├── NoSuchCheck            the journal has no check of that number
+    │   ├── NoSuchMatch            no entry that was found is the one named
+    │   ├── DecidedByNumber        equal numbers: nobody can decide that they are two firms
+    │   ├── AlreadyDecided         a decision on the same firm and entry holds already
+    │   ├── NoSuchDecision         no decision of that number holds
+    │   └── NotForReview           the check of that number does not wait for a person
     ├── LawError                   the law as data cannot answer
     │   ├── NoLawForDate           a date before the first text we hold
     │   └── BadLawFile             a row of a law file is not usable
@@ -52,6 +59,15 @@ from amp_registry.error_kinds.collect import (
     UnknownCategory,
 )
 from amp_registry.error_kinds.law import BadLawFile, LawError, NoLawForDate
+from amp_registry.error_kinds.people import (
+    AlreadyDecided,
+    DecidedByNumber,
+    DecisionError,
+    NoSuchCheck,
+    NoSuchDecision,
+    NoSuchMatch,
+    NotForReview,
+)
 from amp_registry.error_kinds.proof import ProofUnreadable
 from amp_registry.error_kinds.question import (
     EmptyName,
@@ -79,6 +95,7 @@ from amp_registry.error_kinds.watch import BadWatchFile, NotDelivered, WatchErro
 from amp_registry.error_parts import AmpRegistryError
 
 __all__ = [
+    "AlreadyDecided",
     "AmpRegistryError",
     "AnotherRun",
     "BadLawFile",
@@ -87,6 +104,8 @@ __all__ = [
     "BadSignature",
     "BadWatchFile",
     "CollectError",
+    "DecidedByNumber",
+    "DecisionError",
     "EmptyName",
     "EvidenceUnreadable",
     "ExpectationFailed",
@@ -102,8 +121,12 @@ __all__ = [
     "MissingDate",
     "NoLawForDate",
     "NoSnapshot",
+    "NoSuchCheck",
+    "NoSuchDecision",
     "NoSuchEntry",
+    "NoSuchMatch",
     "NotDelivered",
+    "NotForReview",
     "NotTheRegister",
     "ProofUnreadable",
     "RecordError",

@@ -23,6 +23,7 @@ from amp_registry.language import LANGUAGES, Language, Text, same
 FILE_VARIABLE: Final = "AMP_REGISTRY_SETTINGS"
 FILE_NAME: Final = "settings.toml"
 PREFIX: Final = "AMP_REGISTRY_"
+MOST_DAYS: Final = 250
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +36,10 @@ class Settings:
     the system at the command line. `signing_key` is a private key, with its passphrase if it has one;
     `trusted_keys` a public key or a folder of them. `journal_heads` is a head of the journal or a folder of them,
     to compare it with; `timestamp_url` a time-stamping authority (RFC 3161), `timestamp_roots` the certificates it
-    must lead to. The rest is of the watch: how many days before the end of the grace it speaks, and the channels
-    that carry its events. A password or a secret comes from a variable, from the settings file or from a file of
-    its own, never from the command line.
+    must lead to. `review_days` is how many business days there are to take a review in charge, `holidays` a TOML
+    file that changes which days are holidays. The rest is of the watch: how many days before the end of the grace
+    it speaks, and the channels that carry its events. A password or a secret comes from a variable, from the
+    settings file or from a file of its own, never from the command line.
     """
 
     database_url: str | None = None
@@ -48,6 +50,8 @@ class Settings:
     asked_by: Asker | None = None
     sources: Path | None = None
     law: Path | None = None
+    review_days: int = 2
+    holidays: Path | None = None
     rena_url: str = "https://www.donneesquebec.ca/recherche/api/3/action"
     rea_url: str = "https://registre-rea.amp.gouv.qc.ca/1A/RegistreLcop.Web/Recherche"
     signing_key: Path | None = None
@@ -154,6 +158,17 @@ def _hours(name: str, value: object) -> float:
     return hours
 
 
+def _days(name: str, value: object) -> int:
+    text = str(value)
+    if isinstance(value, bool) or not text.isascii() or not text.isdigit() or int(text[:5]) > MOST_DAYS:
+        problem = Text(
+            f"Il faut un nombre de jours de 0 à {MOST_DAYS}.",
+            f"A number of days from 0 to {MOST_DAYS} is needed.",
+        )
+        raise _refused(name, value, problem)
+    return int(text)
+
+
 def _flag(name: str, value: object) -> bool:
     known = YES_NO.get(str(value).lower())
     if known is None:
@@ -189,7 +204,7 @@ def _parts(name: str, value: object) -> list[str]:
     return [str(part).strip() for part in given if str(part).strip()]
 
 
-def _days(name: str, value: object) -> tuple[int, ...]:
+def _notices(name: str, value: object) -> tuple[int, ...]:
     parts = _parts(name, value)
     if not all(part.isascii() and part.isdigit() and int(part) <= LONGEST_NOTICE for part in parts):
         problem = Text(
@@ -256,7 +271,7 @@ YES_NO: Final = {"true": True, "1": True, "yes": True, "oui": True} | dict.fromk
 )
 FOLDERS_AND_FILES: Final = frozenset(
     {
-        *("sources", "law", "signing_key", "trusted_keys", "journal_heads", "timestamp_roots"),
+        *("sources", "law", "holidays", "signing_key", "trusted_keys", "journal_heads", "timestamp_roots"),
         *("smtp_password_file", "webhook_secret_file"),
     }
 )
@@ -269,6 +284,8 @@ READERS: Final[Mapping[str, Callable[[str, object], Any]]] = {
     "asked_by": _asker,
     "sources": _path,
     "law": _path,
+    "review_days": _days,
+    "holidays": _path,
     "rena_url": _text,
     "rea_url": _text,
     "signing_key": _path,
@@ -277,7 +294,7 @@ READERS: Final[Mapping[str, Callable[[str, object], Any]]] = {
     "journal_heads": _path,
     "timestamp_url": _text,
     "timestamp_roots": _path,
-    "watch_days_before": _days,
+    "watch_days_before": _notices,
     "mail_from": _address,
     "mail_to": _addresses,
     "smtp_host": _text,

@@ -45,6 +45,12 @@ MADE: tuple[AmpRegistryError, ...] = (
     errors.ProofUnreadable(problem=PROBLEM),
     errors.BadSignature(problem=PROBLEM),
     errors.UntrustedKey(key_id="a1b2"),
+    errors.NoSuchCheck(seq=1042),
+    errors.NoSuchMatch(named="--match 7", found=PROBLEM),
+    errors.DecidedByNumber(name="Construction Exemple inc.", number="1170000013"),
+    errors.AlreadyDecided(id=12, by="Marie Exemple"),
+    errors.NoSuchDecision(id=12),
+    errors.NotForReview(seq=1042),
     errors.NoLawForDate(day="2011-01-01", first="2012-06-01"),
     errors.BadLawFile(file="thresholds.toml", row="2", problem=PROBLEM, mend=PROBLEM),
     errors.NotDelivered(channel="agent@exemple.test", problem=Text("réponse 500", "answer 500"), count=2),
@@ -61,7 +67,14 @@ def _leaves(kind: type[AmpRegistryError]) -> Iterator[type[AmpRegistryError]]:
 
 
 def test_every_class_of_the_tree_that_can_be_raised_is_in_this_table() -> None:
-    roots = {errors.CollectError, errors.LawError, errors.RecordError, errors.SigningError, errors.WatchError}
+    roots = {
+        errors.CollectError,
+        errors.LawError,
+        errors.RecordError,
+        errors.SigningError,
+        errors.DecisionError,
+        errors.WatchError,
+    }
     assert {type(error) for error in MADE} == set(_leaves(AmpRegistryError)) - roots
 
 

@@ -85,6 +85,10 @@ def test_a_relative_path_in_a_file_starts_from_its_folder(tmp_path: Path) -> Non
     ("name", "value", "why"),
     [
         ("AMP_REGISTRY_RENA_MAX_AGE_HOURS", "two", "0"),
+        ("AMP_REGISTRY_REVIEW_DAYS", "two", "250"),
+        ("AMP_REGISTRY_REVIEW_DAYS", "-1", "250"),
+        ("AMP_REGISTRY_REVIEW_DAYS", "251", "250"),
+        ("AMP_REGISTRY_REVIEW_DAYS", "9" * 60, "250"),
         ("AMP_REGISTRY_RENA_MAX_AGE_HOURS", "0", "0"),
         ("AMP_REGISTRY_REA_MAX_AGE_HOURS", "-1", "0"),
         ("AMP_REGISTRY_REA_MAX_AGE_HOURS", "nan", "0"),

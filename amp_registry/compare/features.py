@@ -102,6 +102,14 @@ SENTENCES: Final[dict[str, Text]] = {
         "numéro de compagnie voisin : {asked} demandé, {found} inscrit",
         "neighbouring company number: {asked} asked, {found} listed",
     ),
+    "decided_same": Text(
+        "décision no {asked} ({found}) : c'est cette firme",
+        "decision number {asked} ({found}): it is this firm",
+    ),
+    "decided_different": Text(
+        "décision no {asked} ({found}) : c'est une autre firme",
+        "decision number {asked} ({found}): it is another firm",
+    ),
     "number_check_fails": Text(
         "{asked} ne satisfait pas au chiffre de contrôle usuel : faute de frappe probable",
         "{asked} fails the usual check digit: probably a typing error",

@@ -16,7 +16,7 @@ from amp_registry.explain.evidence import MISSING_FACT, Evidence
 from amp_registry.explain.found import REGISTERS
 from amp_registry.explain.layout import LABEL_WIDTH, NARROWEST, numbered, section, with_code, wrapped
 from amp_registry.explain.messages import tell
-from amp_registry.explain.todo import advice
+from amp_registry.explain.todo import DECIDE, advice
 from amp_registry.explain.used_copies import CopyUsed
 from amp_registry.explain.wording import one_line
 from amp_registry.language import Language
@@ -32,7 +32,7 @@ Paragraphs = list[list[str]]
 
 
 def as_text(evidence: Evidence, language: Language, width: int = 80) -> str:
-    """Return the page in a language, its lines at most `width` columns (addresses excepted), newline at the end.
+    """Return the page in a language, its lines at most `width` columns (addresses and commands to copy excepted), newline at the end.
 
     Moments are in Québec time.
     """
@@ -135,7 +135,7 @@ class _Page:
         told = any(reason.rule == MISSING_FACT for reason in self.evidence.reasons)
         needs = [] if told else [self.wrap(need.text.say(self.language)) for need in self.evidence.needs]
         todo = advice(self.evidence, self.language).splitlines()
-        return [*needs, *map(self.wrap, todo)]
+        return [*needs, *([line] if line.startswith(DECIDE) else self.wrap(line) for line in todo)]
 
     def journal(self) -> list[str]:
         link = self.evidence.journal

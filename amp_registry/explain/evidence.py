@@ -14,7 +14,8 @@ from typing import Any, Final, Protocol
 from amp_registry import firm_name
 from amp_registry.asker import Asker
 from amp_registry.compare.match import Match
-from amp_registry.decide.verdict import Answer, Ground, Notice, Verdict
+from amp_registry.decide import settling
+from amp_registry.decide.verdict import Answer, Ground, Notice, Settled, Verdict
 from amp_registry.explain import headline
 from amp_registry.explain.found import best_first, neighbours_of
 from amp_registry.explain.messages import tell
@@ -64,6 +65,24 @@ class Coded:
     def to_dict(self) -> dict[str, Any]:
         """Return `{"code", "text"}`."""
         return {"code": self.code, "text": self.text.to_dict()}
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionUsed:
+    """A person's decision that bears on the answer, or did until something changed."""
+
+    settled: Settled
+    text: Text
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the decision as it is listed, whether it holds here (`state`), why not, and both in words."""
+        lapsed = self.settled.lapsed
+        return {
+            **self.settled.decision.to_dict(),
+            "state": "lapsed" if lapsed else "applied",
+            "lapsed": lapsed.value if lapsed else None,
+            "text": self.text.to_dict(),
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +163,7 @@ class Evidence:
     asked_by: Asker | None = None
     journal: JournalLink | None = None
     members: tuple[Evidence, ...] = ()
+    decisions: tuple[DecisionUsed, ...] = ()
 
     def with_journal(self, link: JournalLink) -> Evidence:
         """Return the same evidence with its place in the journal."""
@@ -173,6 +193,7 @@ class Evidence:
             "checked_at": instant(self.checked_at),
             "asked_by": self.asked_by.to_dict() if self.asked_by else None,
             "journal": self.journal.to_dict() if self.journal else None,
+            "decisions": [decision.to_dict() for decision in self.decisions],
         }
         if self.members:
             plain["members"] = [member.to_dict() for member in self.members]
@@ -238,6 +259,7 @@ def _build(question: Question, verdict: Verdict, circumstances: _Circumstances) 
         members=tuple(
             _build(replace(question, firm=m.firm, consortium=None), m, circumstances) for m in verdict.members
         ),
+        decisions=tuple(map(_decision, verdict.decisions)),
     )
 
 
@@ -247,6 +269,11 @@ def _searched(firm: Firm) -> Searched:
         amp_client_number=firm.amp_client_number,
         name_keys=tuple(found.key for found in firm_name.search_keys(firm.name)) if firm.name else (),
     )
+
+
+def _decision(settled: Settled) -> DecisionUsed:
+    *_, note = settling.notices([settled])
+    return DecisionUsed(settled, tell("warning", note.code, note.values))
 
 
 def _because(ground: Ground, needs: Iterable[Notice]) -> Because:

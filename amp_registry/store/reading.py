@@ -21,9 +21,11 @@ from amp_registry.records import Copy, Entry, HeldBack, NameRow, Part, Register
 from amp_registry.store import chain, instants, journal, schema
 from amp_registry.store.chain import Anchor, Audit, Tell
 from amp_registry.store.database import Database
+from amp_registry.store.decisions import Decisions
 from amp_registry.store.journal import JournalEntry, JournalLink, Span
 from amp_registry.store.location import NEWER, NO_DRIVER, NOT_A_STORE, OLDER, Location, locate
 from amp_registry.store.past import Past
+from amp_registry.store.review_steps import ReviewSteps
 from amp_registry.store.runs import RunInfo
 from amp_registry.store.sqlite_database import SqliteDatabase
 from amp_registry.store.stored import (
@@ -145,6 +147,8 @@ class Store:
     def __init__(self, database: Database | None) -> None:
         self._database = database
         self.past = Past(self._rows, self.entries)
+        self.decisions = Decisions(database)
+        self.review_steps = ReviewSteps(database)
         self._last_numbers: tuple[int, list[_Numbers]] = (0, [])
 
     def __enter__(self) -> Self:
@@ -353,6 +357,10 @@ class Store:
         if self._database is None:
             return chain.of_nothing(anchors)
         return chain.audit(self._database, anchors, tell)
+
+    def journal_entry(self, seq: int) -> JournalEntry | None:
+        """Return the journal's entry of that number, or None."""
+        return next(self.journal(Span(after=seq - 1, upto=seq)), None)
 
     def verify(self) -> int:
         """Return how many entries the journal has; raises `JournalBroken` where its chain does not hold."""

@@ -32,6 +32,8 @@ from amp_registry_cli.speech import (
 COMMANDS: Final[Mapping[str, Text]] = {
     "check": Text("Dit si une firme peut contracter.", "Says whether a firm may contract."),
     "verify": Text("Vérifie une preuve : PDF, HTML ou JSON.", "Verifies a proof: PDF, HTML or JSON."),
+    "decide-match": Text("Inscrit si c'est la même firme.", "Records whether it is the same firm."),
+    "reviews": Text("Montre ce qui attend une personne.", "Shows what waits for a person."),
     "search": Text("Cherche une firme, sans réponse.", "Looks for a firm, with no answer."),
     "sync": Text("Met les registres à jour de leurs sources.", "Brings the registers up to date."),
     "import": Text("Met un registre à jour d'un fichier.", "Brings a register up to date from a file."),
@@ -82,7 +84,7 @@ class LazyGroup(SpokenCommand, click.Group):
         """Return a command, importing its module; None for a name that is none of ours."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"amp_registry_cli.commands.{cmd_name}_command")
+        module = importlib.import_module(f"amp_registry_cli.commands.{cmd_name.replace('-', '_')}_command")
         command: click.Command = module.command
         return command
 

@@ -51,6 +51,7 @@ KEYS = [
     "checked_at",
     "asked_by",
     "journal",
+    "decisions",
 ]
 
 

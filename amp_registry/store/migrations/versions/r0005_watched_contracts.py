@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: Final = "r0005"
-down_revision: Final = "r0003"
+down_revision: Final = "r0004"
 branch_labels: Final = None
 depends_on: Final = None
 
