@@ -16,7 +16,7 @@
     ├── StoreError                 the local store cannot do what was asked
     │   ├── NoSnapshot             no copy of that register for that day
     │   ├── SnapshotTooOld         the copy is older than its maximum age
-    │   ├── AnotherRun             a sync or an import is already at work on the store
+    │   ├── AnotherRun             a sync, an import or a report is already at work on the store
     │   └── JournalBroken          the chain of hashes does not hold
     ├── DecisionError              what a person decided, or took in charge, cannot be recorded
     │   ├── NoSuchCheck            the journal has no check of that number
@@ -38,6 +38,9 @@
     │   ├── KeyUnusable            a file of keys is missing, is none, or its passphrase is wrong
     │   ├── BadSignature           a signature is none, or was not made over these bytes
     │   └── UntrustedKey           the key that signed is not among those trusted
+    ├── WatchError                 the watch of contracts in progress cannot do what was asked
+    │   ├── NotDelivered           a channel did not take events
+    │   └── BadWatchFile           a file of contracts to watch cannot be used
     ├── BadSettings                an option, a variable or a settings file is not usable
     └── ExtraMissing               an optional part of the program is not installed
 
@@ -88,6 +91,7 @@ from amp_registry.error_kinds.store import (
     SnapshotTooOld,
     StoreError,
 )
+from amp_registry.error_kinds.watch import BadWatchFile, NotDelivered, WatchError
 from amp_registry.error_parts import AmpRegistryError
 
 __all__ = [
@@ -98,6 +102,7 @@ __all__ = [
     "BadLines",
     "BadSettings",
     "BadSignature",
+    "BadWatchFile",
     "CollectError",
     "DecidedByNumber",
     "DecisionError",
@@ -120,6 +125,7 @@ __all__ = [
     "NoSuchDecision",
     "NoSuchEntry",
     "NoSuchMatch",
+    "NotDelivered",
     "NotForReview",
     "NotTheRegister",
     "ProofUnreadable",
@@ -131,4 +137,5 @@ __all__ = [
     "TimestampRefused",
     "UnknownCategory",
     "UntrustedKey",
+    "WatchError",
 ]

@@ -42,7 +42,7 @@ COMMANDS: Final[Mapping[str, Text]] = {
         "Dit ce que les registres ont dit d'une firme.", "Says what the registers said of a firm."
     ),
     "changes": Text("Dit ce qui a changé entre les copies.", "Says what changed between copies."),
-    "watch": Text("Suit des firmes et les cherche au REA.", "Watches firms and looks them up in REA."),
+    "watch": Text("Suit les contrats en cours.", "Watches contracts in progress."),
     "sources": Text("Dit ce qu'on lit d'une source.", "Says what is read of a source."),
     "status": Text("Dit l'âge et l'état des copies.", "Says how old and how good the copies are."),
     "journal": Text("Montre et vérifie le journal des réponses.", "Shows and verifies the journal."),
