@@ -18,6 +18,9 @@
     │   ├── SnapshotTooOld         the copy is older than its maximum age
     │   ├── AnotherRun             a sync or an import is already at work on the store
     │   └── JournalBroken          the chain of hashes does not hold
+    ├── ListError                  a list of firms cannot be asked as it stands
+    │   ├── ListUnreadable         the file is cut, locked, too large, or is not a list
+    │   └── ColumnsUnclear         no column says who is asked about, or two say the same
     ├── LawError                   the law as data cannot answer
     │   ├── NoLawForDate           a date before the first text we hold
     │   └── BadLawFile             a row of a law file is not usable
@@ -39,6 +42,7 @@ from amp_registry.error_kinds.collect import (
     UnknownCategory,
 )
 from amp_registry.error_kinds.law import BadLawFile, LawError, NoLawForDate
+from amp_registry.error_kinds.lists import ColumnsUnclear, ListError, ListUnreadable
 from amp_registry.error_kinds.question import (
     EmptyName,
     InvalidNeq,
@@ -62,6 +66,7 @@ __all__ = [
     "BadLines",
     "BadSettings",
     "CollectError",
+    "ColumnsUnclear",
     "EmptyName",
     "ExpectationFailed",
     "ExtraMissing",
@@ -71,6 +76,8 @@ __all__ = [
     "InvalidQuestion",
     "JournalBroken",
     "LawError",
+    "ListError",
+    "ListUnreadable",
     "MissingDate",
     "NoLawForDate",
     "NoSnapshot",

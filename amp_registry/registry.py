@@ -16,7 +16,7 @@ from amp_registry.compare.match import Match
 from amp_registry.consulting import MaximumAges
 from amp_registry.decide import law as law_module
 from amp_registry.errors import EmptyName, NoSnapshot
-from amp_registry.explain.evidence import Evidence
+from amp_registry.explain.evidence import BatchPlace, Evidence
 from amp_registry.explain.explanation import Explanation
 from amp_registry.field_value import category
 from amp_registry.history import Told, history
@@ -93,11 +93,21 @@ class Registry:
         return self._screening.explain(_question(question), now or _now(), journal=journal)
 
     def check_many(
-        self, questions: Iterable[Question | str], *, now: datetime | None = None, journal: bool = True
+        self,
+        questions: Iterable[Question | str],
+        *,
+        now: datetime | None = None,
+        journal: bool = True,
+        places: Iterable[BatchPlace] | None = None,
     ) -> Iterator[Evidence]:
-        """Yield the evidence of each question, in order, as the questions are read."""
+        """Yield the evidence of each question, in order, as the questions are read.
+
+        `places` says where each stood in the list they come from, in the same order; the evidence, and so the
+        journal, tells it.
+        """
         asked = (_question(question) for question in questions)
-        return self._screening.check_many(asked, now or _now(), journal=journal)
+        stood = None if places is None else iter(places)
+        return self._screening.check_many(asked, now or _now(), journal=journal, places=stood)
 
     def search(self, text: str, *, limit: int = 10, now: datetime | None = None) -> list[Match]:
         """Return the entries of both current copies that are or may be the firm, best first; no verdict."""

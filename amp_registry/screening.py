@@ -18,7 +18,7 @@ from amp_registry.decide import consortium
 from amp_registry.decide.law import Law
 from amp_registry.decide.verdict import Verdict
 from amp_registry.explain import evidence, explanation
-from amp_registry.explain.evidence import Evidence
+from amp_registry.explain.evidence import BatchPlace, Evidence
 from amp_registry.explain.explanation import Explanation
 from amp_registry.neq import is_valid
 from amp_registry.quebec_time import day_of
@@ -44,9 +44,16 @@ class Screening:
         return next(self.check_many([question], now, journal=journal))
 
     def check_many(
-        self, questions: Iterable[Question], now: datetime, *, journal: bool = True
+        self,
+        questions: Iterable[Question],
+        now: datetime,
+        *,
+        journal: bool = True,
+        places: Iterator[BatchPlace] | None = None,
     ) -> Iterator[Evidence]:
         """Yield the evidence of each question, in order, reading the questions as they are asked for.
+
+        `places`, for the questions of a list, says where each stood; one is taken after each is answered.
 
         The journal is written some hundreds of answers at a time, before any of them is given out. What a
         question raises, or reading it, is raised once the answers before it are journaled and given out.
@@ -54,6 +61,8 @@ class Screening:
         waiting = iter(questions)
         some, trouble = self._answers(waiting, now)
         while some:
+            if places is not None:
+                some = [one.in_batch(next(places)) for one in some]
             links = self._store.append_all([one.to_dict() for one in some]) if journal else []
             for place, one in enumerate(some):
                 yield one.with_journal(links[place]) if links else one

@@ -31,6 +31,7 @@ from amp_registry_cli.speech import (
 
 COMMANDS: Final[Mapping[str, Text]] = {
     "check": Text("Dit si une firme peut contracter.", "Says whether a firm may contract."),
+    "check-list": Text("Vérifie une liste de firmes.", "Checks a list of firms."),
     "search": Text("Cherche une firme, sans réponse.", "Looks for a firm, with no answer."),
     "sync": Text("Met les registres à jour de leurs sources.", "Brings the registers up to date."),
     "import": Text("Met un registre à jour d'un fichier.", "Brings a register up to date from a file."),
@@ -80,7 +81,7 @@ class LazyGroup(SpokenCommand, click.Group):
         """Return a command, importing its module; None for a name that is none of ours."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"amp_registry_cli.commands.{cmd_name}_command")
+        module = importlib.import_module(f"amp_registry_cli.commands.{cmd_name.replace('-', '_')}_command")
         command: click.Command = module.command
         return command
 
