@@ -9,7 +9,7 @@ from amp_registry.bulk.asking import Refused, RowProblem
 from amp_registry.bulk.checking import Answered
 from amp_registry.decide.verdict import Answer
 from amp_registry.explain.evidence import Coded, Evidence
-from amp_registry.explain.messages import tell
+from amp_registry.explain.messages import french_spaces, tell
 from amp_registry.explain.todo import advice
 from amp_registry.explain.wording import one_line
 from amp_registry.language import Language, Text
@@ -53,6 +53,7 @@ _MEND: Final = Text(
     "Corrigez la ligne et vérifiez la liste de nouveau.", "Mend the row and check the list again."
 )
 _LONGEST_NAME: Final = 500
+_LONGEST_PROBLEM: Final = 2000
 
 
 def headings(before: Sequence[str], language: Language) -> list[str]:
@@ -72,8 +73,12 @@ def answer_cells(result: Answered | Refused, language: Language) -> dict[str, st
 
 def problem_line(problem: RowProblem, language: Language) -> str:
     """Return what is wrong with a row in one line: the column, then the problem."""
-    text = one_line(problem.text.say(language), 1000)
-    return f"{one_line(problem.column)} {text}" if problem.column else text
+    text = problem.text
+    if problem.column:
+        column = one_line(problem.column)
+        text = Text(f"Colonne « {column} » : {text.fr}", f"Column “{column}”: {text.en}")
+    said = one_line(text.say(language), _LONGEST_PROBLEM)
+    return french_spaces(said) if language == "fr" else said
 
 
 def _answered(result: Answered, language: Language) -> dict[str, str]:

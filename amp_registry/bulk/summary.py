@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from amp_registry.bulk.answer_words import ANSWERS, NOT_READ, problem_line
 from amp_registry.bulk.asking import Refused
+from amp_registry.bulk.cell import printed
 from amp_registry.bulk.checking import Batch
 from amp_registry.bulk.reading import FirmList
 from amp_registry.bulk.tally import SHOWN, Tally
 from amp_registry.decide.verdict import Answer
 from amp_registry.explain.as_text import REA_ADDRESS, RENA_ADDRESS
+from amp_registry.explain.layout import wrapped
 from amp_registry.explain.messages import tell
 from amp_registry.explain.used_copies import CopyUsed
 from amp_registry.explain.wording import number, one_line
@@ -20,7 +22,8 @@ from amp_registry.language import Language, Text
 from amp_registry.quebec_time import QUEBEC
 from amp_registry.records import Register
 
-LABEL_WIDTH: Final = 26
+LABEL_WIDTH: Final = 24
+WIDTH: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,16 @@ def as_text(told: Sections) -> str:
 def _page(told: Sections) -> Iterator[str]:
     for title, facts in told.items():
         yield title
-        yield from (f"  {fact.label:{LABEL_WIDTH}} {fact.value}" for fact in facts)
+        yield from _section(facts)
+
+
+def _section(facts: Iterable[Fact]) -> Iterator[str]:
+    """Each value beside its label, carried on under itself."""
+    for fact in facts:
+        label = fact.label if len(fact.label) <= LABEL_WIDTH else fact.label[: LABEL_WIDTH - 1] + "…"
+        first, *rest = wrapped(fact.value, WIDTH - LABEL_WIDTH - 3) or [""]
+        yield f"  {label:{LABEL_WIDTH}} {first}"
+        yield from (f"  {'':{LABEL_WIDTH}} {line}" for line in rest)
 
 
 def _counts(tally: Tally, language: Language) -> Iterator[Fact]:
@@ -93,6 +105,9 @@ def _list(firms: FirmList, batch: Batch, tally: Tally, language: Language) -> It
     yield fact("SHA-256", "SHA-256", batch.file_sha256)
     for note in firms.file.notes:
         yield fact("lue ainsi", "read as", note.say(language))
+    above = [line for line in firms.file.first if line.number < firms.headings.number and not line.blank]
+    for line in above:
+        yield fact("au-dessus des titres", "above the headings", one_line(" ".join(map(printed, line.cells))))
     yield fact("lignes", "rows", number(tally.rows, language))
     if tally.blank:
         ranges = ", ".join(f"{a}" if a == b else f"{a}-{b}" for a, b in tally.blank_ranges)

@@ -5,7 +5,7 @@ Needs the extra `excel`, so `writing` imports it by name. Rows are written as th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, BinaryIO, Final
 
@@ -56,6 +56,7 @@ _WIDTHS: Final = {
 }
 _WIDTH, _OWN_WIDTH, _WIDEST = 12, 14, 40
 _LABELS, _VALUES = 30, 110
+_LINE, _MOST_LINES = 15, 20
 _NUMBERS: Final = frozenset({"row", "journal"})
 _OPTIONS: Final = {
     "constant_memory": True,
@@ -121,13 +122,17 @@ class XlsxAnswers:
             sheet.set_column(place, place, wide)
             sheet.write_string(0, place, writable(name), self._bold)
         sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)
+        sheet.set_landscape()
 
     def _row(self, to: _Sheet, result: Any) -> None:
         to.last += 1
+        said = answer_cells(result, self._language)
+        to.sheet.set_row(to.last, _height((said[name], width) for name, width in _WIDTHS.items()))
         for place, cell in enumerate(result.line.cells[: self._width]):
             self._cell(to, place, cell)
         mark = self._unread if isinstance(result, Refused) else self._marks[result.evidence.answer]
-        for place, (name, text) in enumerate(answer_cells(result, self._language).items(), self._width):
+        for place, (name, text) in enumerate(said.items(), self._width):
             if name in _NUMBERS and text:
                 to.sheet.write_number(to.last, place, int(text), self._top)
             elif text:
@@ -147,6 +152,8 @@ class XlsxAnswers:
 
     def _tell(self, told: Sections) -> None:
         sheet, row = self._summary, 0
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
         sheet.set_column(0, 0, _LABELS)
         sheet.set_column(1, 1, _VALUES)
         for title, facts in told.items():
@@ -154,10 +161,17 @@ class XlsxAnswers:
             row += 1
             for fact in facts:
                 style = self._marks[fact.answer] if fact.answer else self._top
+                sheet.set_row(row, _height([(fact.value, _VALUES)]))
                 sheet.write_string(row, 0, writable(fact.label), style)
                 sheet.write_string(row, 1, writable(fact.value), self._wrapped)
                 row += 1
             row += 1
+
+
+def _height(texts: Iterable[tuple[str, int]]) -> int:
+    """Return how high a row must be for texts to show in columns of a width, up to a height that still reads."""
+    lines = [sum(-(-len(line) // width) or 1 for line in text.split("\n")) for text, width in texts]
+    return min(max(lines, default=1), _MOST_LINES) * _LINE
 
 
 class _Sheet:
