@@ -23,7 +23,7 @@ help:
 	@echo 'make check    every gate: format, lint, types, imports, tests, coverage, docs'
 	@echo 'make docs     write the generated pages again; the tests compare them'
 	@echo 'make bench    speed against a peer, written to benchmarks/results.md'
-	@echo 'make trial    sync and import killed at 200 random instants; the law over 300,000 questions (tens of minutes)'
+	@echo 'make trial    sync and import killed at 200 random instants; the law over 300,000 questions; 200 hostile lists (tens of minutes)'
 	@echo 'make lock     resolve the pinned versions again (needs uv)'
 	@echo 'make clean    remove what the other targets made'
 
@@ -74,6 +74,7 @@ bench: $(READY)
 trial: $(READY)
 	$(BIN)/python -m tests.trials.killed --rounds 200
 	$(BIN)/python -m tests.trials.cross_product --samples 300000
+	$(BIN)/python -m tests.trials.hostile_lists --each 4
 
 lock:
 	uv lock

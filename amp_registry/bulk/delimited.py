@@ -145,7 +145,8 @@ def _lines(opened: Opened, form: _Form) -> Iterator[Line]:
             text.readline(LONGEST_LINE)
         yield from _rows(opened, text, form)
     finally:
-        text.detach()
+        if not opened.file.closed:  # it may be, when nobody read to the end
+            text.detach()
 
 
 def _rows(opened: Opened, text: io.TextIOWrapper, form: _Form) -> Iterator[Line]:
@@ -157,8 +158,10 @@ def _rows(opened: Opened, text: io.TextIOWrapper, form: _Form) -> Iterator[Line]
                 raise opened.refused(_too_wide(start + form.skipped))
             yield Line(start + form.skipped, tuple(cell.lstrip("\ufeff") for cell in cells))
             start = reader.line_num + 1
-    except csv.Error:
-        raise opened.refused(_badly_quoted(start + form.skipped, reader.line_num + form.skipped)) from None
+    except csv.Error as error:
+        begun, line = start + form.skipped, reader.line_num + form.skipped
+        problem = _too_long_a_cell(begun) if "limit" in str(error) else _badly_quoted(begun, line)
+        raise opened.refused(problem) from None
 
 
 def _physical(opened: Opened, text: io.TextIOWrapper) -> Iterator[str]:
@@ -200,6 +203,14 @@ def _badly_quoted(start: int, line: int) -> Text:
         f"les guillemets ouverts à la ligne {start} sont mal fermés (lu jusqu'à la ligne {line}) ; "
         "elle est peut-être coupée.",
         f"the quotes opened on line {start} are not closed well (read to line {line}); it may be cut.",
+    )
+
+
+def _too_long_a_cell(line: int) -> Text:
+    return Text(
+        f"une cellule commencée à la ligne {line} dépasse {LONGEST_CELL} caractères ; ses guillemets sont peut-être mal "
+        "fermés.",
+        f"a cell begun on line {line} is longer than {LONGEST_CELL} characters; its quotes may not be closed well.",
     )
 
 

@@ -140,6 +140,10 @@ def _cell(told: Any) -> Cell:
 
 # --- what is said -----------------------------------------------------------------------------------
 
+_GAVE_UP: Final = Text(
+    "le lecteur s'est arrêté : le classeur est abîmé, ou trop grand pour la mémoire permise.",
+    "the reader stopped: the workbook is damaged, or too large for the memory allowed.",
+)
 PROBLEMS: Final = {
     "cut": Text("le classeur est coupé ou abîmé.", "the workbook is cut or damaged."),
     "locked": Text("le classeur est protégé par un mot de passe.", "the workbook is locked with a password."),
@@ -161,6 +165,7 @@ PROBLEMS: Final = {
     "not_a_workbook": Text(
         "c'est un autre document que XLSX, XLS ou ODS.", "it is another document than XLSX, XLS or ODS."
     ),
+    "gave_up": _GAVE_UP,
     "unreadable": Text("le classeur ne se lit pas ({about}).", "the workbook cannot be read ({about})."),
 }
 """Why a workbook is refused, by the code the process says."""
@@ -201,7 +206,3 @@ _MACROS: Final = Text(
 _NO_SHEET: Final = Text("le classeur n'a aucune feuille de calcul.", "the workbook has no worksheet.")
 _SEVERAL: Final = Text("plusieurs feuilles contiennent une liste.", "several sheets hold a list.")
 _NAME_IT: Final = Text('Nommez-la : --sheet "Feuille".', 'Name it: --sheet "Sheet".')
-_GAVE_UP: Final = Text(
-    "le lecteur s'est arrêté : le classeur est abîmé, ou trop grand pour la mémoire permise.",
-    "the reader stopped: the workbook is damaged, or too large for the memory allowed.",
-)

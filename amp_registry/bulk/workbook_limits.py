@@ -70,10 +70,10 @@ def look(content: bytes) -> Looked:
 def _look(packed: zipfile.ZipFile) -> Looked:
     items = packed.infolist()
     if len(items) > MOST_PARTS:
-        raise Refused("too_large", f"{len(items)}")
+        raise Refused("too_large", f"{len(items)} parts")
     size, held = sum(i.file_size for i in items), sum(i.compress_size for i in items)
     if size > LARGEST_UNPACKED or (size > SMALL and size > LARGEST_RATIO * max(held, 1)):
-        raise Refused("too_large", f"{size}")
+        raise Refused("too_large", f"{size / 1e6:.0f} MB")
     names = {item.filename.lower() for item in items}
     form = _form(packed, names)
     for item in items:

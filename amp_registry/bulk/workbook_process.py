@@ -41,6 +41,8 @@ SECONDS: Final = 600
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _WORKBOOK_OF_OLE: Final = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 _ZIP: Final = b"PK"
+_NO_FORM: Final = "Cannot detect file format"
+"""What the reader says when none of its forms could be opened, though the form was told by then."""
 
 
 def main(asked: Sequence[str]) -> int:
@@ -69,7 +71,7 @@ def _limit() -> None:
 
 def _answer(asked: Sequence[str], content: bytes) -> Iterator[Any]:
     if len(content) > LARGEST_FILE:
-        raise Refused("too_large", f"{LARGEST_FILE}")
+        raise Refused("too_large", f"{LARGEST_FILE / 1e6:.0f} MB")
     looked = look(content) if content.startswith(_ZIP) else _look_at_ole(content)
     try:
         with load_workbook(io.BytesIO(content)) as workbook:
@@ -79,8 +81,10 @@ def _answer(asked: Sequence[str], content: bytes) -> Iterator[Any]:
     except PasswordError:
         raise Refused("locked") from None
     except MemoryError:
-        raise Refused("too_large") from None
+        raise Refused("gave_up") from None
     except (CalamineError, ValueError, OSError) as error:
+        if str(error) == _NO_FORM:
+            raise Refused("gave_up") from None
         raise Refused("unreadable", str(error)[:120]) from None
     except BaseException as error:
         # The reader's own code may give up on damaged bytes with a class that cannot be imported.

@@ -54,7 +54,7 @@ _WIDTHS: Final = {
     "name": 32,
     "todo": 45,
 }
-_WIDTH, _OWN_WIDTH, _WIDEST = 12, 14, 40
+_WIDTH, _OWN_WIDTH, _NAMED, _WIDEST = 16, 18, 34, 40
 _LABELS, _VALUES = 30, 110
 _LINE, _MOST_LINES = 15, 20
 _NUMBERS: Final = frozenset({"row", "journal"})
