@@ -155,8 +155,12 @@ def _written(target: Path | None) -> Iterator[BinaryIO]:
 
 def _with_progress(results: Iterable[Result], rows: int) -> Iterator[Result]:
     """Pass the results on, with a bar on standard error where that is a terminal."""
-    if not sys.stderr.isatty():
+    if not _on_a_terminal():
         yield from results
         return
     with click.progressbar(results, length=rows, label=say(LABEL), file=sys.stderr) as bar:
         yield from bar
+
+
+def _on_a_terminal() -> bool:
+    return sys.stderr.isatty()
