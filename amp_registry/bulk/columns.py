@@ -49,6 +49,13 @@ def field_of(heading: str) -> str | None:
     return _by_heading().get(fold(heading))
 
 
+def words() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """Return the words of each field with a closed set of values, by value."""
+    return {
+        field: {v: tuple(said) for v, said in values.items()} for field, values in _file()["words"].items()
+    }
+
+
 @cache
 def _by_word(field: str) -> Mapping[str, str]:
     values = _file()["words"][field]

@@ -79,7 +79,9 @@ def _section(facts: Iterable[Fact]) -> Iterator[str]:
     """Each value beside its label, carried on under itself."""
     for fact in facts:
         label = fact.label if len(fact.label) <= LABEL_WIDTH else fact.label[: LABEL_WIDTH - 1] + "…"
-        first, *rest = wrapped(fact.value, WIDTH - LABEL_WIDTH - 3) or [""]
+        room = WIDTH - LABEL_WIDTH - 3
+        # A hash and an address are copied whole.
+        first, *rest = wrapped(fact.value, room) if " " in fact.value else [fact.value]
         yield f"  {label:{LABEL_WIDTH}} {first}"
         yield from (f"  {'':{LABEL_WIDTH}} {line}" for line in rest)
 
@@ -134,7 +136,11 @@ def _columns(firms: FirmList, language: Language) -> Iterator[Fact]:
 def _copies(tally: Tally, language: Language) -> list[Fact]:
     order = list(Register)
     used = sorted(tally.copies.values(), key=lambda one: (order.index(one.copy.register), -one.copy.snapshot))
-    return [Fact(one.copy.register.value.upper(), _copy(one, language)) for one in used]
+    return [
+        fact
+        for one in used
+        for fact in (Fact(one.copy.register.value.upper(), _copy(one, language)), Fact("", one.copy.sha256))
+    ]
 
 
 def _copy(used: CopyUsed, language: Language) -> str:
@@ -146,7 +152,6 @@ def _copy(used: CopyUsed, language: Language) -> str:
         f"{copy.fetched_at.astimezone(QUEBEC):%Y-%m-%d %H:%M}",
         page("ago", age_hours=round(used.age_hours)),
         page("rows", count=copy.rows, rows=copy.register.value),
-        copy.sha256,
         *(page(mark) for mark, holds in (("stale", used.stale), ("partial", copy.partial)) if holds),
     ]
     return ", ".join(parts)

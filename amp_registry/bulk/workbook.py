@@ -108,12 +108,15 @@ def _said(opened: Opened, *asked: str) -> Iterator[Any]:
     with subprocess.Popen(command, stdin=opened.file, stdout=subprocess.PIPE) as process:  # noqa: S603 - our own module
         try:
             for line in process.stdout or ():
+                if not line.endswith(b"\n"):
+                    break  # it stopped in the middle of a line
                 value = json.loads(line)
                 if isinstance(value, dict) and "refused" in value:
                     raise opened.refused(
                         _problem(value["refused"], value["about"]), ADVICE.get(value["refused"])
                     )
                 yield value
+            process.wait()
         finally:
             process.kill()
     if process.returncode:

@@ -238,7 +238,7 @@ def test_the_summary_counts_every_row_and_names_the_copies(registry: Registry, t
     told = answers(registry, written(tmp_path), Form.CSV)[1]
     counts = [(fact.label, fact.value) for fact in told["Réponses"]]
     assert counts == [("NON", "3"), ("À EXAMINER", "1"), ("OUI, à conditions", "1"), ("LIGNE NON LUE", "1")]
-    assert {fact.label for fact in told["Copies des registres"]} == {"RENA", "REA"}
+    assert {fact.label for fact in told["Copies des registres"]} == {"RENA", "REA", ""}
     assert told["Lignes non lues"][0].label == "ligne 6"
     facts = {fact.label: fact.value for fact in told["Liste"]}
     assert (facts["lignes"], facts["dont vides, sautées"]) == ("7", "1 (4)")
