@@ -47,7 +47,6 @@ _NO_FORM: Final = "Cannot detect file format"
 
 def main(asked: Sequence[str]) -> int:
     """Answer `survey` or `rows N`, one JSON value a line; a refusal is the last line."""
-    _limit()
     try:
         for value in _answer(asked, sys.stdin.buffer.read(LARGEST_FILE + 1)):
             sys.stdout.write(json.dumps(value) + "\n")
@@ -56,7 +55,7 @@ def main(asked: Sequence[str]) -> int:
     return 0
 
 
-def _limit() -> None:
+def limit() -> None:
     """Bound what this process may take, and keep a trace of the reader's own troubles off the terminal."""
     if sys.platform != "win32":
         for kind, most in (
@@ -158,4 +157,5 @@ def _plain(cell: Any) -> Any:
 
 
 if __name__ == "__main__":
+    limit()
     sys.exit(main(sys.argv[1:]))
