@@ -123,7 +123,7 @@ def command(
         with _written(target) as out:
             answers = writing.start(form, out, firms.headings, language(), session.now)
             results = check_list(registry, firms, batch, journal=journal)
-            tally = writing.write(_with_progress(results, firms.file.rows), answers)
+            tally = writing.write(_with_progress(results, firms.file.rows - firms.headings.number), answers)
             told = summary.sections(firms, batch, tally, language())
             answers.finish(told)
     click.echo(summary.as_text(told), nl=False, err=target is None)
