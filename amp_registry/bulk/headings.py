@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from amp_registry.bulk.cell import Cell, Line, printed
@@ -30,13 +31,19 @@ class Headings:
 
     def repeated_by(self, line: Line) -> bool:
         """Return whether a line says the headings again."""
-        cells = [fold(printed(cell)) for cell in line.cells]
-        return any(cells) and cells == [fold(name) for name in self.names][: len(cells)]
+        names = _folded(self.names)
+        pairs = zip(line.cells, names, strict=False)
+        return bool(line.cells) and any(names) and all(fold(printed(cell)) == name for cell, name in pairs)
 
     @property
     def unread(self) -> tuple[str, ...]:
         """The headings of the columns that serve nothing."""
         return tuple(name for place, name in enumerate(self.names) if place not in self.fields)
+
+
+@cache
+def _folded(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(fold, names))
 
 
 def known(cells: Iterable[Cell], mapped: Iterable[str] = ()) -> set[str]:
