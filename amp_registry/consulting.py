@@ -12,23 +12,27 @@ Whom they list counts as if the register listed it; whom they do not list, they 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from amp_registry.compare import match
-from amp_registry.compare.index import Index
 from amp_registry.compare.match import Certainty, Findings, Match
 from amp_registry.decide.consortium import SeenFirm
 from amp_registry.decide.days import days_of
 from amp_registry.decide.sighting import Sighting
+from amp_registry.indexing import CopyIndex, Foreign, make_again, open_index
+from amp_registry.match_decision import MatchDecision
 from amp_registry.quebec_time import day_of, end_of
 from amp_registry.question import Firm, Question
 from amp_registry.records import Copy, Part, Register
 from amp_registry.store.reading import Store
 
+MATCHES: Final = 10
 _HOUR: Final = 3600
+MOST_READ: Final = 200
+"""How many entries that only resemble a name are read, the likeliest first; ten are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +48,49 @@ class MaximumAges:
 
 
 class Copies:
-    """The copies of a store, searched; the index of each copy is built once."""
+    """The copies of a store, searched; the index of each copy is opened once."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, url: str | None = None) -> None:
+        """Search the copies of a store; `url`, its address, says where the files of its indexes stand."""
         self.store = store
-        self._indexes: dict[int, Index] = {}
+        self._url = url
+        self._indexes: dict[int, CopyIndex] = {}
+        self._known: dict[tuple[int, Firm], Findings] = {}
 
-    def find(self, copy: Copy, firm: Firm) -> Findings:
-        """Return what a copy shows of a firm: its own entries, those that may be, its neighbours."""
-        index = self._indexes.get(copy.snapshot)
-        if index is None:
-            names, neqs, clients = self.store.names(copy), self.store.neqs(copy), self.store.clients(copy)
-            index = self._indexes[copy.snapshot] = Index(names, neqs, clients)
-        return match.find(firm, self.store.entries(index.candidates(firm)).values())
+    def know(self, copy: Copy, found: Mapping[Firm, Findings]) -> None:
+        """Keep what a copy shows of some firms, found together, in the place of those kept before."""
+        self._known = {key: one for key, one in self._known.items() if key[0] != copy.snapshot}
+        self._known.update({(copy.snapshot, firm): findings for firm, findings in found.items()})
+
+    def find(self, copy: Copy, firm: Firm, *, settled: int = 0) -> Findings:
+        """Return what a copy shows of a firm: its own entries, those that may be, its neighbours.
+
+        `settled`: how many of them a person may have settled. As many more are given, so that none that raises a
+        doubt is left out for one that does not.
+        """
+        known = None if settled else self._known.get((copy.snapshot, firm))
+        if known is not None:
+            return known
+        try:
+            return self._find(self.index(copy), firm, settled)
+        except Foreign:
+            return self._find(self.renew(copy), firm, settled)
+
+    def renew(self, copy: Copy) -> CopyIndex:
+        """Make the index of a copy again: the one there was belongs to another store."""
+        opened = self._indexes[copy.snapshot] = make_again(self.store, self._url, copy)
+        return opened
+
+    def index(self, copy: Copy) -> CopyIndex:
+        """Return the index of a copy."""
+        opened = self._indexes.get(copy.snapshot)
+        if opened is None:
+            opened = self._indexes[copy.snapshot] = open_index(self.store, self._url, copy)
+        return opened
+
+    def _find(self, opened: CopyIndex, firm: Firm, settled: int) -> Findings:
+        numbers = opened.index.candidates(firm, limit=MOST_READ + settled)
+        return match.find(firm, opened.entries(numbers), limit=MATCHES + settled)
 
 
 class Consultation:
@@ -70,12 +104,19 @@ class Consultation:
         self._blank: dict[tuple[Register, date], Sighting] = {}
         self._parts: dict[tuple[Register, datetime], list[Copy]] = {}
         self._found: dict[tuple[int, Firm], Findings] = {}
+        self._decided: dict[Firm, tuple[MatchDecision, ...]] = {}
 
     def seen(self, question: Question, firm: Firm) -> SeenFirm:
         """Return what the copies show of a firm on every day the question tests."""
         days = days_of(question)
         seen = {(register, day): self._sighting(register, day, firm) for register, day in days.wanted()}
-        return SeenFirm(firm, seen, self._controller(firm))
+        return SeenFirm(firm, seen, self._controller(firm), self._decisions(firm))
+
+    def _decisions(self, firm: Firm) -> tuple[MatchDecision, ...]:
+        """The decisions of people that hold now and share a number or a name with the firm."""
+        if firm not in self._decided:
+            self._decided[firm] = self._copies.store.decisions.of_firm(firm, self._now)
+        return self._decided[firm]
 
     def _controller(self, firm: Firm) -> Match | None:
         """The controlling firm's own entry on RENA: its number, or a name that strongly matches."""
@@ -128,7 +169,7 @@ class Consultation:
             return match.NOTHING_FOUND
         key = (copy.snapshot, firm)
         if key not in self._found:
-            self._found[key] = self._copies.find(copy, firm)
+            self._found[key] = self._copies.find(copy, firm, settled=len(self._decisions(firm)))
         return self._found[key]
 
     def _copies_of(self, register: Register, day: date) -> Sighting:

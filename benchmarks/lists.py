@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -106,8 +107,8 @@ def check(url: str, path: Path) -> tuple[float, str, Tally]:
         read(path, sys.stdin.buffer) as firms,
         Registry.open(url, settings=Settings()) as registry,
         path.with_suffix(".answers.xlsx").open("wb") as out,
+        closing(writing.start(writing.Form.XLSX, out, firms.headings, "fr", NOW)) as answers,
     ):
-        answers = writing.start(writing.Form.XLSX, out, firms.headings, "fr", NOW)
         tally = writing.write(told(check_list(registry, firms, Batch.of(firms, NOW, {}))), answers)
         answers.finish({})
     return time.perf_counter() - start, said.hexdigest(), tally

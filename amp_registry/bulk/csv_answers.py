@@ -43,6 +43,9 @@ class CsvAnswers:
     def finish(self, told: Sections) -> None:
         """End the file; a CSV file holds rows alone, the summary is for whoever reads the terminal."""
 
+    def close(self) -> None:
+        """Do nothing: rows are written as they come, to a file that is not ours."""
+
     def _write(self, cells: Sequence[str]) -> None:
         line = io.StringIO(newline="")
         csv.writer(line, delimiter=_SEPARATOR).writerow([harmless(writable(cell)) for cell in cells])

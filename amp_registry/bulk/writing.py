@@ -36,6 +36,9 @@ class Answers(Protocol):
     def finish(self, told: Sections) -> None:
         """Write the summary where the form has a place for it, and end the file."""
 
+    def close(self) -> None:
+        """Let go of what writing the file held, whether it was ended or not."""
+
 
 def form_of(path: Path) -> Form | None:
     """Return the form a file is named for, or None for a name that is none of ours.
@@ -50,7 +53,7 @@ def form_of(path: Path) -> Form | None:
 def start(form: Form, output: BinaryIO, headings: Headings, language: Language, made: datetime) -> Answers:
     """Return a file of answers, its headings written.
 
-    Raises `ExtraMissing` for XLSX without the extra `excel`, before anything is written.
+    Whoever starts one closes it. Raises `ExtraMissing` for XLSX without the extra `excel`, before anything is written.
     """
     if form is Form.CSV:
         return CsvAnswers(output, headings.names, language)

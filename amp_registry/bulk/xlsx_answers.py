@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
+from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, Final
 
 import xlsxwriter
@@ -75,7 +76,8 @@ class XlsxAnswers:
     def __init__(
         self, output: BinaryIO, names: Sequence[str], neqs: frozenset[int], language: Language, made: datetime
     ) -> None:
-        self._book = xlsxwriter.Workbook(output, _OPTIONS)
+        self._folder = TemporaryDirectory()
+        self._book = xlsxwriter.Workbook(output, {**_OPTIONS, "tmpdir": self._folder.name})
         self._book.set_properties({"created": made.astimezone(UTC).replace(tzinfo=None)})
         self._language: Language = language
         self._neqs = neqs
@@ -109,6 +111,12 @@ class XlsxAnswers:
             sheet.sheet.autofilter(0, 0, max(sheet.last, 1), len(self._names) - 1)
         self._tell(told)
         self._book.close()
+
+    def close(self) -> None:
+        """Close and remove the files that hold the rows until the workbook is ended: they name firms."""
+        for sheet in self._book.worksheets():
+            sheet.row_data_fh.close()
+        self._folder.cleanup()
 
     # --- rows ---------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -54,9 +55,13 @@ def check(path: Path, folder: Path, standard_input: BinaryIO) -> Tally:
         Registry.open(url, settings=Settings()) as registry,
         (folder / "answers.csv").open("wb") as as_csv,
         (folder / "answers.xlsx").open("wb") as as_xlsx,
+        ExitStack() as open_files,
     ):
         files = {writing.Form.CSV: as_csv, writing.Form.XLSX: as_xlsx}
-        both = [writing.start(form, file, firms.headings, "fr", NOW) for form, file in files.items()]
+        both = [
+            open_files.enter_context(closing(writing.start(form, file, firms.headings, "fr", NOW)))
+            for form, file in files.items()
+        ]
         tally = Tally()
         for result in check_list(registry, firms, Batch.of(firms, NOW, {}), journal=False):
             tally.add(result)

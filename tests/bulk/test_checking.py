@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from amp_registry.errors import ListUnreadable
 from amp_registry.language import LANGUAGES, Language
 from amp_registry.question import Question
 from amp_registry.registry import Registry
+from amp_registry.screening import TOGETHER
 from amp_registry.settings import Settings
 from amp_registry.store.reading import open_store
 from tests.sample_store import NOW, stored_samples
@@ -37,6 +39,8 @@ Mauvais numéro inc.;1170000031;services;1;;
 ;1199013294;construction;6000000;A;
 ;1199010985;construction;6000000;A;
 """
+
+NAMED = ("Construction Exemple inc.", "Excavation Sarrazelle", "Papeterie Inventée inc.")
 
 
 @pytest.fixture
@@ -162,6 +166,23 @@ def test_a_workbook_and_windows_1252_text_give_the_same_answers(registry: Regist
     assert told(as_text) == told(as_workbook)
 
 
+def test_answers_given_out_by_several_processes_keep_their_rows(
+    registry: Registry, url: str, tmp_path: Path
+) -> None:
+    """More rows than one process is given at a time: row by row, the evidence and the journal tell the same place."""
+    lines = [f"{NAMED[place % len(NAMED)]};rangée {place}" for place in range(3 * TOGETHER)]
+    results = checked(registry, written(tmp_path, "\n".join(["Nom;Note", *lines, ""])))
+    told = [
+        (one.evidence.question.firm.name, one.evidence.batch) for one in results if isinstance(one, Answered)
+    ]
+    assert [(name, place.rows) for name, place in told if place] == [
+        (NAMED[place % len(NAMED)], (place + 2,)) for place in range(3 * TOGETHER)
+    ]
+    with open_store(url) as store:
+        kept = [entry.evidence()["batch"]["rows"] for entry in store.journal()]
+    assert kept == [[place + 2] for place in range(3 * TOGETHER)]
+
+
 # --- the files of answers ---------------------------------------------------------------------------
 
 
@@ -169,9 +190,11 @@ def answers(
     registry: Registry, path: Path, form: Form, language: Language = "fr"
 ) -> tuple[bytes, summary.Sections]:
     output = io.BytesIO()
-    with read(path, io.BytesIO()) as firms:
+    with (
+        read(path, io.BytesIO()) as firms,
+        closing(writing.start(form, output, firms.headings, language, NOW)) as file,
+    ):
         batch = Batch.of(firms, NOW, {"as_of": "2026-11-22"})
-        file = writing.start(form, output, firms.headings, language, NOW)
         tally = writing.write(check_list(registry, firms, batch, journal=False), file)
         told = summary.sections(firms, batch, tally, language)
         file.finish(told)
@@ -181,6 +204,28 @@ def answers(
 def table(content: bytes) -> list[dict[str, str]]:
     assert content.startswith(b"\xef\xbb\xbf")
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
+
+
+def refused(registry: Registry, path: Path, form: Form, between: Path) -> None:
+    """Check a list that is refused once its answers are begun."""
+    with (
+        read(path, io.BytesIO()) as firms,
+        closing(writing.start(form, io.BytesIO(), firms.headings, "fr", NOW)) as file,
+    ):
+        assert bool(list(between.rglob("*"))) is (form is Form.XLSX)
+        writing.write(check_list(registry, firms, Batch.of(firms, NOW, {}), journal=False), file)
+
+
+@pytest.mark.parametrize("form", list(Form))
+def test_a_file_of_answers_that_is_not_ended_leaves_nothing_behind(
+    registry: Registry, tmp_path: Path, form: Form, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    between = tmp_path / "between"
+    between.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(between))
+    with pytest.raises(ListUnreadable):
+        refused(registry, written(tmp_path, "Nom\n"), form, between)
+    assert list(between.rglob("*")) == []
 
 
 def test_the_csv_keeps_the_list_and_adds_the_answers(registry: Registry, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from tests.gates.source_tree import ROOT
 PAGE = ROOT / "docs" / "how-to" / "check-a-list.md"
 TEXT = PAGE.read_text(encoding="utf-8")
 COMMAND = re.findall(r"(?m)^\$ (amp-registry check-list data/.*)$", TEXT)[0]
-OF_THE_RUN = re.compile(r"(?m)^(  (?:vérifiée le|lot) +).*$")
+OF_THE_RUN = re.compile(r"(?m)^(  (?:vérifiée le|lot|matching) +).*$")
 
 
 def block(name: str) -> str:

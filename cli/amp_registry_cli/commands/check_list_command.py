@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -120,8 +120,10 @@ def command(
     source = sys.stdin.buffer
     with read(file, source, mapped=mapped, sheet=sheet) as firms, session.registry() as registry:
         batch = Batch.of(firms, session.now, common, Order(date_order) if date_order else None)
-        with _written(target) as out:
-            answers = writing.start(form, out, firms.headings, language(), session.now)
+        with (
+            _written(target) as out,
+            closing(writing.start(form, out, firms.headings, language(), session.now)) as answers,
+        ):
             results = check_list(registry, firms, batch, journal=journal)
             tally = writing.write(_with_progress(results, firms.file.rows - firms.headings.number), answers)
             told = summary.sections(firms, batch, tally, language())
