@@ -21,7 +21,7 @@ from amp_registry.naming.tables import LegalForm
 NameKey = NewType("NameKey", str)
 
 # Stored with every copy: keys of another version are not comparable and are made again.
-VERSION: Final = f"1-{tables.FINGERPRINT}"
+VERSION: Final = f"2-{tables.FINGERPRINT}"
 
 _CONSORTIUM: Final = ("consortium", "coentreprise", "co-entreprise", "joint venture", "groupement")
 _ENOUGH_PASSES: Final = 8

@@ -7,6 +7,7 @@ question, the verdict is asked of the law, put in words and written to the journ
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice
 from typing import Final, TypeAlias
@@ -35,6 +36,20 @@ Answered: TypeAlias = tuple[list[Evidence], Exception | None]
 Answers: TypeAlias = Callable[[Iterable[Question], datetime, Asker], Iterator[Answered]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Current:
+    """The copies that answer from one moment until before another, as long as no run is made."""
+
+    last_run: int
+    since: datetime
+    until: datetime | None
+    copies: list[Copy]
+
+    def holds(self, last_run: int, now: datetime) -> bool:
+        """Return whether they are still the copies that answer."""
+        return self.last_run == last_run and self.since <= now and (self.until is None or now < self.until)
+
+
 class Screening:
     """A store, the law and the maximum ages of the copies, ready to be asked."""
 
@@ -43,6 +58,7 @@ class Screening:
         self.copies = Copies(store, url)
         self._law = law
         self._ages = ages
+        self._current: _Current | None = None
 
     def check(self, question: Question, now: datetime, *, asked_by: Asker, journal: bool = True) -> Evidence:
         """Return the evidence of one question; with `journal`, it is written to the store's journal."""
@@ -102,7 +118,19 @@ class Screening:
         return best((self.copies.find(copy, firm) for firm in searched(text)) for copy in copies)[:limit]
 
     def current_copies(self, now: datetime) -> list[Copy]:
-        """Return the copies that answer now, of both registers and of their parts."""
+        """Return the copies that answer now, of both registers and of their parts; how fresh they are is not said.
+
+        Asked of the store again once a run was made or a moment has come that it knows of.
+        """
+        last_run = self._store.last_run_id()
+        known = self._current
+        if known is not None and known.holds(last_run, now):
+            return known.copies
+        copies = self._copies_at(now)
+        self._current = _Current(last_run, now, self._store.next_moment(now), copies)
+        return copies
+
+    def _copies_at(self, now: datetime) -> list[Copy]:
         found: list[Copy] = []
         for register in Register:
             copies = [self._store.copy_at(register, now), *self._store.overlays_at(register, now)]

@@ -41,7 +41,7 @@ ENTRIES, ENTRIES_ON_POSTGRES = 100_000, 10_000
 TIMED = 1_000
 TOGETHER = 500
 WALKS = 5
-MOST_MILLISECONDS, MOST_OF_THE_PEER, LEAST_A_SECOND = 2.0, 1.25, 50_000
+MOST_MILLISECONDS, MOST_OF_THE_PEER, LEAST_A_SECOND = 2.0, 2.0, 50_000
 FIRMS = (
     Firm(neq="1170000013"),
     Firm(neq="1199013294"),
@@ -186,7 +186,7 @@ def main() -> int:
             with postgres(os.environ[POSTGRES]) as (url, peer):
                 show("PostgreSQL", ENTRIES_ON_POSTGRES, size, measure(url, of, ENTRIES_ON_POSTGRES, peer))
     print(
-        f"targets on SQLite: append at most {MOST_MILLISECONDS:.0f} ms, or as fast as the bare INSERT where the disk is"
+        f"targets on SQLite: append at most {MOST_MILLISECONDS:.0f} ms, or twice the bare INSERT where the machine is"
         f" slower than that; verify at least {LEAST_A_SECOND:,} /s of processor (one thread, no waiting)"
     )
     slow = found.append > max(MOST_MILLISECONDS, MOST_OF_THE_PEER * found.peer_append)

@@ -1,7 +1,7 @@
 """How a firm asked about and the entries of a register compare: named features, a certainty, an order.
 
-`find` is the whole of it. Only this module knows what certainty a score gives; the weights of words stand
-in `resemblance`, the sentences in `features`.
+`find` is the whole of it. What a likeness is worth, and what certainty that gives, stands in `calibration`; the
+weights of words in `weights`, the sentences in `features`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any, Final
 from rapidfuzz import fuzz
 
 from amp_registry import firm_name
-from amp_registry.compare import features
+from amp_registry.compare import calibration, features
 from amp_registry.compare.features import Feature
 from amp_registry.compare.resemblance import DOUBTFUL, FLOOR, NOTHING, SAME_NUMBER, Resemblance, resemblance
 from amp_registry.firm_name import FirmName
@@ -25,12 +25,10 @@ from amp_registry.records import Entry, Register, entry_hash
 __all__ = ["NOTHING_FOUND", "VERSION", "Certainty", "Feature", "Findings", "Match", "find", "merge"]
 
 # Changes when a threshold, a weight, a word or a step changes: the evidence names it.
-VERSION: Final = f"1/{firm_name.VERSION}"
+VERSION: Final = f"2/{firm_name.VERSION}/{calibration.FINGERPRINT}"
 
-STRONG: Final = 0.85
-POSSIBLE: Final = FLOOR
-NEIGHBOUR: Final = 0.5
-# Another entry is no longer `strong` beside one this sure and this much ahead of it.
+NEIGHBOUR: Final = 0.1
+# Another entry is no longer `strong` beside one this much like the name asked and this much ahead of it.
 CLEAR, APART = 0.93, 0.05
 _SEVERAL: Final = 2
 
@@ -110,7 +108,14 @@ def find(firm: Firm, entries: Iterable[Entry], *, limit: int = 10) -> Findings:
     matches = _beside_the_best(sorted((m for m, _ in found if m), key=_order))
     neighbours = sorted((n for _, n in found if n), key=_order)
     certain = sum(match.certainty is Certainty.CERTAIN for match in matches)
-    return Findings(tuple(matches[: max(limit, certain)]), tuple(neighbours[:limit]))
+    return Findings(tuple(map(_scored, matches[: max(limit, certain)])), tuple(neighbours[:limit]))
+
+
+def _scored(match: Match) -> Match:
+    """Return a match with what its likeness is worth; equal numbers need no measure."""
+    if match.certainty is Certainty.CERTAIN:
+        return match
+    return replace(match, score=calibration.calibrated(match.score))
 
 
 def _beside_the_best(matches: list[Match]) -> list[Match]:
@@ -185,7 +190,7 @@ def _match(
     firm: Firm, asked: FirmName | None, entry: Entry, name: FirmName, both: Resemblance
 ) -> Match | None:
     certain = tuple(features.identity(firm, entry))
-    if not certain and both.score < POSSIBLE:
+    if not certain and both.score < FLOOR:
         return None
     said = (*certain, *_of_the_name(asked, name, both), *features.places(firm, entry))
     said += tuple(features.doubts(firm, entry))
@@ -193,7 +198,9 @@ def _match(
     if certain:
         return Match(Certainty.CERTAIN, 1.0, name.printed, said, entry, near)
     score = _moved(both, said)
-    certainty = Certainty.STRONG if score >= STRONG else Certainty.POSSIBLE
+    certainty = (
+        Certainty.STRONG if calibration.calibrated(score) >= calibration.STRONG else Certainty.POSSIBLE
+    )
     return Match(certainty, score, name.printed, said, entry, near)
 
 
@@ -204,7 +211,7 @@ def _of_the_name(asked: FirmName | None, name: FirmName, both: Resemblance) -> t
 
 
 def _moved(both: Resemblance, said: tuple[Feature, ...]) -> float:
-    """Return the score of the names moved by the rest: a place in common, another legal form.
+    """Return how much the names are alike, moved by the rest: a place in common, another NEQ or legal form.
 
     A register's own company number in common is not moved; nothing falls under the floor, and only an
     equal number reaches 1.
@@ -212,13 +219,14 @@ def _moved(both: Resemblance, said: tuple[Feature, ...]) -> float:
     if both.same_number is not None:
         return SAME_NUMBER
     shift = sum(_SHIFTS.get(feature.code, 0.0) for feature in said)
-    return min(max(both.score + shift, POSSIBLE), SAME_NUMBER)
+    return min(max(both.score + shift, FLOOR), SAME_NUMBER)
 
 
 _SHIFTS: Final = {
     "same_postal_code": 0.15,
     "same_city": 0.03,
     "different_city": -0.02,
+    "different_neq": -0.05,
     "legal_form_different": -0.03,
 }
 

@@ -1,8 +1,9 @@
 """Arrays in one run of bytes: written once, read by any process without copying, trusted only if its hash holds.
 
     8 bytes    the mark AMPIDX01
+    32 bytes   the SHA-256 of all that follows
     8 bytes    the length of the head, little-endian
-    the head   JSON: whatever the writer says of the content, the SHA-256 of the body, where each array stands
+    the head   JSON: whatever the writer says of the content, where each array stands
     the body   the arrays, each at a multiple of 8 bytes, little-endian
 
 Nothing in it is code: a file made by somebody else can be wrong, not dangerous.
@@ -19,7 +20,8 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal, cast
 
 _MARK: Final = b"AMPIDX01"
-_AT: Final = 16
+_HASHED_FROM: Final = 40
+_AT: Final = 48
 _LONGEST_HEAD: Final = 1 << 20
 _STEP: Final = 8
 # Kinds of array and the bytes of one item: unsigned 4 and 8 bytes, a float of 4, bytes.
@@ -47,35 +49,32 @@ def pack(about: Mapping[str, Any], sections: Mapping[str, array[Any] | bytes]) -
         kind, content = ("B", section) if isinstance(section, bytes) else (section.typecode, _little(section))
         places[name] = (kind, len(body), len(content))
         body.extend(content)
-    said = {
-        "about": dict(about),
-        "sha256": hashlib.sha256(body).hexdigest(),
-        "length": len(body),
-        "sections": places,
-    }
+    said = {"about": dict(about), "length": len(body), "sections": places}
     head = json.dumps(said, sort_keys=True).encode()
     head += b" " * (-(_AT + len(head)) % _STEP)
-    return b"".join((_MARK, len(head).to_bytes(8, "little"), head, body))
+    rest = b"".join((len(head).to_bytes(8, "little"), head, body))
+    return b"".join((_MARK, hashlib.sha256(rest).digest(), rest))
 
 
 def unpack(content: memoryview) -> Packed:
     """Return the arrays of a run of bytes, which they go on pointing into; raises `NotPacked`."""
-    head = _head(content)
-    start = _AT + int.from_bytes(content[8:_AT], "little")
-    body = content[start:]
-    if len(body) != head["length"] or hashlib.sha256(body).hexdigest() != head["sha256"]:
+    if bytes(content[:8]) != _MARK:
+        raise NotPacked("this is no index of this program")
+    if hashlib.sha256(content[_HASHED_FROM:]).digest() != bytes(content[8:_HASHED_FROM]):
         raise NotPacked("the content is not the one that was written")
+    length = int.from_bytes(content[_HASHED_FROM:_AT], "little")
+    head = _head(content[_AT : _AT + length])
+    body = content[_AT + length :]
+    if len(body) != head["length"]:
+        raise NotPacked("the arrays are not as long as they should be")
     return Packed(head["about"], {name: _section(body, *place) for name, place in head["sections"].items()})
 
 
 def _head(content: memoryview) -> Mapping[str, Any]:
-    if bytes(content[:8]) != _MARK:
-        raise NotPacked("this is no index of this program")
-    length = int.from_bytes(content[8:_AT], "little")
-    if not 0 < length <= min(_LONGEST_HEAD, len(content) - _AT):
-        raise NotPacked("the head is cut off")
+    if not 0 < len(content) <= _LONGEST_HEAD:
+        raise NotPacked("the head is not one of ours")
     try:
-        head: Mapping[str, Any] = json.loads(bytes(content[_AT : _AT + length]))
+        head: Mapping[str, Any] = json.loads(bytes(content))
     except ValueError:
         raise NotPacked("the head is not readable") from None
     return head

@@ -34,18 +34,20 @@ _SQLITE: Final = (
 
 _POSTGRESQL: Final = (
     f"""CREATE FUNCTION amp_registry_journal_refused() RETURNS trigger LANGUAGE plpgsql AS $$
-        BEGIN RAISE EXCEPTION '{_REFUSED}'; END $$""",
+        BEGIN RAISE EXCEPTION '{_REFUSED}' USING ERRCODE = 'integrity_constraint_violation'; END $$""",
     f"""CREATE FUNCTION amp_registry_journal_next() RETURNS trigger LANGUAGE plpgsql AS $$
         DECLARE last record;
         BEGIN
             EXECUTE 'SELECT seq, hash FROM ' || quote_ident(TG_TABLE_SCHEMA)
                 || '.journal ORDER BY seq DESC LIMIT 1' INTO last;
             IF NEW.seq <> COALESCE(last.seq, 0) + 1 OR NEW.previous <> COALESCE(last.hash, '') THEN
-                RAISE EXCEPTION '{_NOT_NEXT}';
+                RAISE EXCEPTION '{_NOT_NEXT}' USING ERRCODE = 'integrity_constraint_violation';
             END IF;
             RETURN NEW;
         END $$""",  # noqa: S608 - a constant
-    """CREATE TRIGGER journal_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON journal
+    """CREATE TRIGGER journal_no_change BEFORE UPDATE OR DELETE ON journal
+        FOR EACH ROW EXECUTE FUNCTION amp_registry_journal_refused()""",
+    """CREATE TRIGGER journal_no_truncate BEFORE TRUNCATE ON journal
         FOR EACH STATEMENT EXECUTE FUNCTION amp_registry_journal_refused()""",
     """CREATE TRIGGER journal_at_its_end BEFORE INSERT ON journal
         FOR EACH ROW EXECUTE FUNCTION amp_registry_journal_next()""",
