@@ -20,7 +20,7 @@ from amp_registry.decide import consortium
 from amp_registry.decide.law import Law
 from amp_registry.decide.verdict import Verdict
 from amp_registry.explain import evidence, explanation
-from amp_registry.explain.evidence import Evidence
+from amp_registry.explain.evidence import BatchPlace, Evidence
 from amp_registry.explain.explanation import Explanation
 from amp_registry.neq import is_valid
 from amp_registry.quebec_time import day_of
@@ -72,14 +72,19 @@ class Screening:
         asked_by: Asker,
         journal: bool = True,
         answers: Answers | None = None,
+        places: Iterable[BatchPlace] | None = None,
     ) -> Iterator[Evidence]:
         """Yield the evidence of each question, in order, reading the questions as they are asked for.
+
+        `places`, for the questions of a list, says where each stood; one is taken after each is answered.
 
         The journal is written some hundreds of answers at a time, before any of them is given out. What a
         question raises, or reading it, is raised once the answers before it are journaled and given out.
         `answers` gives the answers of many questions otherwise than one after the other.
         """
-        for some, trouble in (answers or self.answers)(questions, now, asked_by):
+        stood = None if places is None else iter(places)
+        for answered, trouble in (answers or self.answers)(questions, now, asked_by):
+            some = answered if stood is None else [one.in_batch(next(stood)) for one in answered]
             links = self._store.append_all([one.to_dict() for one in some]) if journal else []
             for place, one in enumerate(some):
                 yield one.with_journal(links[place]) if links else one
