@@ -26,10 +26,15 @@ ON_BOTH = settings(
 )
 
 
+OF_COPIES = frozenset({"page", "piece", "snapshot", "entry", "entry_name", "listing", "staged", "run"})
+
+
 def emptied(engine: Engine) -> None:
+    """Empty the tables that copies are kept in; others hold nothing here, and some refuse to be emptied."""
     with engine.begin() as connection:
         for table in reversed(tables.metadata.sorted_tables):
-            connection.execute(delete(table))
+            if table.name in OF_COPIES:
+                connection.execute(delete(table))
 
 
 def entries_of(serials: frozenset[int]) -> list[Entry]:
