@@ -29,6 +29,8 @@ from amp_registry.records import Copy, Part, Register
 from amp_registry.store.reading import Store
 
 _HOUR: Final = 3600
+_INDEXES: Final = 32
+"""How many copies stay indexed: enough for a question's days and their neighbours, and bounded for a long run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class MaximumAges:
 
 
 class Copies:
-    """The copies of a store, searched; the index of each copy is built once."""
+    """The copies of a store, searched; the indexes last used are kept, so that a long run stays small."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -52,11 +54,18 @@ class Copies:
 
     def find(self, copy: Copy, firm: Firm) -> Findings:
         """Return what a copy shows of a firm: its own entries, those that may be, its neighbours."""
-        index = self._indexes.get(copy.snapshot)
+        candidates = self._index(copy).candidates(firm)
+        return match.find(firm, self.store.entries(candidates).values())
+
+    def _index(self, copy: Copy) -> Index:
+        index = self._indexes.pop(copy.snapshot, None)
         if index is None:
             names, neqs, clients = self.store.names(copy), self.store.neqs(copy), self.store.clients(copy)
-            index = self._indexes[copy.snapshot] = Index(names, neqs, clients)
-        return match.find(firm, self.store.entries(index.candidates(firm)).values())
+            index = Index(names, neqs, clients)
+        self._indexes[copy.snapshot] = index
+        if len(self._indexes) > _INDEXES:
+            del self._indexes[next(iter(self._indexes))]
+        return index
 
 
 class Consultation:

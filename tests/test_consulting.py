@@ -13,6 +13,7 @@ from datetime import date, datetime
 import pytest
 from sqlalchemy import Engine
 
+from amp_registry import consulting
 from amp_registry.consulting import Consultation, Copies, MaximumAges
 from amp_registry.decide.sighting import Sighting
 from amp_registry.quebec_time import QUEBEC
@@ -331,6 +332,22 @@ def test_a_copy_is_read_once_for_all_the_firms_and_days_it_answers_for(engine: E
         consultation = Consultation(copies, AGES, date(2026, 11, 22), local(NOW))
         consultation.seen(question, Firm(neq=factory.neq(serial)))
     assert counting.read == 1
+
+
+def test_the_copies_used_longest_ago_are_the_ones_let_go(
+    engine: Engine, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(consulting, "_INDEXES", 2)
+    for day in ("01", "02", "03"):
+        keep(engine, f"2026-11-{day} 02:00:00", factory.rena(int(day)))
+    counting = CountingStore(store)
+    copies = Copies(counting)
+    first, second, third = counting.copies(Register.RENA)
+    read = []
+    for copy in (first, second, first, third, first, second):
+        copies.find(copy, Firm(neq=factory.neq()))
+        read.append(counting.read)
+    assert read == [1, 2, 2, 3, 3, 4]
 
 
 CONTROLLERS = {
