@@ -19,13 +19,13 @@ from amp_registry.collect import exchange
 from amp_registry.errors import ExtraMissing
 from amp_registry.language import Text
 from amp_registry.records import Entry, ReaEntry, Register, RenaEntry
+from amp_registry.table_cell import harmless
 
 FIELDS: Final = {
     Register.RENA: tuple(name for name in RenaEntry(name="").to_dict() if name != "register"),
     Register.REA: tuple(name for name in ReaEntry(name="").to_dict() if name != "register"),
 }
 BETWEEN: Final = " | "
-_OBEYED: Final = ("=", "+", "-", "@", "\t", "\r")
 _PURPOSE: Final = Text("L'exportation en XLSX", "Exporting as XLSX")
 
 
@@ -65,7 +65,7 @@ def cells(entry: Entry) -> list[str]:
 def _write_csv(entries: Iterable[Entry], register: Register, output: BinaryIO) -> None:
     """UTF-8 with the mark that spreadsheets look for, commas, CRLF: RFC 4180."""
     output.write(b"\xef\xbb\xbf")
-    rows = (map(_harmless, cells(entry)) for entry in entries)
+    rows = (map(harmless, cells(entry)) for entry in entries)
     output.writelines(_csv_lines([FIELDS[register]]))
     output.writelines(_csv_lines(rows))
 
@@ -75,11 +75,6 @@ def _csv_lines(rows: Iterable[Iterable[str]]) -> Iterator[bytes]:
         line = io.StringIO(newline="")
         csv.writer(line).writerow(row)
         yield line.getvalue().encode("utf-8", "surrogatepass")
-
-
-def _harmless(cell: str) -> str:
-    """A cell that a spreadsheet would run as a formula is shown with an apostrophe before it."""
-    return f"'{cell}" if cell.startswith(_OBEYED) else cell
 
 
 def _cell(name: str, value: Any) -> str:

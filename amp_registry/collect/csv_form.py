@@ -26,10 +26,10 @@ def read(text: str, page: Page, register: Register, notes: Notes) -> Table:
     Raises `NotTheRegister` when the text has no second column, breaks its own quoting, or ends in the
     middle of a row.
     """
-    delimiter = _delimiter(text.lstrip("\r\n"))
+    delimiter = delimiter_of(text.lstrip("\r\n"))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        lines = list(_lines(reader))
+        lines = list(numbered(reader))
     except csv.Error:
         raise _refused(page, register, _not_delimited(reader.line_num)) from None
     if not lines or len(lines[0][1]) == 1:
@@ -42,8 +42,8 @@ def read(text: str, page: Page, register: Register, notes: Notes) -> Table:
     return Table(page.address, headings, tuple(rows_of(headings, body, notes)))
 
 
-def _lines(reader: Reader) -> Iterator[tuple[int, list[str]]]:
-    """Give the cells of each row that is not blank, with the line it starts on."""
+def numbered(reader: Reader) -> Iterator[tuple[int, list[str]]]:
+    """Yield the cells of each row that is not blank, with the line it starts on."""
     start = 1
     for cells in reader:
         if cells:
@@ -51,7 +51,8 @@ def _lines(reader: Reader) -> Iterator[tuple[int, list[str]]]:
         start = reader.line_num + 1
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
+    """Return the mark that cuts the first line of a text into most cells."""
     first = text.splitlines()[0] if text else ""
     return max(_DELIMITERS, key=lambda mark: len(next(csv.reader([first], delimiter=mark), [])))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from dataclasses import dataclass
 from typing import Final
 
 from amp_registry.collect.page import Page
@@ -16,7 +17,7 @@ from amp_registry.errors import NotTheRegister
 from amp_registry.language import Text
 from amp_registry.records import Register
 
-_MARKS: Final = (
+MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
@@ -41,18 +42,33 @@ def decode(page: Page, register: Register, notes: Notes) -> str:
         raise _refused(page, register, _NOT_A_TEXT)
     if not encoding.startswith("utf-8"):
         notes.add("not_utf8", encoding=encoding)
-    damaged = _DAMAGED.findall(text)
-    if damaged:
-        # Each damaged letter hides one or more accented ones of its own; count only those outside.
-        sound = len(_ACCENTED.findall(_DAMAGED.sub("", text)))
-        if len(damaged) > sound:
-            raise _refused(page, register, _damaged(damaged[0]))
-        notes.add("mojibake", count=len(damaged), sample=damaged[0])
+    damage = damage_of(text)
+    if damage.count:
+        if damage.count > damage.sound:
+            raise _refused(page, register, _damaged(damage.sample))
+        notes.add("mojibake", count=damage.count, sample=damage.sample)
     return text
 
 
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """How many letters of a text were lost in a wrong conversion, one of them, and how many accented ones are sound."""
+
+    count: int = 0
+    sound: int = 0
+    sample: str = ""
+
+
+def damage_of(text: str) -> Damage:
+    """Return the damage of a text: a letter read in the wrong encoding and written again, or already lost."""
+    damaged = _DAMAGED.findall(text)
+    # Each damaged letter hides one or more accented ones of its own; count only those outside.
+    sound = len(_ACCENTED.findall(_DAMAGED.sub("", text) if damaged else text))
+    return Damage(len(damaged), sound, damaged[0] if damaged else "")
+
+
 def _decoded(page: Page, register: Register) -> tuple[str, str]:
-    encoding = next((name for mark, name in _MARKS if page.content.startswith(mark)), "utf-8")
+    encoding = next((name for mark, name in MARKS if page.content.startswith(mark)), "utf-8")
     try:
         return page.content.decode(encoding), encoding
     except UnicodeDecodeError as error:

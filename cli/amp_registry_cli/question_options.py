@@ -9,11 +9,10 @@ from typing import Any, Final
 
 import click
 
-from amp_registry import neq
+from amp_registry import amounts, neq
 from amp_registry.contract import Award, Body, Kind, MontrealObject, Role
 from amp_registry.language import Text
 from amp_registry.question import Act, ConsortiumForm, Covers, PermissionArticle, Question
-from amp_registry_cli import amounts
 from amp_registry_cli.speech import Decorated, option
 
 NONE_WORDS: Final = frozenset({"none", "null", "aucun", "aucune", "no", "non"})

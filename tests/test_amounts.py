@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from amp_registry.amounts import parse
 from amp_registry.explain.wording import money
-from amp_registry_cli.amounts import parse
 
 
 @pytest.mark.parametrize(
