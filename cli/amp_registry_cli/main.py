@@ -40,6 +40,9 @@ COMMANDS: Final[Mapping[str, Text]] = {
     ),
     "changes": Text("Dit ce qui a changé entre les copies.", "Says what changed between copies."),
     "watch": Text("Suit des firmes et les cherche au REA.", "Watches firms and looks them up in REA."),
+    "screen-seao": Text(
+        "Compare les contrats du SEAO aux registres.", "Compares SEAO contracts with the registers."
+    ),
     "sources": Text("Dit ce qu'on lit d'une source.", "Says what is read of a source."),
     "status": Text("Dit l'âge et l'état des copies.", "Says how old and how good the copies are."),
     "law": Text("Montre les seuils et les règles.", "Shows the thresholds and the rules."),
@@ -80,7 +83,7 @@ class LazyGroup(SpokenCommand, click.Group):
         """Return a command, importing its module; None for a name that is none of ours."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"amp_registry_cli.commands.{cmd_name}_command")
+        module = importlib.import_module(f"amp_registry_cli.commands.{cmd_name.replace('-', '_')}_command")
         command: click.Command = module.command
         return command
 

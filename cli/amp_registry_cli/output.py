@@ -6,11 +6,12 @@ import codecs
 import os
 import sys
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any, Final
+from typing import Any, BinaryIO, Final, cast
 
 import click
 
@@ -46,6 +47,27 @@ def say_json(value: Mapping[str, Any] | list[Any], *, indent: int | None = 2) ->
     """Write a JSON value and an end of line; escaped down to ASCII where the encoding is not UTF-8."""
     encoding = codecs.lookup(getattr(sys.stdout, "encoding", None) or "ascii").name
     click.echo(as_json(value, indent=indent, ascii_only=encoding != "utf-8"))
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[BinaryIO]:
+    """Give a file to write that others see whole, once it is, or not at all when writing it failed.
+
+    Raises `BadSettings` when the folder is not there or may not be written.
+    """
+    try:
+        file = NamedTemporaryFile(dir=path.parent, prefix=".", delete=False)  # noqa: SIM115 - it is renamed, or removed
+    except OSError as error:
+        problem = same(error.strerror or str(error))
+        raise BadSettings(name="--output", value=path, problem=problem) from None
+    made = Path(file.name)
+    try:
+        with file:
+            yield cast("BinaryIO", file)
+        made.chmod(FOR_ALL_TO_READ)
+        made.replace(path)
+    finally:
+        made.unlink(missing_ok=True)
 
 
 def write_whole(path: Path, text: str) -> None:

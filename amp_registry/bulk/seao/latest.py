@@ -89,17 +89,17 @@ class Latest:
     ) -> None:
         self._database.close()
 
-    def put(self, raw: Object, source: str, number: int) -> Release:
-        """Keep a release unless a later one of its process is kept; return what it says."""
-        told = release.of(raw)
-        key, at, tile = told.ocid or f"{source}#{number}", _moment(raw), _tile(told)
+    def put(self, raw: Object, source: str, number: int) -> None:
+        """Keep a release unless a later one of its process is kept."""
+        key = loose.text(raw, "ocid") or f"{source}#{number}"
+        awarded = bool(loose.parts(raw, "awards"))
+        row = (_moment(raw), source, number, _tile(raw))
         content = json.dumps(_reduced(raw))
-        if told.awards:
-            self._waiting.append((key, 1, at, source, number, tile, content))
-        self._waiting.append((key, 0, at, source, number, tile, _THE_SAME if told.awards else content))
+        if awarded:
+            self._waiting.append((key, 1, *row, content))
+        self._waiting.append((key, 0, *row, _THE_SAME if awarded else content))
         if len(self._waiting) >= _TOGETHER:
             self._write()
-        return told
 
     def __len__(self) -> int:
         """Return how many processes there are."""
@@ -144,10 +144,13 @@ def _reduced(raw: Object) -> dict[str, Any]:
     return kept
 
 
-def _tile(told: Release) -> str:
+def _tile(raw: Object) -> str:
     """Return where a process stands in the order of asking: by blocks of conclusion days, then of bid days."""
-    concluded = next((day for a in told.awards for day in (a.signed, a.decided) if day), None)
-    return f"{_block(concluded)}-{_block(told.closed)}-{concluded}-{told.closed}"
+    signed = (loose.day(contract, "dateSigned") for contract in loose.parts(raw, "contracts"))
+    decided = (loose.day(award, "date") for award in loose.parts(raw, "awards"))
+    concluded = next((day for day in (*signed, *decided) if day), None)
+    closed = loose.day(loose.part(loose.part(raw, "tender"), "tenderPeriod"), "endDate")
+    return f"{_block(concluded)}-{_block(closed)}-{concluded}-{closed}"
 
 
 def _block(day: date | None) -> str:

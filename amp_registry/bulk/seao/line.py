@@ -16,7 +16,8 @@ from amp_registry.bulk.seao.mapping import Reading
 from amp_registry.bulk.seao.package import Unreadable
 from amp_registry.explain.evidence import Because, Evidence
 from amp_registry.explain.used_copies import instant
-from amp_registry.language import Language
+from amp_registry.explain.wording import one_line
+from amp_registry.language import Language, Text, join
 
 SCHEMA: Final = "amp-registry/seao-line/1"
 UNREADABLE: Final = "unreadable"
@@ -87,15 +88,15 @@ def _answer(evidence: Evidence) -> dict[str, Any]:
         "rule": evidence.rule,
         "article": because.article if because else None,
         "confidence": because.confidence if because else None,
-        "text": (because.text if because else evidence.summary).to_dict(),
+        "text": _text(evidence).to_dict(),
         "matches": [
             {
                 "register": match.register.value,
-                "name": match.matched_name,
+                "name": one_line(match.matched_name),
                 "neq": match.entry.neq,
                 "certainty": match.certainty.value,
             }
-            for match in evidence.matches[:_MATCHES]
+            for match in [m for one in (evidence, *evidence.members) for m in one.matches][:_MATCHES]
         ],
         "copies": [
             {
@@ -123,6 +124,13 @@ def deciding(evidence: Evidence) -> Because | None:
     """Return the reason of the row that gives the answer, else the last one."""
     own = tuple(because for because in evidence.reasons if because.rule == evidence.rule)
     return next(iter(reversed(own or evidence.reasons)), None)
+
+
+def _text(evidence: Evidence) -> Text:
+    """Return why, in words; of a consortium, the reasons of the members that decide for it too."""
+    told = [evidence, *(member for member in evidence.members if member.answer is evidence.answer)]
+    becauses = [deciding(one) for one in told]
+    return join([because.text for because in becauses if because]) if any(becauses) else evidence.summary
 
 
 def said(line: Line, language: Language) -> str:

@@ -57,10 +57,16 @@ def text(holder: Any, *names: str) -> str | None:
     for name in names:
         value = holder.get(name) if isinstance(holder, Mapping) else None
         if isinstance(value, str | int | float) and not isinstance(value, bool):
-            said = one_line(str(value)[: 2 * LONGEST], LONGEST).strip()
+            said = _one_line(str(value))
             if said:
                 return said
     return None
+
+
+def _one_line(value: str) -> str:
+    if len(value) <= LONGEST and value.isprintable():
+        return " ".join(value.split())
+    return one_line(value, LONGEST)
 
 
 def texts(holder: Any, name: str) -> tuple[str, ...]:
