@@ -31,6 +31,8 @@ from amp_registry.store.reading import Store
 _HOUR: Final = 3600
 _INDEXES: Final = 32
 """How many copies stay indexed: enough for a question's days and their neighbours, and bounded for a long run."""
+_FOUND: Final = 1 << 14
+"""How many searches stay known: in a long run the same firms come back, and a copy never changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +48,24 @@ class MaximumAges:
 
 
 class Copies:
-    """The copies of a store, searched; the indexes last used are kept, so that a long run stays small."""
+    """The copies of a store, searched; what was last used is kept, so that a long run is quick and stays small."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
         self._indexes: dict[int, Index] = {}
+        self._known: dict[tuple[int, Firm], Findings] = {}
 
     def find(self, copy: Copy, firm: Firm) -> Findings:
         """Return what a copy shows of a firm: its own entries, those that may be, its neighbours."""
-        candidates = self._index(copy).candidates(firm)
-        return match.find(firm, self.store.entries(candidates).values())
+        key = (copy.snapshot, firm)
+        found = self._known.pop(key, None)
+        if found is None:
+            candidates = self._index(copy).candidates(firm)
+            found = match.find(firm, self.store.entries(candidates).values())
+        self._known[key] = found
+        if len(self._known) > _FOUND:
+            del self._known[next(iter(self._known))]
+        return found
 
     def _index(self, copy: Copy) -> Index:
         index = self._indexes.pop(copy.snapshot, None)

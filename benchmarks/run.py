@@ -16,7 +16,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results.md"
-NOT_BENCHMARKS = {"__init__", "run", "generate", "nights"}
+NOT_BENCHMARKS = {"__init__", "run", "generate", "nights", "seao_month"}
 LIBRARIES = ("amp-registry", "click", "rapidfuzz", "sqlmodel", "sqlalchemy")
 
 INTRODUCTION = """# Benchmarks: the last run

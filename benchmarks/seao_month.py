@@ -66,7 +66,9 @@ class Cast:
         self.rena = [
             e for e in generate.generate(Register.RENA, sizes[Register.RENA], seed) if _definitive(e)
         ]
-        self.rea = [e for e in generate.generate(Register.REA, sizes[Register.REA], seed) if _authorized(e)]
+        listed = {entry.neq for entry in self.rena}
+        rea = generate.generate(Register.REA, sizes[Register.REA], seed)
+        self.rea = [e for e in rea if _authorized(e) and e.neq not in listed]
         known = {entry.neq for entry in (*self.rena, *self.rea)}
         pool = generate.generate(Register.REA, others, seed + 1)
         self.others = [Firm(e.name, e.neq) for e in pool if e.neq and e.neq not in known]
@@ -78,7 +80,12 @@ class Cast:
 
 
 def _definitive(entry: Entry) -> bool:
-    return isinstance(entry, RenaEntry) and entry.registration is Registration.DEFINITIVE
+    """Only entries with a number, so that no innocent name is left unsettled for want of one."""
+    return (
+        entry.neq is not None
+        and isinstance(entry, RenaEntry)
+        and entry.registration is Registration.DEFINITIVE
+    )
 
 
 def _authorized(entry: Entry) -> bool:
@@ -332,7 +339,13 @@ _SENTENCE = "Devis, plans et addenda de l'ouvrage donné en exemple, à consulte
 
 
 def lines(
-    cast: Cast, cases: Sequence[Planted], releases: int, *, seed: int = SEED, padding: int = 8
+    cast: Cast,
+    cases: Sequence[Planted],
+    releases: int,
+    *,
+    seed: int = SEED,
+    padding: int = 8,
+    first: int = 30_000_000,
 ) -> Iterator[str]:
     """Yield the text of a package piece by piece, the planted releases spread among the ordinary ones."""
     draw = random.Random(seed)
@@ -341,7 +354,7 @@ def lines(
     yield '{"uri": "https://exemple.invalid/seao", "publisher": {"name": "Exemple"}, "releases": [\n'
     for place in range(releases):
         own = waiting.pop(0) if waiting and place % step == 0 else None
-        raw = own or ordinary(draw, 30_000_000 + place, cast, padding)
+        raw = own or ordinary(draw, first + place, cast, padding)
         yield ("" if place == 0 else ",\n") + json.dumps(raw, ensure_ascii=False)
     yield "\n]}\n"
 

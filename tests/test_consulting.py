@@ -6,7 +6,7 @@ now). It is stale when, at the end of D (for today: now), it is older than the r
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -323,6 +323,18 @@ class CountingStore(Store):
         return super().names(copy)
 
 
+class SearchingStore(Store):
+    """A store that counts how often the entries worth comparing are read."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store._database)
+        self.searched = 0
+
+    def entries(self, ids: Iterable[int]) -> dict[int, Entry]:
+        self.searched += 1
+        return super().entries(ids)
+
+
 def test_a_copy_is_read_once_for_all_the_firms_and_days_it_answers_for(engine: Engine, store: Store) -> None:
     keep(engine, "2026-11-22 02:00:00", factory.rena(1), factory.rena(2))
     counting = CountingStore(store)
@@ -338,6 +350,7 @@ def test_the_copies_used_longest_ago_are_the_ones_let_go(
     engine: Engine, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(consulting, "_INDEXES", 2)
+    monkeypatch.setattr(consulting, "_FOUND", 0)
     for day in ("01", "02", "03"):
         keep(engine, f"2026-11-{day} 02:00:00", factory.rena(int(day)))
     counting = CountingStore(store)
@@ -348,6 +361,23 @@ def test_the_copies_used_longest_ago_are_the_ones_let_go(
         copies.find(copy, Firm(neq=factory.neq()))
         read.append(counting.read)
     assert read == [1, 2, 2, 3, 3, 4]
+
+
+def test_a_search_is_made_once_while_it_is_known_and_gives_the_same(
+    engine: Engine, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(consulting, "_FOUND", 2)
+    keep(engine, "2026-11-01 02:00:00", factory.rena(1))
+    counting = SearchingStore(store)
+    copies = Copies(counting)
+    (copy,) = counting.copies(Register.RENA)
+    firms = [Firm(neq=factory.neq(serial)) for serial in (1, 2, 1, 3, 1, 2)]
+    found, searched = [], []
+    for firm in firms:
+        found.append(copies.find(copy, firm))
+        searched.append(counting.searched)
+    assert [each - searched[0] for each in searched] == [0, 1, 1, 2, 2, 3]
+    assert found == [Copies(store).find(copy, firm) for firm in firms]
 
 
 CONTROLLERS = {

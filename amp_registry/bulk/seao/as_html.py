@@ -40,7 +40,7 @@ _BY_CAUSE: Final = Text("Non jugés et sans contrat, par cause", "Not judged and
 _MOST_FILES: Final = 12
 _COLUMNS: Final = {
     "finding": (
-        *("severity", "number", "body", "firm", "neq", "what", "rule", "article", "bid", "conclusion"),
+        *("severity", "number", "body", "firm", "neq", "bid", "conclusion", "what", "rule", "article"),
         *("value", "kind", "awarded", "found", "notes"),
     ),
     "not_judged": ("number", "body", "firm", "neq", "what", "bid", "conclusion", "value", "kind", "notes"),
@@ -50,7 +50,7 @@ _COLOUR_OF: Final = {"finding": "first", "nothing_found": "good"}
 
 STYLE: Final = """
 :root { color-scheme: light }
-body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 82rem; padding: 0 1rem; color: #1b1f24 }
+body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 110rem; padding: 0 1rem; color: #1b1f24 }
 h1 { font-size: 1.6rem; line-height: 1.25 } h2 { font-size: 1.25rem; margin-top: 2.5rem } h3 { font-size: 1rem }
 .careful { border-left: 4px solid #b86e00; background: #fff8e8; padding: .75rem 1rem; max-width: 60rem }
 .wide { overflow-x: auto } table { border-collapse: collapse; font-size: .85rem }

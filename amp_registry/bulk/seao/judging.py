@@ -2,7 +2,8 @@
 
 A finding is a question for a person, never more: it has a severity and the evidence it rests on. `first` says that
 the registers, as we held them, barred what SEAO shows was done; `look`, that they show something a person has to
-settle. Everything the answers leave open is *not judged*, with its causes; it is never counted as nothing found.
+settle; `resembles`, that RENA lists a name like the firm's under another NEQ: another firm, or one that succeeds it.
+Everything the answers leave open is *not judged*, with its causes; it is never counted as nothing found.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from enum import StrEnum
 from typing import Final
 
 from amp_registry.bulk.seao.asking import Asked
-from amp_registry.compare.match import Certainty
+from amp_registry.compare.match import Certainty, Match
 from amp_registry.decide.verdict import Answer
 from amp_registry.explain.evidence import Evidence
 from amp_registry.records import Register
@@ -34,6 +35,7 @@ class Severity(StrEnum):
 
     FIRST = "first"
     LOOK = "look"
+    RESEMBLES = "resembles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,18 +113,29 @@ def _one(evidence: Evidence) -> _One:
 
 def _of_review(evidence: Evidence) -> _One:
     """A register names somebody: a finding to look at. It does not: who it is, or the law, is open."""
-    if any(_points(one) for one in (evidence, *evidence.members)):
-        return Outcome.FINDING, Severity.LOOK, ()
+    shown = [found for found in (_shown(one) for one in (evidence, *evidence.members)) if found]
+    if shown:
+        return Outcome.FINDING, min(shown, key=list(Severity).index), ()
     firms = (evidence.question.firm, *(member.question.firm for member in evidence.members))
     unsettled = any(firm.named and firm.neq is None for firm in firms)
     return Outcome.NOT_JUDGED, None, ("name_only" if unsettled else "law",)
 
 
-def _points(evidence: Evidence) -> bool:
-    """Whether what a register shows is the reason: an entry of RENA, or one of REA that is certainly the firm's."""
+def _shown(evidence: Evidence) -> Severity | None:
+    """Return how much what the registers show is worth a look: an entry certainly the firm's, or a name of RENA."""
     if evidence.answer is not Answer.REVIEW:
-        return False
-    return any(m.register is Register.RENA or m.certainty is Certainty.CERTAIN for m in evidence.matches)
+        return None
+    if any(match.certainty is Certainty.CERTAIN for match in evidence.matches):
+        return Severity.LOOK
+    listed = [match for match in evidence.matches if match.register is Register.RENA]
+    if any(_unsettled(match, evidence.question.firm.neq) for match in listed):
+        return Severity.LOOK
+    return Severity.RESEMBLES if listed else None
+
+
+def _unsettled(match: Match, neq: str | None) -> bool:
+    """Whether no number parts a firm from an entry of that name."""
+    return neq is None or (match.entry.neq is None and match.certainty is Certainty.STRONG)
 
 
 def _why_unknown(evidence: Evidence) -> tuple[str, ...]:

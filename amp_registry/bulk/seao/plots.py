@@ -18,8 +18,8 @@ Bar = tuple[str, int, str]
 COLOURS: Final = {"first": "#a4262c", "look": "#b86e00", "quiet": "#5b6b7b", "good": "#2f6f4f"}
 _ROW: Final = 26
 _THICK: Final = 16
-_LABEL: Final = 300
-_WIDTH: Final = 760
+_LABEL: Final = 360
+_WIDTH: Final = 820
 _NUMBER: Final = 70
 _LONGEST: Final = 46
 

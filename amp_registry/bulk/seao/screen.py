@@ -35,11 +35,12 @@ TOLD_EVERY: Final = 500
 _ORDER: Final = {
     Severity.FIRST.value: 0,
     Severity.LOOK.value: 1,
-    line.UNREADABLE: 2,
-    Outcome.NOT_JUDGED.value: 3,
-    Outcome.OUT_OF_SCOPE.value: 4,
-    Outcome.NO_CONTRACT.value: 5,
-    Outcome.NOTHING_FOUND.value: 6,
+    Severity.RESEMBLES.value: 2,
+    line.UNREADABLE: 3,
+    Outcome.NOT_JUDGED.value: 4,
+    Outcome.OUT_OF_SCOPE.value: 5,
+    Outcome.NO_CONTRACT.value: 6,
+    Outcome.NOTHING_FOUND.value: 7,
 }
 _ALWAYS: Final = frozenset({Outcome.FINDING, Outcome.NOT_JUDGED})
 

@@ -29,8 +29,10 @@ ZIP: Final = ".zip"
 MOST_BYTES: Final = 1 << 36
 """How many bytes of one file are read, unpacked: sixty-four gigabytes, ten times all that SEAO published."""
 
-_TROUBLE: Final = (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, NotImplementedError)
-"""What a damaged, locked or cut archive raises; a password is a `RuntimeError` to the standard library."""
+_ENCRYPTED: Final = 1
+_LOCKED: Final = "mot de passe, password"
+_TROUBLE: Final = (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError)
+"""What a damaged, locked, cut or unusually packed archive raises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,8 @@ class _Member:
         self._stream: Bytes | None = None
 
     def read(self, size: int, /) -> bytes:
+        if self._member.flag_bits & _ENCRYPTED:
+            raise OSError(_LOCKED)
         if self._stream is None:
             stream = self._archive.open(self._member)
             self._stream = gzip.GzipFile(fileobj=stream) if self._packed else stream

@@ -50,10 +50,14 @@ OUTCOMES: Final[Mapping[str, Text]] = {
 SEVERITIES: Final[Mapping[str, Text]] = {
     "first": Text("à vérifier d'abord", "to check first"),
     "look": Text("à examiner", "to look at"),
+    "resembles": Text("nom semblable, autre NEQ", "similar name, another NEQ"),
 }
 LEADS: Final[Mapping[str, Text]] = {
     "first": Text("Selon nos copies, aux dates publiées :", "After our copies, on the days published:"),
     "look": Text("Une personne doit trancher :", "A person has to settle it:"),
+    "resembles": Text(
+        "Homonyme, ou firme qui lui succède ?", "Another firm of that name, or one that succeeds it?"
+    ),
 }
 ABOUT: Final[Mapping[str, Text]] = {
     "award": Text("contrat", "contract"),
