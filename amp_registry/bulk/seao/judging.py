@@ -125,17 +125,20 @@ def _shown(evidence: Evidence) -> Severity | None:
     """Return how much what the registers show is worth a look: an entry certainly the firm's, or a name of RENA."""
     if evidence.answer is not Answer.REVIEW:
         return None
-    if any(match.certainty is Certainty.CERTAIN for match in evidence.matches):
-        return Severity.LOOK
     listed = [match for match in evidence.matches if match.register is Register.RENA]
     if any(_unsettled(match, evidence.question.firm.neq) for match in listed):
         return Severity.LOOK
-    return Severity.RESEMBLES if listed else None
+    if listed:
+        return Severity.RESEMBLES
+    certain = any(match.certainty is Certainty.CERTAIN for match in evidence.matches)
+    return Severity.LOOK if certain else None
 
 
 def _unsettled(match: Match, neq: str | None) -> bool:
-    """Whether no number parts a firm from an entry of that name."""
-    return neq is None or (match.entry.neq is None and match.certainty is Certainty.STRONG)
+    """Whether no number parts a firm from an entry of RENA: it is the same, or one of the two has none."""
+    if match.certainty is Certainty.CERTAIN or neq is None:
+        return True
+    return match.entry.neq is None and match.certainty is Certainty.STRONG
 
 
 def _why_unknown(evidence: Evidence) -> tuple[str, ...]:
