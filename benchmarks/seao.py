@@ -32,8 +32,8 @@ PEER = "import json, sys; print(len(json.load(open(sys.argv[1], encoding='utf-8'
 MOST_MEGABYTES = 500
 EACH = 3
 OTHERS = 6000
-HEAVY = 16
-"""Documents a release in the large package: about eleven kilobytes each, as in the largest month published."""
+HEAVY = 32
+"""Documents a release in the large package: about twenty kilobytes each, twice those of the largest month published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,10 @@ def _seen(line: dict[str, object]) -> tuple[object, ...]:
 
 
 def large(path: Path, cast: Cast, cases: Sequence[Planted], size: int) -> int:
-    """Write one package of at least that many bytes; return how many releases it holds."""
+    """Write one package of at least that many bytes; return how many releases it holds.
+
+    The same processes come back, revised, as they do from one weekly file of SEAO to the next.
+    """
     releases = 0
     with path.open("w", encoding="utf-8") as file:
         file.write('{"releases": [\n')
@@ -93,7 +96,7 @@ def large(path: Path, cast: Cast, cases: Sequence[Planted], size: int) -> int:
                 cases if turn == 0 else (),
                 seao_month.RELEASES,
                 seed=turn,
-                first=30_000_000 + turn * 100_000,
+                padding=HEAVY,
             )
             pieces = list(text)[1:-1]
             file.write("" if turn == 0 else ",\n")

@@ -69,14 +69,16 @@ class Cast:
         listed = {entry.neq for entry in self.rena}
         rea = generate.generate(Register.REA, sizes[Register.REA], seed)
         self.rea = [e for e in rea if _authorized(e) and e.neq not in listed]
+        self._draw = random.Random(seed)
         known = {entry.neq for entry in (*self.rena, *self.rea)}
         pool = generate.generate(Register.REA, others, seed + 1)
         self.others = [Firm(e.name, e.neq) for e in pool if e.neq and e.neq not in known]
         self.authorized = [Firm(e.name, e.neq) for e in self.rea if e.neq]
 
     def fresh(self) -> Firm:
-        """Return a firm of no register, another each time."""
-        return self.others.pop()
+        """Return a firm of no register, another each time, whose name is like nobody's."""
+        word = "".join(self._draw.choices("bcdfghjklmnpqrstvwxz", k=9)).capitalize()
+        return Firm(f"{word} inc.", self.others.pop().neq)
 
 
 def _definitive(entry: Entry) -> bool:
@@ -345,7 +347,6 @@ def lines(
     *,
     seed: int = SEED,
     padding: int = 8,
-    first: int = 30_000_000,
 ) -> Iterator[str]:
     """Yield the text of a package piece by piece, the planted releases spread among the ordinary ones."""
     draw = random.Random(seed)
@@ -354,7 +355,7 @@ def lines(
     yield '{"uri": "https://exemple.invalid/seao", "publisher": {"name": "Exemple"}, "releases": [\n'
     for place in range(releases):
         own = waiting.pop(0) if waiting and place % step == 0 else None
-        raw = own or ordinary(draw, first + place, cast, padding)
+        raw = own or ordinary(draw, 30_000_000 + place, cast, padding)
         yield ("" if place == 0 else ",\n") + json.dumps(raw, ensure_ascii=False)
     yield "\n]}\n"
 

@@ -55,7 +55,7 @@ class Judged:
 CAUSES: Final = (
     *("malformed", "no_date", "no_supplier", "nobody", "bid_without_tender", "cancelled", "pending"),
     *("no_copy", "name_only", "value", "kind", "dates", "renewal", "award", "montreal_object"),
-    *("members_unknown", "unnamed_supplier", "body", "law"),
+    *("members_unknown", "unnamed_supplier", "law"),
 )
 """Every cause, those that keep a question from being asked first."""
 

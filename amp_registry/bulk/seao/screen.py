@@ -96,7 +96,7 @@ def _read(files: Sequence[Path], latest: Latest, totals: Totals, lines: _Lines, 
                 if not totals.releases % TOLD_EVERY:
                     tell("reading", totals.releases, None)
             else:
-                totals.unreadable += 1
+                totals.add_unreadable()
                 lines.put(line.of_unreadable(found.source, found.item))
 
 

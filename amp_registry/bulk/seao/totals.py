@@ -83,13 +83,21 @@ class Totals:
             self.kinds[kind.value if kind else ""] += 1
         self._worse(judged)
 
+    def add_unreadable(self) -> None:
+        """Count what could not be read: what it said is not known."""
+        self.unreadable += 1
+        self._worse_than(Answer.UNKNOWN)
+
     def _worse(self, judged: Judged) -> None:
         """What could not be judged is no better than unknown, whatever one way of reading it gave."""
         answer = judged.evidence.answer if judged.evidence else Answer.UNKNOWN
         if judged.outcome is Outcome.NOT_JUDGED:
             answer = Answer.UNKNOWN
         if judged.outcome is not Outcome.NO_CONTRACT:
-            self.worst = max((self.worst or answer, answer), key=SEVERITY.__getitem__)
+            self._worse_than(answer)
+
+    def _worse_than(self, answer: Answer) -> None:
+        self.worst = max((self.worst or answer, answer), key=SEVERITY.__getitem__)
 
     def _count_words(self, subject: Subject) -> None:
         readings: tuple[Reading[Any], ...] = (subject.kind, subject.awarded, subject.body)

@@ -21,6 +21,7 @@ from amp_registry_cli.speech import argument, language, option, say, spoken_comm
 
 SHOWN: Final = 10
 WIDTH: Final = 80
+LABELS: Final = 44
 MORE: Final = Text("… et {count} de plus : --output RAPPORT.html", "… and {count} more: --output REPORT.html")
 WROTE: Final = Text("Rapport écrit : {path}", "Report written: {path}")
 STEPS: Final = {
@@ -129,8 +130,8 @@ def _print(report: Report, reports: tuple[Path, ...]) -> None:
 
 
 def _print_row(label: str, value: str) -> None:
-    first, *rest = wrapped(label, WIDTH - 28)
-    click.echo(f"  {first:<{WIDTH - 28}}  {value}")
+    first, *rest = wrapped(label, LABELS)
+    click.echo(f"  {first:<{LABELS}}  {value}")
     for line in rest:
         click.echo(f"  {line}")
 
