@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from amp_registry.bulk.seao import screen
 from amp_registry_cli import exit_codes
+from amp_registry_cli.commands import screen_seao_command
 from benchmarks.seao_month import Firm, keep
 from benchmarks.seao_month import release as a_release
 from tests.explain import approvals
@@ -96,6 +98,17 @@ def test_more_findings_than_are_shown_are_counted(months: Run, tmp_path: Path) -
     result = months("screen-seao", package(tmp_path, *[LISTED] * 12))
     assert result.stdout.count("À VÉRIFIER D'ABORD") == 10
     assert "… et 2 de plus : --output RAPPORT.html" in result.stdout
+
+
+def test_the_steps_are_told_on_a_terminal_and_wiped(
+    months: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(screen_seao_command, "_seen", lambda: True)
+    monkeypatch.setattr(screen, "TOLD_EVERY", 1)
+    said = months("screen-seao", package(tmp_path, CLEAR)).stderr
+    assert [step.strip() for step in said.split("\r")] == [
+        *("", "Lecture : 1 avis", "Questions : 1 processus sur 1", "", ""),
+    ]
 
 
 def test_without_a_copy_nothing_is_judged(run: Run, tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ def command(
 @contextmanager
 def _told() -> Iterator[Tell]:
     """Give what shows the steps on one line of a terminal; where the errors go elsewhere, nothing is shown."""
-    shown = sys.stderr.isatty()
+    shown = _seen()
 
     def tell(step: str, done: int, total: int | None) -> None:
         if shown:
@@ -115,6 +115,10 @@ def _told() -> Iterator[Tell]:
     finally:
         if shown:
             click.echo("\r" + " " * (WIDTH - 1) + "\r", nl=False, err=True)
+
+
+def _seen() -> bool:
+    return sys.stderr.isatty()
 
 
 def _print(report: Report, reports: tuple[Path, ...]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amp_registry.bulk.seao import package, text_window
@@ -143,6 +143,7 @@ class Dripping:
         return self._stream.read(min(size, self._sizes[self._turn % len(self._sizes)]))
 
 
+@settings(deadline=None)
 @given(RELEASES, st.lists(st.integers(1, 40), min_size=1, max_size=4), st.booleans())
 def test_every_release_comes_out_as_the_standard_library_reads_it(
     releases: list[dict[str, Any]], sizes: list[int], readable: bool

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amp_registry.bulk.seao import loose, release
@@ -230,6 +230,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(list(WHOLE)), JSON))
 def test_any_json_is_read_without_an_exception(raw: dict[str, Any]) -> None:
     """A reader of open data cannot refuse a month because one release holds a number where a text should be."""
