@@ -5,6 +5,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# The peers of the names bench live apart: nothing of theirs stands beside the tests.
+PEERS := .venv-bench
+PEERS_READY := $(PEERS)/.ready
 DEMO := build/demo
 
 # The pinned versions hold for what pip builds with, too; old and new pip name that setting differently.
@@ -15,7 +18,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 SOURCES := amp_registry cli tests benchmarks docs
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format lint types imports strict-coverage docs bench trial lock clean
+.PHONY: help install demo test check format lint types imports strict-coverage docs bench bench-names trial lock clean
 
 help:
 	@echo 'make demo     five answers on sample registers, in French'
@@ -23,7 +26,8 @@ help:
 	@echo 'make check    every gate: format, lint, types, imports, tests, coverage, docs'
 	@echo 'make docs     write the generated pages again; the tests compare them'
 	@echo 'make bench    speed against a peer, written to benchmarks/results.md'
-	@echo 'make trial    sync and import killed at 200 random instants; the law over 300,000 questions (tens of minutes)'
+	@echo 'make bench-names  how well firms are found by name beside five peers (needs the labelled names; minutes)'
+	@echo 'make trial    what is long: runs killed, the law over 300,000 questions, the index against 50,000 scans'
 	@echo 'make lock     resolve the pinned versions again (needs uv)'
 	@echo 'make clean    remove what the other targets made'
 
@@ -70,10 +74,23 @@ docs: $(READY)
 bench: $(READY)
 	$(BIN)/python -m benchmarks.run
 
+# nomenklatura needs PyICU, which is built here: libicu-dev, pkg-config and g++. Without it the bench runs and says so.
+bench-names: $(PEERS_READY)
+	$(PEERS)/bin/python -m benchmarks.names
+
+$(PEERS_READY): pyproject.toml constraints.txt benchmarks/peers.txt
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --editable .
+	-$(PEERS)/bin/python -m pip install --quiet --constraint benchmarks/peers.txt cleanco
+	-$(PEERS)/bin/python -m pip install --quiet --constraint benchmarks/peers.txt nomenklatura
+	@touch $@
+
 # Long, so not part of the tests, which run a sample. PostgreSQL too where AMP_REGISTRY_TEST_POSTGRES_URL is set.
 trial: $(READY)
 	$(BIN)/python -m tests.trials.killed --rounds 200
+	$(BIN)/python -m tests.trials.journal_killed --rounds 200
 	$(BIN)/python -m tests.trials.cross_product --samples 300000
+	$(BIN)/python -m tests.trials.exhaustive --queries 50000
 
 lock:
 	uv lock
@@ -81,4 +98,4 @@ lock:
 	  --output-file constraints.txt
 
 clean:
-	rm -rf $(VENV) build dist .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(PEERS) build dist .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

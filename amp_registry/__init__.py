@@ -1,5 +1,6 @@
 """May this firm contract? Québec's RENA and REA, answered with the rule, the article and the copy used."""
 
+from amp_registry.asker import Asker
 from amp_registry.contract import Award, Body, Contract, Kind, MontrealObject, Role
 from amp_registry.decide.verdict import Answer
 from amp_registry.errors import AmpRegistryError
@@ -25,6 +26,7 @@ __all__ = [
     "Act",
     "AmpRegistryError",
     "Answer",
+    "Asker",
     "Award",
     "Body",
     "Consortium",

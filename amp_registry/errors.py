@@ -18,9 +18,26 @@
     │   ├── SnapshotTooOld         the copy is older than its maximum age
     │   ├── AnotherRun             a sync or an import is already at work on the store
     │   └── JournalBroken          the chain of hashes does not hold
+    ├── DecisionError              what a person decided, or took in charge, cannot be recorded
+    │   ├── NoSuchCheck            the journal has no check of that number
+    │   ├── NoSuchMatch            no entry that was found is the one named
+    │   ├── DecidedByNumber        equal numbers: nobody can decide that they are two firms
+    │   ├── AlreadyDecided         a decision on the same firm and entry holds already
+    │   ├── NoSuchDecision         no decision of that number holds
+    │   └── NotForReview           the check of that number does not wait for a person
     ├── LawError                   the law as data cannot answer
     │   ├── NoLawForDate           a date before the first text we hold
     │   └── BadLawFile             a row of a law file is not usable
+    ├── ProofUnreadable            a file is not a proof, or is one no more
+    ├── RecordError                what is kept of a check cannot be used
+    │   ├── EvidenceUnreadable     an evidence is not of the form this version knows
+    │   ├── NoSuchEntry            no entry of the journal has that number
+    │   ├── HeadUnusable           a file or a text is no head of a journal
+    │   └── TimestampRefused       a time stamp was not given, or does not hold
+    ├── SigningError               a key or a signature cannot be used, or does not hold
+    │   ├── KeyUnusable            a file of keys is missing, is none, or its passphrase is wrong
+    │   ├── BadSignature           a signature is none, or was not made over these bytes
+    │   └── UntrustedKey           the key that signed is not among those trusted
     ├── BadSettings                an option, a variable or a settings file is not usable
     └── ExtraMissing               an optional part of the program is not installed
 
@@ -39,13 +56,31 @@ from amp_registry.error_kinds.collect import (
     UnknownCategory,
 )
 from amp_registry.error_kinds.law import BadLawFile, LawError, NoLawForDate
+from amp_registry.error_kinds.people import (
+    AlreadyDecided,
+    DecidedByNumber,
+    DecisionError,
+    NoSuchCheck,
+    NoSuchDecision,
+    NoSuchMatch,
+    NotForReview,
+)
+from amp_registry.error_kinds.proof import ProofUnreadable
 from amp_registry.error_kinds.question import (
     EmptyName,
     InvalidNeq,
     InvalidQuestion,
     MissingDate,
 )
+from amp_registry.error_kinds.record import (
+    EvidenceUnreadable,
+    HeadUnusable,
+    NoSuchEntry,
+    RecordError,
+    TimestampRefused,
+)
 from amp_registry.error_kinds.setup import BadSettings, ExtraMissing
+from amp_registry.error_kinds.signing import BadSignature, KeyUnusable, SigningError, UntrustedKey
 from amp_registry.error_kinds.store import (
     AnotherRun,
     JournalBroken,
@@ -56,27 +91,44 @@ from amp_registry.error_kinds.store import (
 from amp_registry.error_parts import AmpRegistryError
 
 __all__ = [
+    "AlreadyDecided",
     "AmpRegistryError",
     "AnotherRun",
     "BadLawFile",
     "BadLines",
     "BadSettings",
+    "BadSignature",
     "CollectError",
+    "DecidedByNumber",
+    "DecisionError",
     "EmptyName",
+    "EvidenceUnreadable",
     "ExpectationFailed",
     "ExtraMissing",
     "FieldMissing",
     "FileUnusable",
+    "HeadUnusable",
     "InvalidNeq",
     "InvalidQuestion",
     "JournalBroken",
+    "KeyUnusable",
     "LawError",
     "MissingDate",
     "NoLawForDate",
     "NoSnapshot",
+    "NoSuchCheck",
+    "NoSuchDecision",
+    "NoSuchEntry",
+    "NoSuchMatch",
+    "NotForReview",
     "NotTheRegister",
+    "ProofUnreadable",
+    "RecordError",
+    "SigningError",
     "SnapshotTooOld",
     "SourceUnreachable",
     "StoreError",
+    "TimestampRefused",
     "UnknownCategory",
+    "UntrustedKey",
 ]

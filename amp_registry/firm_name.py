@@ -9,7 +9,7 @@ each of them the legal form and the nine differences the law does not count. Eac
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple, NewType
@@ -21,11 +21,14 @@ from amp_registry.naming.tables import LegalForm
 NameKey = NewType("NameKey", str)
 
 # Stored with every copy: keys of another version are not comparable and are made again.
-VERSION: Final = f"1-{tables.FINGERPRINT}"
+VERSION: Final = f"2-{tables.FINGERPRINT}"
 
 _CONSORTIUM: Final = ("consortium", "coentreprise", "co-entreprise", "joint venture", "groupement")
 _ENOUGH_PASSES: Final = 8
 _PAIR: Final = 2
+# Enough for the names of both registers.
+_REMEMBERED: Final = 1 << 14
+_LONG_ENOUGH: Final = 4
 
 # Words whose meaning depends on their neighbours: a key that holds one may read otherwise once sorted.
 _DEPENDS_ON_PLACE: Final = (
@@ -60,9 +63,9 @@ class NamePart:
     legal_kind: str | None = None
 
     @property
-    def telling(self) -> bool:
-        """Whether some word is neither generic nor a place: the part alone may point to a firm."""
-        return any(map(tells, self.words))
+    def searched(self) -> bool:
+        """Whether a firm is looked for under this part alone."""
+        return self.role is not Role.CARE_OF and tells_a_firm(self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +112,18 @@ def search_keys(text: str) -> tuple[SearchKey, ...]:
     >>> [found.key for found in search_keys("9123-4567 Québec inc. (Excavation Boréale)")]
     ['boreale excavation qc:91234567', 'boreale excavation', 'qc:91234567']
     """
-    name = parse(text)
-    keys = dict.fromkeys((name.key, *(part.key for part in name.parts if _is_searched(part))))
+    return keys_of(parse(text))
+
+
+def keys_of(name: FirmName) -> tuple[SearchKey, ...]:
+    """Return every way a name that was read may be found."""
+    keys = dict.fromkeys((name.key, *(part.key for part in name.parts if part.searched)))
     by_number = {NameKey(number): number for number in name.numbers}
     found = [SearchKey(one, None) for one in keys if one and one not in by_number]
     return (*found, *(SearchKey(one, number) for one, number in by_number.items()))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_REMEMBERED)
 def parse(text: str) -> FirmName:
     """Return the printed name, read; the same text gives the same name, and cleaning a key changes nothing."""
     folded, numbers, segments = _segments(text)
@@ -136,6 +143,17 @@ def parse(text: str) -> FirmName:
         numbers,
         len(numbers) >= _PAIR or any(word in folded for word in _CONSORTIUM),
     )
+
+
+def tells_a_firm(cleaned: Sequence[str]) -> bool:
+    """Return whether words may point to a firm alone: one of them tells, or they are long enough to be a name.
+
+    >>> tells_a_firm(["construction"]), tells_a_firm(["djl"])
+    (False, True)
+    >>> tells_a_firm(["centre", "integration", "emploi", "laurentides"])
+    True
+    """
+    return len(cleaned) >= _LONG_ENOUGH or any(map(tells, cleaned))
 
 
 def tells(word: str) -> bool:
@@ -173,10 +191,6 @@ def _part(role: Role, segment: str) -> NamePart:
     clean, form = _cleaned(segment)
     display, kind = (form.display, form.compare) if form else (None, None)
     return NamePart(role, clean, _settled(_key(clean)), display, kind)
-
-
-def _is_searched(part: NamePart) -> bool:
-    return part.role is not Role.CARE_OF and part.telling
 
 
 def _key(own: Iterable[str]) -> NameKey:

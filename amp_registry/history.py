@@ -13,7 +13,7 @@ from amp_registry import neq
 from amp_registry.changes import FOLLOWED, ChangeKind, how_removed
 from amp_registry.compare import match
 from amp_registry.compare.difference import Changed, FieldChange, difference
-from amp_registry.compare.index import Index
+from amp_registry.compare.index import build
 from amp_registry.compare.match import Certainty
 from amp_registry.question import Firm
 from amp_registry.records import Entry, Part, Register, entry_hash
@@ -87,7 +87,7 @@ def _numbers(store: Store, register: Register, firm: Firm) -> list[int]:
     numbered = past.numbered(register, neq=firm.neq, client=firm.amp_client_number)
     if not firm.name:
         return numbered
-    near = Index(past.names(register), {}, {}).candidates(Firm(name=firm.name))
+    near = build(past.names(register), {}, {}).candidates(Firm(name=firm.name))
     entries = store.entries(near)
     found = match.find(firm, entries.values(), limit=len(entries)).matches
     alike = [m.entry for m in found if m.certainty in _SURE]

@@ -20,6 +20,7 @@ from amp_registry.collect.page import Page, read_file
 from amp_registry.collect.parsed import Issue, Parsed
 from amp_registry.collect.source_card import SourceCard
 from amp_registry.errors import CollectError
+from amp_registry.indexing import publish
 from amp_registry.language import Text, join
 from amp_registry.records import Copy, Register
 from amp_registry.store import snapshots
@@ -87,7 +88,10 @@ def _import(url: str, engine: Engine, wanted: Import, card: SourceCard, now: dat
         raise
     previous = _previous_rows(url, wanted)
     judged = expectations.judge(parsed, previous, card, absolute=False, partial=wanted.partial)
-    return _keep(engine, wanted, replace(parsed, issues=(*parsed.issues, *judged)), pages, now)
+    report = _keep(engine, wanted, replace(parsed, issues=(*parsed.issues, *judged)), pages, now)
+    if report.copy is not None:
+        publish(url, report.copy)
+    return report
 
 
 def _keep(

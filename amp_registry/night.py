@@ -19,6 +19,7 @@ from amp_registry.collect.parsed import Issue, Parsed, issue
 from amp_registry.collect.source_card import SourceCard
 from amp_registry.errors import CollectError, SourceUnreachable
 from amp_registry.explain.wording import one_line
+from amp_registry.indexing import publish
 from amp_registry.language import Text, join
 from amp_registry.night_sources import Brought
 from amp_registry.records import Copy, Part, Register
@@ -126,7 +127,9 @@ class Night:
         if stops:
             snapshots.hold(self.engine, staged.snapshot, note)
             return report
-        return self._promoted(report, snapshots.promote(self.engine, staged.snapshot, note))
+        promoted = snapshots.promote(self.engine, staged.snapshot, note)
+        publish(self.url, promoted.copy)
+        return self._promoted(report, promoted)
 
     def _unbelievable(self, parsed: Parsed, whole: Copy | None) -> tuple[Issue, ...]:
         """What a search said of some firms may be nothing at all; the rest is compared with the last good copy."""

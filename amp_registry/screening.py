@@ -6,13 +6,14 @@ question, the verdict is asked of the law, put in words and written to the journ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from itertools import islice
-from typing import Final
+from itertools import chain, islice
+from typing import Final, TypeAlias
 
+from amp_registry.asker import Asker
 from amp_registry.compare import match
-from amp_registry.compare.match import Match
+from amp_registry.compare.match import Findings, Match
 from amp_registry.consulting import Consultation, Copies, MaximumAges
 from amp_registry.decide import consortium
 from amp_registry.decide.law import Law
@@ -23,50 +24,66 @@ from amp_registry.explain.explanation import Explanation
 from amp_registry.neq import is_valid
 from amp_registry.quebec_time import day_of
 from amp_registry.question import Firm, Question
-from amp_registry.records import Register, entry_hash
+from amp_registry.records import Copy, Register
 from amp_registry.store.reading import Store
 from amp_registry.version import VERSION
 
-_TOGETHER: Final = 200
+TOGETHER: Final = 200
+"""How many questions are answered before the journal is written."""
+
+Answered: TypeAlias = tuple[list[Evidence], Exception | None]
+Answers: TypeAlias = Callable[[Iterable[Question], datetime, Asker], Iterator[Answered]]
 
 
 class Screening:
     """A store, the law and the maximum ages of the copies, ready to be asked."""
 
-    def __init__(self, store: Store, law: Law, ages: MaximumAges) -> None:
+    def __init__(self, store: Store, url: str, law: Law, ages: MaximumAges) -> None:
         self._store = store
-        self._copies = Copies(store)
+        self.copies = Copies(store, url)
         self._law = law
         self._ages = ages
 
-    def check(self, question: Question, now: datetime, *, journal: bool = True) -> Evidence:
+    def check(self, question: Question, now: datetime, *, asked_by: Asker, journal: bool = True) -> Evidence:
         """Return the evidence of one question; with `journal`, it is written to the store's journal."""
-        return next(self.check_many([question], now, journal=journal))
+        return next(self.check_many([question], now, asked_by=asked_by, journal=journal))
 
     def check_many(
-        self, questions: Iterable[Question], now: datetime, *, journal: bool = True
+        self,
+        questions: Iterable[Question],
+        now: datetime,
+        *,
+        asked_by: Asker,
+        journal: bool = True,
+        answers: Answers | None = None,
     ) -> Iterator[Evidence]:
         """Yield the evidence of each question, in order, reading the questions as they are asked for.
 
         The journal is written some hundreds of answers at a time, before any of them is given out. What a
         question raises, or reading it, is raised once the answers before it are journaled and given out.
+        `answers` gives the answers of many questions otherwise than one after the other.
         """
-        waiting = iter(questions)
-        some, trouble = self._answers(waiting, now)
-        while some:
+        for some, trouble in (answers or self.answers)(questions, now, asked_by):
             links = self._store.append_all([one.to_dict() for one in some]) if journal else []
             for place, one in enumerate(some):
                 yield one.with_journal(links[place]) if links else one
-            some, trouble = self._answers(waiting, now) if trouble is None else ([], trouble)
-        if trouble is not None:
-            raise trouble
+            if trouble is not None:
+                raise trouble
 
-    def _answers(self, waiting: Iterator[Question], now: datetime) -> tuple[list[Evidence], Exception | None]:
+    def answers(self, questions: Iterable[Question], now: datetime, asked_by: Asker) -> Iterator[Answered]:
+        """Yield answers some hundreds at a time, and what stopped them if something did; nothing is journaled."""
+        waiting = iter(questions)
+        some, trouble = self._answers(waiting, now, asked_by)
+        while some or trouble:
+            yield some, trouble
+            some, trouble = self._answers(waiting, now, asked_by) if trouble is None else ([], None)
+
+    def _answers(self, waiting: Iterator[Question], now: datetime, asked_by: Asker) -> Answered:
         """Return some hundreds of answers, fewer at the end, and what stopped them if something did."""
         some: list[Evidence] = []
         try:
-            for question in islice(waiting, _TOGETHER):
-                some.append(self._answer(question, now))  # noqa: PERF401 - those before a failure are kept
+            for question in islice(waiting, TOGETHER):
+                some.append(self._answer(question, now, asked_by))  # noqa: PERF401 - those before a failure are kept
         except Exception as error:  # noqa: BLE001 - raised again, after what came before it
             return some, error
         return some, None
@@ -76,30 +93,38 @@ class Screening:
 
         The text is a NEQ when it is a valid one, else a name; and it may be a client number of the AMP.
         """
-        asked = (Firm(neq=text) if is_valid(text) else Firm(name=text), Firm(amp_client_number=text))
-        found: list[Match] = []
+        copies = self.current_copies(now)
+        return best((self.copies.find(copy, firm) for firm in searched(text)) for copy in copies)[:limit]
+
+    def current_copies(self, now: datetime) -> list[Copy]:
+        """Return the copies that answer now, of both registers and of their parts."""
+        found: list[Copy] = []
         for register in Register:
             copies = [self._store.copy_at(register, now), *self._store.overlays_at(register, now)]
-            each = match.merge(self._copies.find(copy, firm) for copy in copies if copy for firm in asked)
-            found += [*each.matches, *each.neighbours]
-        return sorted(found, key=_best_first)[:limit]
+            found += [copy for copy in copies if copy]
+        return found
 
-    def explain(self, question: Question, now: datetime, *, journal: bool = True) -> Explanation:
+    def consultation(self, asked: Question, now: datetime) -> Consultation:
+        """Return what consults the copies for a question, and for any other asked on the same day."""
+        return Consultation(self.copies, self._ages, asked.as_of or day_of(now), now)
+
+    def explain(
+        self, question: Question, now: datetime, *, asked_by: Asker, journal: bool = True
+    ) -> Explanation:
         """Return the evidence of one question, journaled like any other, and why the answer is not another."""
         asked, verdict = self._judged(question, now)
-        told = self._told(asked, verdict, now)
+        told = self._told(asked, verdict, now, asked_by)
         link = self._store.append(told.to_dict()) if journal else None
         told = told if link is None else told.with_journal(link)
         return explanation.explain(self._law, verdict, told)
 
-    def _answer(self, question: Question, now: datetime) -> Evidence:
-        return self._told(*self._judged(question, now), now)
+    def _answer(self, question: Question, now: datetime, asked_by: Asker) -> Evidence:
+        return self._told(*self._judged(question, now), now, asked_by)
 
     def _judged(self, question: Question, now: datetime) -> tuple[Question, Verdict]:
         """Return the question as asked on a day, and the verdict on it."""
-        today = day_of(now)
-        asked = question.asked_on(today)
-        consultation = Consultation(self._copies, self._ages, asked.as_of or today, now)
+        asked = question.asked_on(day_of(now))
+        consultation = self.consultation(asked, now)
         members = asked.consortium.members if asked.consortium else ()
         return asked, consortium.verdict(
             asked,
@@ -108,7 +133,7 @@ class Screening:
             [consultation.seen(asked, member) for member in members],
         )
 
-    def _told(self, asked: Question, verdict: Verdict, now: datetime) -> Evidence:
+    def _told(self, asked: Question, verdict: Verdict, now: datetime, asked_by: Asker) -> Evidence:
         return evidence.build(
             asked,
             verdict,
@@ -116,14 +141,16 @@ class Screening:
             law_version=self._law.version,
             matching_version=match.VERSION,
             version=VERSION,
+            asked_by=asked_by,
         )
 
 
-def _best_first(found: Match) -> tuple[float, int, str, str]:
-    """The best first; of equals what stands on RENA, then by name, then by content: no tie is left to chance."""
-    return (
-        -found.score,
-        list(Register).index(found.register),
-        found.matched_name,
-        entry_hash(found.entry),
-    )
+def searched(text: str) -> tuple[Firm, Firm]:
+    """Return the firms a text may name: by NEQ when it is a valid one, else by name; and by client number."""
+    return (Firm(neq=text) if is_valid(text) else Firm(name=text), Firm(amp_client_number=text))
+
+
+def best(found: Iterable[Iterable[Findings]]) -> list[Match]:
+    """Return what several copies show, matches and neighbours, each entry once, best first."""
+    each = match.merge(chain.from_iterable(found))
+    return sorted((*each.matches, *each.neighbours), key=match.best_first)

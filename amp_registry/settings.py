@@ -9,18 +9,20 @@ from __future__ import annotations
 import math
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, cast
 
 import platformdirs
 
-from amp_registry.errors import BadSettings
+from amp_registry.asker import Asker
+from amp_registry.errors import BadSettings, InvalidQuestion
 from amp_registry.language import LANGUAGES, Language, Text, same
 
 FILE_VARIABLE: Final = "AMP_REGISTRY_SETTINGS"
 FILE_NAME: Final = "settings.toml"
 PREFIX: Final = "AMP_REGISTRY_"
+MOST_DAYS: Final = 250
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +31,12 @@ class Settings:
 
     `database_url`: SQLAlchemy address of the store, null for a file in the user's data folder. `sources` is
     a folder of source cards that complete ours, `law` a TOML file of rows that replace ours.
-    `journal_optional` lets a check leave no trace (`--no-journal`).
+    `journal_optional` lets a check leave no trace (`--no-journal`). `asked_by` is who asks, null for the user of
+    the system at the command line. `signing_key` is a private key, with its
+    passphrase if it has one; `trusted_keys` a public key or a folder of them. `journal_heads` is a head of the journal or a folder of them, to
+    compare it with; `timestamp_url` a time-stamping authority (RFC 3161), `timestamp_roots` the certificates it must lead to.
+    `review_days` is how many business days there are to take a review in charge, `holidays` a TOML file that changes
+    which days are holidays.
     """
 
     database_url: str | None = None
@@ -37,10 +44,19 @@ class Settings:
     rea_max_age_hours: float = 168
     language: Language | None = None
     journal_optional: bool = False
+    asked_by: Asker | None = None
     sources: Path | None = None
     law: Path | None = None
+    review_days: int = 2
+    holidays: Path | None = None
     rena_url: str = "https://www.donneesquebec.ca/recherche/api/3/action"
     rea_url: str = "https://registre-rea.amp.gouv.qc.ca/1A/RegistreLcop.Web/Recherche"
+    signing_key: Path | None = None
+    signing_passphrase: str | None = field(default=None, repr=False)
+    trusted_keys: Path | None = None
+    journal_heads: Path | None = None
+    timestamp_url: str | None = None
+    timestamp_roots: Path | None = None
 
 
 def variable(name: str) -> str:
@@ -127,6 +143,17 @@ def _hours(name: str, value: object) -> float:
     return hours
 
 
+def _days(name: str, value: object) -> int:
+    text = str(value)
+    if isinstance(value, bool) or not text.isascii() or not text.isdigit() or int(text[:5]) > MOST_DAYS:
+        problem = Text(
+            f"Il faut un nombre de jours de 0 à {MOST_DAYS}.",
+            f"A number of days from 0 to {MOST_DAYS} is needed.",
+        )
+        raise _refused(name, value, problem)
+    return int(text)
+
+
 def _flag(name: str, value: object) -> bool:
     known = YES_NO.get(str(value).lower())
     if known is None:
@@ -140,6 +167,13 @@ def _language(name: str, value: object) -> Language:
     return value
 
 
+def _asker(name: str, value: object) -> Asker:
+    try:
+        return Asker.of(_text(name, value))
+    except InvalidQuestion:
+        raise _refused(name, value, _WHO) from None
+
+
 def _path(name: str, value: object) -> Path:
     path = value if isinstance(value, Path) else Path(_text(name, value)).expanduser()
     if not path.exists():
@@ -147,18 +181,33 @@ def _path(name: str, value: object) -> Path:
     return path
 
 
+_WHO: Final = Text(
+    "Il faut un nom sur une ligne, ou « system:nom » pour un programme.",
+    "A name on one line is needed, or “system:name” for a program.",
+)
 YES_NO: Final = {"true": True, "1": True, "yes": True, "oui": True} | dict.fromkeys(
     ("false", "0", "no", "non"), False
 )
-FOLDERS_AND_FILES: Final = frozenset({"sources", "law"})
+FOLDERS_AND_FILES: Final = frozenset(
+    {"sources", "law", "holidays", "signing_key", "trusted_keys", "journal_heads", "timestamp_roots"}
+)
 READERS: Final[Mapping[str, Callable[[str, object], Any]]] = {
     "database_url": _text,
     "rena_max_age_hours": _hours,
     "rea_max_age_hours": _hours,
     "language": _language,
     "journal_optional": _flag,
+    "asked_by": _asker,
     "sources": _path,
     "law": _path,
+    "review_days": _days,
+    "holidays": _path,
     "rena_url": _text,
     "rea_url": _text,
+    "signing_key": _path,
+    "signing_passphrase": _text,
+    "trusted_keys": _path,
+    "journal_heads": _path,
+    "timestamp_url": _text,
+    "timestamp_roots": _path,
 }

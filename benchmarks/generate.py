@@ -54,12 +54,13 @@ _MIDDLES = _words("""
 _TAILS = _words("""
     bert chard champ don gnon lande lette lier mont nelle quette rault rieux ssard teau thier vaux vière ville zac
 """)
-_TRADES = _words("""
+FAMILY_SYLLABLES = (_HEADS, _MIDDLES, _TAILS)
+TRADES = _words("""
     Construction Constructions Pavage Pavages Excavation Excavations Transport Déneigement Toitures Plomberie
     Électricité Maçonnerie Béton Aménagement Entretien Gestion Isolation Peinture Rénovation Soudure Démolition
     Forage Signalisation Ventilation Menuiserie Sécurité Informatique Consultants Génie-conseil Architecture
 """)
-_PLACES = _words("""
+PLACES = _words("""
     Montréal Québec Laval Gatineau Longueuil Sherbrooke Lévis Saguenay Trois-Rivières Terrebonne Repentigny
     Drummondville Saint-Jérôme Granby Saint-Hyacinthe Rimouski Shawinigan Joliette Victoriaville Alma Sept-Îles
     Val-d'Or Rouyn-Noranda Baie-Comeau Matane Amos Gaspé Magog Mirabel Blainville
@@ -123,8 +124,9 @@ def _family(draw: random.Random) -> str:
     return draw.choice(_HEADS) + draw.choice(_MIDDLES) + draw.choice(_TAILS)
 
 
-def _numbered(draw: random.Random) -> str:
-    digits = f"98{draw.randrange(100_000):05d}"
+def company_number(draw: random.Random, head: int = 98) -> str:
+    """Return the printed name of a numbered company; numbers of the heads 96 to 99 are not issued."""
+    digits = f"{head}{draw.randrange(100_000):05d}"
     digits += str(_check(digits))
     word = draw.choice(["Québec inc.", "Québec inc.", "QUÉBEC INC.", "Quebec inc", "Québec Inc."])
     return f"{digits[:4]}{draw.choice('----‑ ')}{digits[4:]} {word}"
@@ -136,7 +138,7 @@ def _initials(draw: random.Random) -> str:
 
 
 def _plain(draw: random.Random) -> str:
-    trade, family = draw.choice(_TRADES), _family(draw)
+    trade, family = draw.choice(TRADES), _family(draw)
     shapes: list[Callable[[], str]] = [
         lambda: f"{trade} {family}",
         lambda: f"{trade} {family}",
@@ -149,7 +151,7 @@ def _plain(draw: random.Random) -> str:
         lambda: f"{trade} {_initials(draw)}",
         lambda: f"{trade} Saint-{family}",
         lambda: f"{trade} {family} ({draw.randrange(1985, 2025)})",
-        lambda: f"{trade} {draw.choice(_PLACES)} {family}",
+        lambda: f"{trade} {draw.choice(PLACES)} {family}",
     ]
     return draw.choice(shapes)()
 
@@ -160,7 +162,7 @@ def _names(draw: random.Random, form: str) -> tuple[str, tuple[str, ...]]:
     name = f"{trade} {form}".strip()
     others = (_plain(draw),) if draw.random() < 0.12 else ()
     if draw.random() < 0.14:
-        number = _numbered(draw)
+        number = company_number(draw)
         name = draw.choice(
             [number, f"{number} ({trade})", f"{trade} ({number})", f"{number} f.a.s.n. {trade}"]
         )
@@ -191,7 +193,7 @@ def _rena(draw: random.Random, serial: int) -> RenaEntry:
         name=name,
         other_names=others,
         neq=neq(prefix, serial) if draw.random() < 0.97 else None,
-        address=f"{draw.randrange(1, 9999)}, rue {_family(draw)}, {draw.choice(_PLACES)} (Québec)",
+        address=f"{draw.randrange(1, 9999)}, rue {_family(draw)}, {draw.choice(PLACES)} (Québec)",
         holder_kind=holder,
         person_name=f"{_family(draw)} {_family(draw)}" if holder is HolderKind.SOLE_PROPRIETORSHIP else None,
         registration=Registration.PROVISIONAL if provisional else Registration.DEFINITIVE,
@@ -212,7 +214,7 @@ def _reason(draw: random.Random) -> Reason:
         kind=kind,
         text=draw.choice(_OFFENCES) if kind in (ReasonKind.CONVICTION, ReasonKind.ASSOCIATE) else "",
         name=f"{_family(draw)} {_family(draw)}" if linked else None,
-        municipality=draw.choice(_PLACES) if linked else None,
+        municipality=draw.choice(PLACES) if linked else None,
         decision=draw.choice(list(Decision)) if kind is ReasonKind.AMP_DECISION else None,
     )
 
@@ -227,7 +229,7 @@ def _rea(draw: random.Random, serial: int) -> ReaEntry:
         other_names=others,
         neq=neq(prefix, serial) if draw.random() < 0.93 else None,
         amp_client_number=f"99{serial:08d}",
-        city=draw.choice(_PLACES),
+        city=draw.choice(PLACES),
         province="QC",
         postal_code=f"{draw.choice('GHJ')}{draw.randrange(10)}X {draw.randrange(10)}X{draw.randrange(10)}",
         status=status,

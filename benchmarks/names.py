@@ -1,182 +1,246 @@
-"""How well a firm is found by its name, and how fast, beside RapidFuzz's WRatio in the same run.
+"""How well a firm is found by its name, beside five peers in the same run: `make bench-names`.
 
-The labelled names are not part of the project: real suppliers in public procurement data, pairs that are one
-firm (with what makes the spelling different) and pairs that only look alike. They are read from the folder
-`AMP_REGISTRY_NAMES_DIR`; without it, only the invented pairs of `data/fixtures/names/cases.csv` are measured,
-and the output says so. Three questions:
+    python -m benchmarks.names [--without-peers] [--misses]
 
-- pairs: of two spellings of one firm, how many are matched; of two firms that look alike, how many are (wrongly)?
-- search: is the first candidate the right firm, among all of them?
-- time: how long does one question take, the index built once?
+Each line of `same_firm.csv` is a query of a name alone over the suppliers of `suppliers.csv`. Written to
+`names-results.md`; exits 1 when a figure that must be reached is missed. `--without-peers` is quick and writes
+nothing; `--misses` shows on the screen, and nowhere else, the queries missed of the part that is worked on.
 """
 
 from __future__ import annotations
 
-import csv
-import os
+import argparse
 import sys
-import time
-from collections import Counter
-from collections.abc import Callable, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from importlib import metadata
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final
 
-from rapidfuzz import fuzz, process, utils
+from amp_registry import Registry
+from amp_registry.compare.match import VERSION
+from benchmarks import names_tables as tables
+from benchmarks.names_figures import Told, figures, told
+from benchmarks.names_labelled import (
+    FOLDER,
+    Labelled,
+    TwoFirms,
+    is_aside,
+    is_right_by_key,
+    one_digit_neighbours,
+    read,
+)
+from benchmarks.names_systems import (
+    EVERY_HIT,
+    FETCHED,
+    Answered,
+    Cuts,
+    Peer,
+    cut,
+    cuts_for_as_many,
+    our_pair,
+    ours,
+    peers,
+    scanned,
+    store,
+)
+from benchmarks.names_tables import Target
 
-from amp_registry import firm_name
-from amp_registry.compare.index import Index
-from amp_registry.compare.match import POSSIBLE, STRONG, find
-from amp_registry.question import Firm
-from amp_registry.records import NameRow, ReaEntry
+RESULTS: Final = Path(__file__).with_name("names-results.md")
+OURS: Final = "amp-registry"
+HOW_TO_HAVE_THEM: Final = (
+    "Peers come with `make bench-names`; PyICU is built there, with libicu-dev, pkg-config and g++. Once these are "
+    "installed, remove .venv-bench and run it again."
+)
+INTRODUCTION: Final = """# Names: the last run
 
-ROOT = Path(__file__).parents[1]
-FOLDER = Path(os.environ.get("AMP_REGISTRY_NAMES_DIR", ROOT.parent / "shared" / "data" / "names"))
-INVENTED = ROOT / "data" / "fixtures" / "names" / "cases.csv"
-# The scores at which WRatio is usually read: its own documentation's cut, and a strict one.
-PEER_POSSIBLE, PEER_STRONG = 85.0, 95.0
+<!-- Written by `make bench-names`; `README.md` beside it says what each figure means. -->
+"""
 
-MOST_FALSE_HITS = 0.02
-LEAST_FOUND = 0.80
-
-Pair = tuple[str, str, str]
-Score = Callable[[str, str], str]
-
-
-class Searched(NamedTuple):
-    """What a search of many queries gave: rates of right answers, milliseconds a query."""
-
-    first: float
-    in_five: float
-    milliseconds: float
-
-
-def rows(path: Path) -> list[dict[str, str]]:
-    """Return the rows of a CSV file."""
-    with path.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
-
-
-def ours(asked: str, found: str) -> str:
-    """Return how sure this project is that two names are one firm."""
-    matches = find(Firm(name=asked), [ReaEntry(name=found)]).matches
-    return matches[0].certainty.value if matches else "none"
-
-
-def wratio(asked: str, found: str) -> str:
-    """Return the same of WRatio, by its usual cuts."""
-    score = fuzz.WRatio(asked, found, processor=utils.default_process)
-    return "strong" if score >= PEER_STRONG else "possible" if score >= PEER_POSSIBLE else "none"
+Pairs = Sequence[tuple[str, str]]
+Counts = tuple[int, int]
 
 
-def pairs_table(title: str, pairs: Sequence[Pair], scores: Sequence[tuple[str, Score]]) -> None:
-    """Print, for each group of pairs, how many are strong, possible and none, for each scorer."""
-    print(f"\n{title}: {len(pairs)} pairs")
-    print(f"{'':34}" + "".join(f"{name:>12}{'strong':>8}{'possible':>10}{'none':>6}" for name, _ in scores))
-    for group in dict.fromkeys(group for group, _, _ in pairs):
-        line = f"{group:34}"
-        for _name, score in scores:
-            told = Counter(score(a, b) for g, a, b in pairs if g == group)
-            line += f"{'':12}{told['strong']:8}{told['possible']:10}{told['none']:6}"
-        print(line)
+class Bench:
+    """One run: the labelled names, what each system gave, and the cuts each peer is read with."""
+
+    def __init__(self, labelled: Labelled, registry: Registry) -> None:
+        """Ask this project everything; peers come with `add`."""
+        self.labelled = labelled
+        self.registry = registry
+        self.asked = [query.asked for query in labelled.queries]
+        self.mine = ours(registry, labelled.suppliers, self.asked)
+        self.hits = {OURS: self.mine.hits}
+        self.times = {OURS: self.mine.milliseconds}
+        self.readings: list[tuple[str, Peer, Cuts]] = []
+
+    def add(self, peer: Peer) -> None:
+        """Ask a peer everything, read with its usual cuts, and with those that give as many candidates as ours."""
+        answered = scanned(peer, [one.name for one in self.labelled.suppliers], self.asked)
+        possible = sum(map(len, self.mine.hits))
+        strong = sum(hit.strong for hits in self.mine.hits for hit in hits)
+        alike = cuts_for_as_many(answered, possible, strong)
+        self._read(f"{peer.name} at {peer.cuts.possible:.2f}", peer, peer.cuts, answered)
+        self._read(f"{peer.name} as many, at {alike.possible:.2f}", peer, alike, answered)
+        self.times[peer.name] = answered.milliseconds
+
+    def _read(self, name: str, peer: Peer, cuts: Cuts, answered: Answered) -> None:
+        self.hits[name] = cut(answered, cuts)
+        self.readings.append((name, peer, cuts))
+
+    def told(self) -> dict[str, list[Told]]:
+        """Return what each system told of each query."""
+        return {
+            name: told(self.labelled.queries, hits, self.labelled.suppliers)
+            for name, hits in self.hits.items()
+        }
+
+    def pairs(self, pairs: Pairs) -> dict[str, Counts]:
+        """Return how many pairs each system takes for one firm, the two names alone."""
+        mine = [our_pair(one, other) for one, other in pairs]
+        counts = {OURS: (sum(bool(hit and hit.strong) for hit in mine), sum(hit is not None for hit in mine))}
+        scores: dict[str, list[float]] = {}
+        for name, peer, cuts in self.readings:
+            if peer.name not in scores:
+                ready = {name: peer.prepared(name) for pair in pairs for name in pair}
+                scores[peer.name] = [peer.score(ready[one], ready[other]) for one, other in pairs]
+            counts[name] = _counted(scores[peer.name], cuts)
+        return counts
+
+    def among_all(self, pairs: Sequence[TwoFirms]) -> Counts:
+        """Return the same for this project when one name is searched in the whole population, either way round."""
+        strong = possible = 0
+        for pair in pairs:
+            certainties = {
+                *self._reached(pair.one, pair.other_neq),
+                *self._reached(pair.other, pair.one_neq),
+            }
+            strong += "strong" in certainties
+            possible += bool(certainties)
+        return strong, possible
+
+    def _reached(self, asked: str, neq: str) -> Iterator[str]:
+        for match in self.registry.search(asked, limit=EVERY_HIT, now=FETCHED):
+            if match.entry.neq == neq and not match.has("number_neighbour"):
+                yield match.certainty.value
 
 
-def rate(pairs: Sequence[Pair], score: Score) -> float:
-    """Return the share of pairs that are matched at all."""
-    return sum(score(a, b) != "none" for _, a, b in pairs) / len(pairs)
+def _counted(scores: Sequence[float], cuts: Cuts) -> Counts:
+    return sum(score >= cuts.strong for score in scores), sum(score >= cuts.possible for score in scores)
 
 
-def search_ours(firms: Sequence[tuple[str, str]], queries: Sequence[tuple[str, str]]) -> Searched:
-    """Return how the index and the comparison find the firm (NEQ) of each query."""
-    entries = [ReaEntry(name=name, neq=neq) for neq, name in firms]
-    keys = [
-        NameRow(i, k.key, k.number) for i, (_, name) in enumerate(firms) for k in firm_name.search_keys(name)
+def report(bench: Bench) -> tuple[list[str], list[Target]]:
+    """Return the lines of the report, and the figures that must be reached."""
+    labelled, all_told = bench.labelled, bench.told()
+    different = [(pair.one, pair.other) for pair in labelled.different]
+    one_name = [(pair.one, pair.other) for pair in labelled.one_name]
+    numbered = [(one.name, other) for one in labelled.suppliers for other in one_digit_neighbours(one.name)]
+    apart, neighbours = bench.pairs(different), bench.pairs(numbered)
+    among = bench.among_all(labelled.different)
+    targets = _targets(all_told[OURS], apart[OURS], among, neighbours[OURS], len(different))
+    by_key = figures(told(labelled.queries, bench.mine.hits, labelled.suppliers, is_right_by_key))
+    lines = [
+        f"{len(labelled.suppliers)} firms, {len(labelled.queries)} queries of a name alone",
+        *_section("Found among all firms", tables.main_table(all_told, by_key)),
+        *_section("By class of difficulty", tables.classes_table(all_told)),
+        *_section("The part kept aside", tables.halves_table(all_told)),
+        *_section("Calibration", _calibrations(all_told)),
+        *_section("", tables.pairs_table("Two firms that look alike", len(different), apart)),
+        f"{'amp-registry, searched among all firms':{tables.WIDTH}}{among[0]:14}{'':10}{among[1]:14}",
+        *_section("", tables.pairs_table("One digit of a number apart", len(numbered), neighbours)),
+        *_section("", tables.pairs_table("One name, two firms", len(one_name), bench.pairs(one_name))),
+        *_section(
+            "Milliseconds a query", [f"{name:{tables.WIDTH}}{ms:14.2f}" for name, ms in bench.times.items()]
+        ),
+        *_section("Must be reached", tables.targets_table(targets)),
     ]
-    index = Index(keys, {}, {})
-    index.candidates(Firm(name=firms[0][1]))
-    start = time.perf_counter()
-    answers = []
-    for _neq, name in queries:
-        firm = Firm(name=name)
-        matches = find(firm, [entries[place] for place in index.candidates(firm)]).matches
-        answers.append([match.entry.neq for match in matches])
-    return _searched(start, answers, queries)
+    return lines, targets
 
 
-def search_wratio(firms: Sequence[tuple[str, str]], queries: Sequence[tuple[str, str]]) -> Searched:
-    """Return how `process.extract` finds them; the names are prepared once, before the clock starts."""
-    prepared = [utils.default_process(name) for _, name in firms]
-    start = time.perf_counter()
-    answers = [
-        [
-            firms[place][0]
-            for _, _, place in process.extract(
-                utils.default_process(name), prepared, scorer=fuzz.WRatio, limit=5
-            )
-        ]
-        for _, name in queries
+def _section(title: str, lines: Sequence[str]) -> list[str]:
+    return ["", *([title] if title else []), *lines]
+
+
+def _calibrations(all_told: dict[str, list[Told]]) -> list[str]:
+    usual = {name: one for name, one in all_told.items() if "as many" not in name}
+    return [line for name, one in usual.items() for line in tables.calibration_table(name, one)]
+
+
+def _targets(
+    mine: Sequence[Told], apart: Counts, among: Counts, neighbours: Counts, pairs: int
+) -> list[Target]:
+    reached = figures(mine)
+    return [
+        Target("recall at possible", reached.recall, at_least=0.88),
+        Target("recall at possible, without class X", reached.recall_without_x, at_least=0.96),
+        Target("candidates per query", reached.candidates, at_most=1.7),
+        Target("the right firm first, among those found", reached.first, at_least=0.96),
+        Target("precision at strong", reached.strong_precision, at_least=0.98),
+        Target("recall at strong", reached.strong_recall, at_least=0.75),
+        Target("two firms that look alike, strong", apart[0] / pairs, at_most=0.01),
+        Target("two firms that look alike, possible", apart[1] / pairs, at_most=0.04),
+        Target("the same, searched among all firms, strong", among[0] / pairs, at_most=0.01),
+        Target("the same, searched among all firms, possible", among[1] / pairs, at_most=0.04),
+        Target("one digit of a number apart, possible or better", neighbours[1], at_most=0),
     ]
-    return _searched(start, answers, queries)
 
 
-def _searched(start: float, answers: list[list[str | None]], queries: Sequence[tuple[str, str]]) -> Searched:
-    spent = (time.perf_counter() - start) * 1000 / len(queries)
-    right = [neq for neq, _ in queries]
-    first = sum(found[:1] == [neq] for found, neq in zip(answers, right, strict=True))
-    five = sum(neq in found[:5] for found, neq in zip(answers, right, strict=True))
-    return Searched(first / len(right), five / len(right), spent)
+def misses(bench: Bench) -> Iterator[str]:
+    """Yield what went wrong in the part worked on: a line a query, for the screen alone."""
+    suppliers = bench.labelled.suppliers
+    for one, hits in zip(bench.told()[OURS], bench.mine.hits, strict=True):
+        wrong = [c for c in one.candidates if not c[2]]
+        if is_aside(one.query.neq) or (one.found and not wrong):
+            continue
+        gave = "; ".join(f"{suppliers[hit.place].name} {hit.score:.2f}" for hit in hits)
+        yield f"{one.query.difference[:12]:12} {one.query.asked!r} for {one.query.register_name!r}: {gave or 'nothing'}"
 
 
-def invented() -> bool:
-    """Print and check the invented pairs: every one must be told as the table says."""
-    cases = rows(INVENTED)
-    pairs = [(case["group"], case["asked"], case["found"]) for case in cases]
-    wrong = [case for case in cases if ours(case["asked"], case["found"]) != case["certainty"]]
-    pairs_table("Invented pairs", pairs, [("amp-registry", ours), ("WRatio", wratio)])
-    print(f"told otherwise than the table says: {len(wrong)}")
-    return not wrong
-
-
-def labelled(folder: Path) -> bool:
-    """Print the figures on the labelled names; return whether they keep to the targets."""
-    same = [(r["difference"], r["query_name"], r["register_name"]) for r in rows(folder / "same_firm.csv")]
-    other = [("look alike", r["name_1"], r["name_2"]) for r in rows(folder / "different_firm.csv")]
-    twice = [("one name", r["name_1"], r["name_2"]) for r in rows(folder / "same_name_two_firms.csv")]
-    scores = [("amp-registry", ours), ("WRatio", wratio)]
-    pairs_table("One firm, two spellings", same, scores)
-    pairs_table("Two firms", [*other, *twice], scores)
-    found, false = rate(same, ours), rate(other, ours)
-    print(f"\nfound   amp-registry {found:.3f}   WRatio {rate(same, wratio):.3f}")
-    print(
-        f"false   amp-registry {false:.3f}   WRatio {rate(other, wratio):.3f}   (of two firms that look alike)"
-    )
-    return _searches(folder) and found >= LEAST_FOUND and false <= MOST_FALSE_HITS
-
-
-def _searches(folder: Path) -> bool:
-    firms = [(r["neq"], r["name"]) for r in rows(folder / "suppliers.csv")]
-    known = {neq for neq, _ in firms}
-    queries = [(r["neq"], r["query_name"]) for r in rows(folder / "same_firm.csv") if r["neq"] in known]
-    mine, peer = search_ours(firms, queries), search_wratio(firms, queries)
-    print(f"\nSearch: {len(queries)} queries, {len(firms)} firms")
-    print(f"{'':14}{'first':>8}{'in five':>9}{'ms a query':>12}")
-    for name, done in (("amp-registry", mine), ("WRatio", peer)):
-        print(f"{name:14}{done.first:8.3f}{done.in_five:9.3f}{done.milliseconds:12.2f}")
-    print(f"time over the peer's: {mine.milliseconds / peer.milliseconds:.2f}")
-    return mine.first >= peer.first and mine.milliseconds <= peer.milliseconds
+def versions() -> str:
+    """Return what was compared, with versions."""
+    there = []
+    for library in ("rapidfuzz", "cleanco", "nomenklatura", "rigour", "pyicu"):
+        try:
+            there.append(f"{library} {metadata.version(library)}")
+        except metadata.PackageNotFoundError:
+            there.append(f"{library} not installed")
+    return f"matching {VERSION}; {', '.join(there)}"
 
 
 def main() -> int:
-    """Print the figures; return 0 when they keep to their targets."""
-    print(
-        f"strong from {STRONG}, possible from {POSSIBLE}; WRatio from {PEER_STRONG:.0f} and {PEER_POSSIBLE:.0f}"
-    )
-    good = invented()
+    """Print the figures and write them; return 1 when one that must be reached is missed."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.names")
+    parser.add_argument("--without-peers", action="store_true")
+    parser.add_argument("--misses", action="store_true")
+    asked = parser.parse_args()
     if not (FOLDER / "suppliers.csv").exists():
         print(
-            "\nThe labelled names are absent: set AMP_REGISTRY_NAMES_DIR to their folder. Nothing more is measured."
+            "The labelled names are absent: set AMP_REGISTRY_NAMES_DIR to their folder. Nothing is measured."
         )
-        return 0 if good else 1
-    return 0 if labelled(FOLDER) and good else 1
+        return 0
+    with tempfile.TemporaryDirectory() as folder:
+        labelled = read(FOLDER)
+        with store(Path(folder), labelled.suppliers) as registry:
+            bench = Bench(labelled, registry)
+            absent = [] if asked.without_peers else _with_peers(bench)
+            lines, targets = report(bench)
+            shown = list(misses(bench)) if asked.misses else []
+    told_all = [versions(), *absent, *lines]
+    print("\n".join(told_all))
+    if shown:
+        print("\nMissed, of the part worked on:", *shown, sep="\n")
+    if not asked.without_peers:
+        text = "\n".join([INTRODUCTION, "```text", *told_all, "```", ""])
+        RESULTS.write_text(text, encoding="utf-8")
+    return int(any(target.missed for target in targets))
+
+
+def _with_peers(bench: Bench, named: Callable[[], tuple[list[Peer], list[str]]] = peers) -> list[str]:
+    there, absent = named()
+    for peer in there:
+        print(f"… {peer.name}", file=sys.stderr, flush=True)
+        bench.add(peer)
+    return [*absent, HOW_TO_HAVE_THEM] if absent else []
 
 
 if __name__ == "__main__":

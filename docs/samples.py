@@ -38,6 +38,7 @@ def store(folder: Path) -> dict[str, str]:
         "AMP_REGISTRY_DATABASE_URL": f"sqlite:///{folder / 'registry.sqlite'}",
         "AMP_REGISTRY_SETTINGS": str(folder / "settings.toml"),
         "AMP_REGISTRY_LANG": "fr",
+        "AMP_REGISTRY_ASKED_BY": "approvisionnement",
         "PYTHONIOENCODING": "utf-8",
     }
     rea = " ".join(str(SAMPLES / name) for name in REA_FILES)

@@ -120,6 +120,18 @@ CONFIDENCE: Check = lambda value: value in {"R", "A", "S", "I", "U"}  # noqa: E7
 TEXT = {"fr": _sentence, "en": _sentence}
 CODED = [{"code": _code, "text": TEXT}]
 
+MATCHES = [
+    {
+        "register": REGISTER,
+        "certainty": CERTAINTY,
+        "score": _score,
+        "matched_name": _sentence,
+        "neq": _or_null(_said),
+        "features": [{"code": _code, "score": _score, "asked": _said, "found": _said, "text": TEXT}],
+        "entry": _entry,
+    }
+]
+
 EVIDENCE: Mapping[str, Any] = {
     "schema": lambda value: value == "amp-registry/evidence/1",
     "answer": lambda value: value in set(Answer),
@@ -139,19 +151,12 @@ EVIDENCE: Mapping[str, Any] = {
     "conditions": CODED,
     "warnings": CODED,
     "needs": [_path],
+    "needed": [{"code": _path, "text": TEXT}],
     "not_checked": CODED,
     "question": lambda value: isinstance(value, dict),
-    "matches": [
-        {
-            "register": REGISTER,
-            "certainty": CERTAINTY,
-            "score": _score,
-            "matched_name": _sentence,
-            "neq": _or_null(_said),
-            "features": [{"code": _code, "score": _score, "asked": _said, "found": _said, "text": TEXT}],
-            "entry": _entry,
-        }
-    ],
+    "matches": MATCHES,
+    "neighbours": MATCHES,
+    "searched": {"neq": _or_null(_said), "amp_client_number": _or_null(_said), "name_keys": [_sentence]},
     "copies": [
         {
             "register": REGISTER,
@@ -168,6 +173,13 @@ EVIDENCE: Mapping[str, Any] = {
     "versions": {"amp_registry": _sentence, "law": _sentence, "matching": _sentence},
     "as_of": _day,
     "checked_at": _moment,
+    "asked_by": _or_null(
+        lambda value: (
+            list(value) == ["kind", "name"]
+            and value["kind"] in {"user", "system"}
+            and _sentence(value["name"])
+        )
+    ),
     "journal": _or_null(
         lambda value: (
             list(value) == ["seq", "hash", "previous"]

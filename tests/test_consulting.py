@@ -6,7 +6,7 @@ now). It is stale when, at the end of D (for today: now), it is older than the r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,8 +14,10 @@ import pytest
 from sqlalchemy import Engine
 
 from amp_registry import consulting
+from amp_registry.compare.match import Findings
 from amp_registry.consulting import Consultation, Copies, MaximumAges
 from amp_registry.decide.sighting import Sighting
+from amp_registry.indexing import CopyIndex
 from amp_registry.quebec_time import QUEBEC
 from amp_registry.question import Consortium, Controller, Dates, Firm, Question
 from amp_registry.records import Copy, Entry, NameRow, Register
@@ -323,18 +325,6 @@ class CountingStore(Store):
         return super().names(copy)
 
 
-class SearchingStore(Store):
-    """A store that counts how often the entries worth comparing are read."""
-
-    def __init__(self, store: Store) -> None:
-        super().__init__(store._database)
-        self.searched = 0
-
-    def entries(self, ids: Iterable[int]) -> dict[int, Entry]:
-        self.searched += 1
-        return super().entries(ids)
-
-
 def test_a_copy_is_read_once_for_all_the_firms_and_days_it_answers_for(engine: Engine, store: Store) -> None:
     keep(engine, "2026-11-22 02:00:00", factory.rena(1), factory.rena(2))
     counting = CountingStore(store)
@@ -363,21 +353,57 @@ def test_the_copies_used_longest_ago_are_the_ones_let_go(
     assert read == [1, 2, 2, 3, 3, 4]
 
 
+class CountingCopies(Copies):
+    """Copies that count how often one is searched."""
+
+    searched = 0
+
+    def _find(self, opened: CopyIndex, firm: Firm, settled: int) -> Findings:
+        self.searched += 1
+        return super()._find(opened, firm, settled)
+
+
 def test_a_search_is_made_once_while_it_is_known_and_gives_the_same(
     engine: Engine, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(consulting, "_FOUND", 2)
     keep(engine, "2026-11-01 02:00:00", factory.rena(1))
-    counting = SearchingStore(store)
-    copies = Copies(counting)
-    (copy,) = counting.copies(Register.RENA)
+    copies = CountingCopies(store)
+    (copy,) = store.copies(Register.RENA)
     firms = [Firm(neq=factory.neq(serial)) for serial in (1, 2, 1, 3, 1, 2)]
     found, searched = [], []
     for firm in firms:
         found.append(copies.find(copy, firm))
-        searched.append(counting.searched)
-    assert [each - searched[0] for each in searched] == [0, 1, 1, 2, 2, 3]
+        searched.append(copies.searched)
+    assert searched == [1, 2, 2, 3, 3, 4]
     assert found == [Copies(store).find(copy, firm) for firm in firms]
+
+
+def test_what_was_found_together_is_not_searched_again_unless_people_decided(
+    engine: Engine, store: Store
+) -> None:
+    keep(engine, "2026-11-01 02:00:00", factory.rena(1))
+    copies = CountingCopies(store)
+    (copy,) = store.copies(Register.RENA)
+    firm = Firm(neq=factory.neq(1))
+    assert not copies.knows(copy, firm)
+    copies.know(copy, {firm: Copies(store).find(copy, firm)})
+    assert copies.knows(copy, firm)
+    for settled, searched in ((0, 0), (3, 1), (3, 1)):
+        assert copies.find(copy, firm, settled=settled).matches
+        assert copies.searched == searched
+
+
+def test_what_was_found_together_is_bounded_too(
+    engine: Engine, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(consulting, "_FOUND", 2)
+    keep(engine, "2026-11-01 02:00:00", factory.rena(1))
+    copies = Copies(store)
+    (copy,) = store.copies(Register.RENA)
+    firms = [Firm(neq=factory.neq(serial)) for serial in (1, 2, 3)]
+    copies.know(copy, {firm: Copies(store).find(copy, firm) for firm in firms})
+    assert [copies.knows(copy, firm) for firm in firms] == [False, True, True]
 
 
 CONTROLLERS = {

@@ -36,7 +36,21 @@ MADE: tuple[AmpRegistryError, ...] = (
     errors.SnapshotTooOld(register="rena", age_hours=49.2, maximum_hours=48),
     errors.AnotherRun(),
     errors.AnotherRun(since="2026-11-22 02:31"),
-    errors.JournalBroken(seq=12),
+    errors.JournalBroken(seq=12, problem=PROBLEM),
+    errors.EvidenceUnreadable(problem=PROBLEM),
+    errors.NoSuchEntry(seq=12, count=3),
+    errors.HeadUnusable(noted="head.json", problem=PROBLEM),
+    errors.TimestampRefused(authority="https://example.org", problem=PROBLEM),
+    errors.KeyUnusable(path="journal.pem", problem=PROBLEM),
+    errors.ProofUnreadable(problem=PROBLEM),
+    errors.BadSignature(problem=PROBLEM),
+    errors.UntrustedKey(key_id="a1b2"),
+    errors.NoSuchCheck(seq=1042),
+    errors.NoSuchMatch(named="--match 7", found=PROBLEM),
+    errors.DecidedByNumber(name="Construction Exemple inc.", number="1170000013"),
+    errors.AlreadyDecided(id=12, by="Marie Exemple"),
+    errors.NoSuchDecision(id=12),
+    errors.NotForReview(seq=1042),
     errors.NoLawForDate(day="2011-01-01", first="2012-06-01"),
     errors.BadLawFile(file="thresholds.toml", row="2", problem=PROBLEM, mend=PROBLEM),
     errors.BadSettings(name="rena_max_age_hours", value=-1, problem=PROBLEM),
@@ -51,7 +65,13 @@ def _leaves(kind: type[AmpRegistryError]) -> Iterator[type[AmpRegistryError]]:
 
 
 def test_every_class_of_the_tree_that_can_be_raised_is_in_this_table() -> None:
-    roots = {errors.CollectError, errors.LawError}
+    roots = {
+        errors.CollectError,
+        errors.LawError,
+        errors.RecordError,
+        errors.SigningError,
+        errors.DecisionError,
+    }
     assert {type(error) for error in MADE} == set(_leaves(AmpRegistryError)) - roots
 
 
@@ -87,6 +107,8 @@ HOSTILE = "\x1b[2J\u202e\ud800 {field} \x00" + "é" * 5_000
         errors.FileUnusable(path=HOSTILE, problem=PROBLEM),
         errors.UnknownCategory(source="x", row=1, field="status", value=HOSTILE, accepted=[]),
         errors.BadSettings(name="rena_max_age_hours", value=HOSTILE, problem=PROBLEM),
+        errors.KeyUnusable(path=HOSTILE, problem=PROBLEM),
+        errors.UntrustedKey(key_id=HOSTILE),
     ],
     ids=lambda error: type(error).__name__,
 )

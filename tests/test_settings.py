@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from amp_registry import settings
+from amp_registry.asker import Asker
 from amp_registry.errors import BadSettings
 from amp_registry.settings import Settings, load
 
@@ -50,10 +51,22 @@ def test_a_variable_names_another_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", [field.name for field in fields(Settings)])
 def test_every_setting_has_a_variable_and_an_empty_one_is_not_set(name: str, tmp_path: Path) -> None:
-    values = {"language": "en", "journal_optional": "oui", "sources": str(tmp_path), "law": str(tmp_path)}
-    value = values.get(name, "7")
+    values = {"language": "en", "journal_optional": "oui"}
+    value = values.get(name, str(tmp_path) if name in settings.FOLDERS_AND_FILES else "7")
     assert getattr(load({}, {settings.variable(name): value}), name) != getattr(Settings(), name)
     assert load({}, {settings.variable(name): " "}) == Settings()
+
+
+def test_who_asks_is_a_user_or_a_program() -> None:
+    assert load({}, {"AMP_REGISTRY_ASKED_BY": " c.roy "}).asked_by == Asker("user", "c.roy")
+    assert load({}, {"AMP_REGISTRY_ASKED_BY": "system:portail"}).asked_by == Asker("system", "portail")
+    with pytest.raises(BadSettings, match=r"asked_by.*A name on one line"):
+        load({"asked_by": "system:"}, {})
+
+
+def test_a_passphrase_is_never_shown() -> None:
+    shown = repr(load({}, {"AMP_REGISTRY_SIGNING_PASSPHRASE": "trois mots"}))
+    assert "mots" not in shown
 
 
 def test_the_language_variable_has_the_short_name() -> None:
@@ -71,6 +84,10 @@ def test_a_relative_path_in_a_file_starts_from_its_folder(tmp_path: Path) -> Non
     ("name", "value", "why"),
     [
         ("AMP_REGISTRY_RENA_MAX_AGE_HOURS", "two", "0"),
+        ("AMP_REGISTRY_REVIEW_DAYS", "two", "250"),
+        ("AMP_REGISTRY_REVIEW_DAYS", "-1", "250"),
+        ("AMP_REGISTRY_REVIEW_DAYS", "251", "250"),
+        ("AMP_REGISTRY_REVIEW_DAYS", "9" * 60, "250"),
         ("AMP_REGISTRY_RENA_MAX_AGE_HOURS", "0", "0"),
         ("AMP_REGISTRY_REA_MAX_AGE_HOURS", "-1", "0"),
         ("AMP_REGISTRY_REA_MAX_AGE_HOURS", "nan", "0"),

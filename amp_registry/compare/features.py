@@ -29,7 +29,12 @@ class Feature:
     score: float
     asked: str
     found: str
-    text: Text
+    said: Text | None = None
+
+    @property
+    def text(self) -> Text:
+        """The sentence that says it: its own when it has one, else that of its code, filled in when it is asked for."""
+        return self.said or SENTENCES[self.code].fill({"asked": self.asked, "found": self.found})
 
     def to_dict(self) -> dict[str, Any]:
         """Return the feature as the evidence prints it."""
@@ -56,6 +61,14 @@ SENTENCES: Final[dict[str, Text]] = {
     ),
     "same_city": Text("même ville ({found})", "same city ({found})"),
     "same_postal_code": Text("même code postal ({found})", "same postal code ({found})"),
+    "another_is_closer": Text(
+        "une autre inscription porte un nom plus proche ({found})",
+        "another entry carries a closer name ({found})",
+    ),
+    "several_are_close": Text(
+        "plusieurs inscriptions ressemblent autant au nom demandé",
+        "several entries resemble the name as much",
+    ),
     "different_neq": Text(
         "NEQ différents : {asked} demandé, {found} inscrit", "different NEQs: {asked} asked, {found} listed"
     ),
@@ -89,6 +102,14 @@ SENTENCES: Final[dict[str, Text]] = {
         "numéro de compagnie voisin : {asked} demandé, {found} inscrit",
         "neighbouring company number: {asked} asked, {found} listed",
     ),
+    "decided_same": Text(
+        "décision no {asked} ({found}) : c'est cette firme",
+        "decision number {asked} ({found}): it is this firm",
+    ),
+    "decided_different": Text(
+        "décision no {asked} ({found}) : c'est une autre firme",
+        "decision number {asked} ({found}): it is another firm",
+    ),
     "number_check_fails": Text(
         "{asked} ne satisfait pas au chiffre de contrôle usuel : faute de frappe probable",
         "{asked} fails the usual check digit: probably a typing error",
@@ -100,8 +121,10 @@ _NOT_A_WORD: Final = re.compile(r"[\W_]+")
 
 
 def feature(code: str, score: float, asked: str = "", found: str = "") -> Feature:
-    """Return a feature with its sentence filled in; raises `KeyError` for a code without a sentence."""
-    return Feature(code, score, asked, found, SENTENCES[code].fill({"asked": asked, "found": found}))
+    """Return a feature; raises `KeyError` for a code without a sentence."""
+    if code not in SENTENCES:
+        raise KeyError(code)
+    return Feature(code, score, asked, found)
 
 
 # --- numbers ------------------------------------------------------------------------------------

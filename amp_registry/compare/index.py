@@ -1,156 +1,201 @@
-"""From a firm to the few entries worth comparing: by number, by key, then by any word that tells a firm.
+"""From a firm to the few entries worth comparing, by number, by key, and by the words that tell.
 
-Every way in is at least as wide as the comparison that follows: an entry `match.find` would accept shares a
-number, a key, a telling word, a word one slip away, or the same letters spaced otherwise.
+What `resemblance` accepts is never lost; each way in answers to one of its rules:
+
+- equal numbers, keys or parts, or the same letters spaced otherwise: looked up as they are;
+- one name holds the other, or only common words differ: the telling words of the smaller are looked up together,
+  and where the asked name is the smaller, every key with the rarest of its telling words is read;
+- what is shared over all there is reaches `FLOOR`: then the telling words a key lacks weigh at most
+  `1 - FLOOR` of the name asked, so that it holds one of the rarest few, and no key is accepted that is heavier
+  than the name asked over `FLOOR`; the lightest keys of each word stand first.
+
+A word that may be a slip of a common one (`weights.lightest`) may be missing or weigh little: it is never counted on.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations, islice
 from typing import Final
 
 from amp_registry import firm_name
 from amp_registry.compare.features import client_number
-from amp_registry.compare.resemblance import FLOOR, alternatives, closeness, compared, key_words
+from amp_registry.compare.index_arrays import arrays, told
+from amp_registry.compare.resemblance import (
+    FLOOR,
+    SAME_PART,
+    alternatives,
+    compared,
+    in_order,
+    key_words,
+    lettered,
+)
+from amp_registry.compare.wanted import MOST_TOGETHER, ROUNDING, Wanted
+from amp_registry.compare.ways_in import Table, Vocabulary
+from amp_registry.compare.weights import holds_a_firm, telling
 from amp_registry.firm_name import FirmName
 from amp_registry.naming import company_numbers
 from amp_registry.question import Firm
 from amp_registry.records import NameRow
 
-_SHORTEST_HALF: Final = 2
+LAYOUT: Final = "1"
+"""Changes when the arrays or what they hold change: another's arrays are not read."""
 
 
 class Index:
     """The ways into one copy of a register. Entries are the store's entry numbers."""
 
-    def __init__(
-        self,
-        names: Sequence[NameRow],
-        neqs: Mapping[str, Sequence[int]],
-        clients: Mapping[str, Sequence[int]],
-    ) -> None:
-        """Keep the rows as they are; what is costly is built at the first question that needs it.
+    def __init__(self, sections: Mapping[str, memoryview]) -> None:
+        """Read the arrays of `index_arrays`, which stay where they are."""
+        self.sections = sections
+        self.vocabulary = Vocabulary(sections)
+        self._keys = Table.of("keys", sections)
+        self._telling = Table.of("telling", sections)
+        self._letters = Table.of("letters", sections)
+        self._neqs = Table.of("neqs", sections)
+        self._clients = Table.of("clients", sections)
 
-        `neqs`: entries by NEQ, ten digits. `clients`: entries by AMP client number.
-        """
-        self._names = names
-        self._neqs = neqs
-        self._clients = clients
-
-    def candidates(self, firm: Firm, limit: int = 50) -> list[int]:
+    def candidates(self, firm: Firm, limit: int | None = None) -> list[int]:
         """Return the entries worth comparing with the firm, without repeats, always in the same order.
 
         First those of its NEQ, its AMP client number, its company number and the numbers one slip from it,
-        and those of its exact keys, all of them; then, best first, those that share a word, to `limit`.
+        and those of its exact keys, all of them; then, best first, those whose names resemble its own, to `limit`.
         """
+        name = firm_name.parse(firm.name) if firm.name else None
+        return self.gathered(firm, name, self.keys_to_read(name) if name else (), limit)
+
+    def gathered(
+        self, firm: Firm, name: FirmName | None, keys: Iterable[int], limit: int | None
+    ) -> list[int]:
+        """Return the entries of the firm's numbers and exact keys, then those whose keys, of the ones given, resemble it."""
         found = dict.fromkeys(self._by_identity(firm))
-        if firm.name:
-            name = firm_name.parse(firm.name)
+        if name is not None:
             found.update(dict.fromkeys(self._by_number(name)))
             found.update(dict.fromkeys(self._by_key(name)))
-            wide = (entry for entry in self._by_words(name) if entry not in found)
-            found.update(dict.fromkeys(list(wide)[:limit]))
+            wide = (entry for entry in self.accepted(name, keys) if entry not in found)
+            found.update(dict.fromkeys(islice(wide, limit)))
         return list(found)
 
     # --- by number and key ---
 
     def _by_identity(self, firm: Firm) -> Iterator[int]:
-        yield from self._neqs.get(firm.neq or "", ())
+        yield from self._neqs.get(firm.neq) if firm.neq else ()
         asked = client_number(firm.amp_client_number)
-        if asked:
-            yield from self._clients.get(asked, ())
-            yield from self._other_spellings.get(asked, ())
-
-    @cached_property
-    def _other_spellings(self) -> dict[str, list[int]]:
-        spelled: dict[str, list[int]] = defaultdict(list)
-        for number, entries in self._clients.items():
-            if client_number(number) != number:
-                spelled[client_number(number)] += entries
-        return spelled
+        yield from self._clients.get(asked) if asked else ()
 
     def _by_number(self, name: FirmName) -> Iterator[int]:
         for number in name.numbers:
-            yield from self._numbered.get(number, ())
+            yield from self._carrying(number)
         for number in name.numbers:
             for neighbour in company_numbers.neighbours(number):
-                yield from self._numbered.get(neighbour, ())
+                yield from self._carrying(neighbour)
 
     def _by_key(self, name: FirmName) -> Iterator[int]:
-        for found in firm_name.search_keys(name.printed):
-            yield from self._keyed.get(found.key, ())
+        for found in firm_name.keys_of(name):
+            yield from self._carrying(found.key)
 
-    @cached_property
-    def _numbered(self) -> dict[str, list[int]]:
-        numbered: dict[str, list[int]] = defaultdict(list)
-        for row in self._names:
-            if row.number is not None:
-                numbered[row.number].append(row.entry)
-        return dict(numbered)
+    def _carrying(self, key: str) -> Iterator[int]:
+        for number in self._keys.get(key):
+            if self.key(number) == key:
+                yield from self.entries(number)
 
-    @cached_property
-    def _keyed(self) -> dict[str, list[int]]:
-        keyed: dict[str, list[int]] = defaultdict(list)
-        for entry, key, _number in self._names:
-            keyed[key].append(entry)
-        return dict(keyed)
+    def key(self, number: int) -> str:
+        """Return the text of a key."""
+        start = self.sections["key.ends"][number - 1] if number else 0
+        return bytes(self.sections["key.text"][start : self.sections["key.ends"][number]]).decode()
+
+    def entries(self, number: int) -> Sequence[int]:
+        """Return the entries that carry a key."""
+        start = self.sections["key.entry_ends"][number - 1] if number else 0
+        return self.sections["key.entries"][start : self.sections["key.entry_ends"][number]]
 
     # --- by words ---
 
-    def _by_words(self, name: FirmName) -> list[int]:
-        """Return the entries that share a telling word and whose key resembles the name, best first."""
-        asked = alternatives(name)
+    def accepted(self, name: FirmName, keys: Iterable[int]) -> list[int]:
+        """Return the entries of those of some keys that resemble the name, best first."""
+        asked = [one.words for one in alternatives(name)]
+        spelled = {lettered(key) for _, key in in_order(name)}
         scores: dict[int, float] = {}
-        for key in self._keys_to_read(name):
-            words = key_words(key)
+        for number in keys:
+            words = key_words(self.key(number))
             score = max((_kept(one, words) for one in asked), default=0.0)
-            for entry in self._keyed[key] if score else ():
+            if not score and lettered(words) in spelled:
+                score = FLOOR
+            for entry in self.entries(number) if score else ():
                 scores[entry] = max(score, scores.get(entry, 0.0))
         return sorted(scores, key=lambda entry: (-scores[entry], entry))
 
-    def _keys_to_read(self, name: FirmName) -> list[str]:
-        words = dict.fromkeys((*self._slips(name), *self._respaced(name)))
-        return list(dict.fromkeys(key for word in words for key in self._postings.get(word, ())))
+    def keys_to_read(self, name: FirmName) -> list[int]:
+        """Return the keys that may resemble the name, each once, in order; all that do are among them."""
+        keys = set(self.looked_up(name))
+        for one in alternatives(name):
+            keys.update(self._worth_reading(Wanted.of(one.words, self.spread)))
+        return sorted(keys)
 
-    def _slips(self, name: FirmName) -> Iterator[str]:
-        """Yield the register's words a name may have meant: equal, or a slip away."""
-        for word in dict.fromkeys(word for one in alternatives(name) for word in one):
-            if firm_name.tells(word):
-                yield word
-                yield from (other for other in self._vocabulary.get(word[0], ()) if closeness(word, other))
+    def looked_up(self, name: FirmName) -> Iterator[int]:
+        """Yield the keys with the letters of the name, and those with its telling words or some of them alone."""
+        for _, key in in_order(name):
+            yield from self._letters.get(lettered(key))
+        for one in alternatives(name):
+            yield from self._together(one.words)
 
-    def _respaced(self, name: FirmName) -> Iterator[str]:
-        """Yield the words two neighbours make when joined, or one makes when cut in two."""
-        for words in dict.fromkeys((name.words, *(part.words for part in name.parts))):
-            yield from ("".join(words[place : place + 2]) for place in range(len(words) - 1))
-            yield "".join(words)
-            yield from (half for word in words if firm_name.tells(word) for half in self._halves(word))
+    def _worth_reading(self, wanted: Wanted) -> Iterator[int]:
+        """Yield the keys that hold a word wanted and may reach the floor with it, or hold the whole name."""
+        common: dict[int, float] = {}
+        weights: dict[int, float] = {}
+        for word in wanted.read:
+            held: dict[int, float] = {}
+            for near, likely in self.vocabulary.near(word.text):
+                for key, light in self._posted(near, word.heaviest):
+                    held[key] = max(word.weight * likely, held.get(key, 0.0))
+                    weights[key] = light
+            for key, shared in held.items():
+                common[key] = common.get(key, 0.0) + shared
+        for key, shared in common.items():
+            if wanted.reaches(shared, weights[key]) or wanted.held_by(self.key(key)):
+                yield key
 
-    def _halves(self, word: str) -> Iterator[str]:
-        for place in range(_SHORTEST_HALF, len(word) - _SHORTEST_HALF + 1):
-            yield from (half for half in (word[:place], word[place:]) if half in self._postings)
+    def _together(self, words: Sequence[str]) -> Iterator[int]:
+        """Yield the keys whose telling words are the name's, or those of them that tell a firm alone."""
+        own = telling(words)
+        if own and len(own) <= MOST_TOGETHER:
+            for size in range(1, len(own) + 1):
+                for some in dict.fromkeys(combinations(own, size)):
+                    if size == len(own) or holds_a_firm(some):
+                        yield from self._telling.get(told(some))
 
-    @cached_property
-    def _postings(self) -> dict[str, list[str]]:
-        """The keys that hold each telling word."""
-        postings: dict[str, list[str]] = defaultdict(list)
-        for key in self._keyed:
-            for word in key.split():
-                postings[word].append(key)
-        return {word: keys for word, keys in postings.items() if firm_name.tells(word)}
+    def spread(self, word: str) -> int:
+        """Return how many keys hold a word or a slip of it."""
+        return sum(end - start for start, end in (self._span(near) for near, _ in self.vocabulary.near(word)))
 
-    @cached_property
-    def _vocabulary(self) -> dict[str, list[str]]:
-        """The telling words by first letter: a slip never changes it."""
-        vocabulary: dict[str, list[str]] = defaultdict(list)
-        for word in self._postings:
-            vocabulary[word[0]].append(word)
-        return dict(vocabulary)
+    def _span(self, word: int) -> tuple[int, int]:
+        ends = self.sections["posting.ends"]
+        return (ends[word - 1] if word else 0, ends[word])
+
+    def lightest_span(self, word: int, heaviest: float | None) -> tuple[int, int]:
+        """Return from where to where the keys of a word stand that are no heavier than that; all with no limit."""
+        start, end = self._span(word)
+        if heaviest is None:
+            return start, end
+        return start, bisect_right(self.sections["posting.weights"], heaviest + ROUNDING, start, end)
+
+    def _posted(self, word: int, heaviest: float | None) -> Iterator[tuple[int, float]]:
+        """Yield the keys that hold a word, no heavier than that (all with no limit), and how light they are."""
+        start, end = self.lightest_span(word, heaviest)
+        weights = self.sections["posting.weights"]
+        return zip(self.sections["posting.keys"][start:end], weights[start:end], strict=True)
+
+
+def build(
+    names: Iterable[NameRow],
+    neqs: Mapping[str, Sequence[int]],
+    clients: Mapping[str, Sequence[int]],
+) -> Index:
+    """Return the index of names and numbers. `neqs`: entries by NEQ; `clients`: by AMP client number."""
+    made = arrays(names, neqs, clients)
+    return Index({name: memoryview(section) for name, section in made.items()})
 
 
 def _kept(asked: Sequence[str], words: Sequence[str]) -> float:
-    """Return the score of a key, whose words are sorted: the same letters may be the same name, spaced otherwise."""
-    score = compared(asked, words).score
-    return score or (FLOOR if sorted("".join(asked)) == sorted("".join(words)) else 0.0)
+    return SAME_PART if asked == words else compared(asked, words).score

@@ -1,20 +1,22 @@
 """How a firm asked about and the entries of a register compare: named features, a certainty, an order.
 
-`find` is the whole of it. Only this module knows what certainty a score gives; the weights of words stand
-in `resemblance`, the sentences in `features`.
+`find` is the whole of it. What a likeness is worth, and what certainty that gives, stands in `calibration`; the
+weights of words in `weights`, the sentences in `features`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
+from rapidfuzz import fuzz
+
 from amp_registry import firm_name
-from amp_registry.compare import features
+from amp_registry.compare import calibration, features
 from amp_registry.compare.features import Feature
-from amp_registry.compare.resemblance import FLOOR, NOTHING, SAME_NUMBER, Resemblance, resemblance
+from amp_registry.compare.resemblance import DOUBTFUL, FLOOR, NOTHING, SAME_NUMBER, Resemblance, resemblance
 from amp_registry.firm_name import FirmName
 from amp_registry.naming import company_numbers
 from amp_registry.question import Firm
@@ -23,30 +25,39 @@ from amp_registry.records import Entry, Register, entry_hash
 __all__ = ["NOTHING_FOUND", "VERSION", "Certainty", "Feature", "Findings", "Match", "find", "merge"]
 
 # Changes when a threshold, a weight, a word or a step changes: the evidence names it.
-VERSION: Final = f"1/{firm_name.VERSION}"
+VERSION: Final = f"2/{firm_name.VERSION}/{calibration.FINGERPRINT}"
 
-STRONG: Final = 0.85
-POSSIBLE: Final = FLOOR
-NEIGHBOUR: Final = 0.5
+NEIGHBOUR: Final = 0.1
+# Another entry is no longer `strong` beside one this much like the name asked and this much ahead of it.
+CLEAR, APART = 0.93, 0.05
+_SEVERAL: Final = 2
 
 
 class Certainty(StrEnum):
-    """How sure it is that the entry is the firm; only `certain` (equal numbers) ever grants or bars."""
+    """How sure it is that the entry is the firm, surest first; only `certain` (equal numbers) ever grants or bars.
+
+    `neighbour` is no match: a company number one digit or one swap away, for "did you mean".
+    """
 
     CERTAIN = "certain"
     STRONG = "strong"
     POSSIBLE = "possible"
+    NEIGHBOUR = "neighbour"
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One entry that is, or may be, the firm."""
+    """One entry that is, or may be, the firm.
+
+    `nearness`, from 0 to 1, tells apart entries of one score: how near the letters of the two names are.
+    """
 
     certainty: Certainty
     score: float
     matched_name: str
     features: tuple[Feature, ...]
     entry: Entry
+    nearness: float = 0.0
 
     @property
     def register(self) -> Register:
@@ -94,15 +105,54 @@ def find(firm: Firm, entries: Iterable[Entry], *, limit: int = 10) -> Findings:
     """
     asked = firm_name.parse(firm.name) if firm.name else None
     found = [_compared(firm, asked, entry) for entry in entries]
-    matches = sorted((m for m, _ in found if m), key=_order)
+    matches = _beside_the_best(sorted((m for m, _ in found if m), key=_order))
     neighbours = sorted((n for _, n in found if n), key=_order)
     certain = sum(match.certainty is Certainty.CERTAIN for match in matches)
-    return Findings(tuple(matches[: max(limit, certain)]), tuple(neighbours[:limit]))
+    return Findings(tuple(map(_scored, matches[: max(limit, certain)])), tuple(neighbours[:limit]))
+
+
+def _scored(match: Match) -> Match:
+    """Return a match with what its likeness is worth; equal numbers need no measure."""
+    if match.certainty is Certainty.CERTAIN:
+        return match
+    return replace(match, score=calibration.calibrated(match.score))
+
+
+def _beside_the_best(matches: list[Match]) -> list[Match]:
+    """Return the matches, best first, none `strong` beside a name clearly closer, nor beside others as close as it.
+
+    Equal names stay as they are: that several entries carry just the name asked is for a person to see.
+    """
+    named = [match for match in matches if match.certainty is not Certainty.CERTAIN]
+    if len(named) < _SEVERAL:
+        return matches
+    best = named[0]
+    other = next((one for one in named if _key(one) != _key(best)), None)
+    moved = matches
+    if best.score >= CLEAR:
+        closer = features.feature("another_is_closer", -0.1, "", best.matched_name)
+        moved = [_lowered(one, closer) if best.score - one.score >= APART else one for one in matches]
+    elif other is not None and best.score - other.score < APART:
+        moved = [_lowered(one, features.feature("several_are_close", -0.1)) for one in matches]
+    return sorted(moved, key=_order)
+
+
+def _key(match: Match) -> str:
+    return firm_name.parse(match.matched_name).key
+
+
+def _lowered(match: Match, why: Feature) -> Match:
+    if match.certainty is not Certainty.STRONG:
+        return match
+    said = (*match.features, why)
+    return replace(match, certainty=Certainty.POSSIBLE, score=min(match.score, DOUBTFUL), features=said)
 
 
 def merge(findings: Iterable[Findings]) -> Findings:
     """Return what several copies of a register give together, each entry once, as its best match, best first."""
-    each = list(findings)
+    each = [one for one in findings if one.matches or one.neighbours]
+    if len(each) < _SEVERAL:
+        return each[0] if each else NOTHING_FOUND
     return Findings(
         _each_once(found for one in each for found in one.matches),
         _each_once(found for one in each for found in one.neighbours),
@@ -110,10 +160,15 @@ def merge(findings: Iterable[Findings]) -> Findings:
 
 
 def _each_once(matches: Iterable[Match]) -> tuple[Match, ...]:
-    found: dict[str, Match] = {}
+    """Return the matches, best first, without one of an entry that a better one is of already."""
+    kept: dict[tuple[Register, str, str | None], list[Match]] = {}
+    found = []
     for one in sorted(matches, key=_order):
-        found.setdefault(entry_hash(one.entry), one)
-    return tuple(found.values())
+        alike = kept.setdefault((one.register, one.entry.name, one.entry.neq), [])
+        if all(one.entry is not other.entry and one.entry != other.entry for other in alike):
+            alike.append(one)
+            found.append(one)
+    return tuple(found)
 
 
 def _compared(firm: Firm, asked: FirmName | None, entry: Entry) -> tuple[Match | None, Match | None]:
@@ -135,15 +190,18 @@ def _match(
     firm: Firm, asked: FirmName | None, entry: Entry, name: FirmName, both: Resemblance
 ) -> Match | None:
     certain = tuple(features.identity(firm, entry))
-    if not certain and both.score < POSSIBLE:
+    if not certain and both.score < FLOOR:
         return None
     said = (*certain, *_of_the_name(asked, name, both), *features.places(firm, entry))
     said += tuple(features.doubts(firm, entry))
+    near = fuzz.ratio(asked.key, name.key) / 100 if asked else 0.0
     if certain:
-        return Match(Certainty.CERTAIN, 1.0, name.printed, said, entry)
+        return Match(Certainty.CERTAIN, 1.0, name.printed, said, entry, near)
     score = _moved(both, said)
-    certainty = Certainty.STRONG if score >= STRONG else Certainty.POSSIBLE
-    return Match(certainty, score, name.printed, said, entry)
+    certainty = (
+        Certainty.STRONG if calibration.calibrated(score) >= calibration.STRONG else Certainty.POSSIBLE
+    )
+    return Match(certainty, score, name.printed, said, entry, near)
 
 
 def _of_the_name(asked: FirmName | None, name: FirmName, both: Resemblance) -> tuple[Feature, ...]:
@@ -153,7 +211,7 @@ def _of_the_name(asked: FirmName | None, name: FirmName, both: Resemblance) -> t
 
 
 def _moved(both: Resemblance, said: tuple[Feature, ...]) -> float:
-    """Return the score of the names moved by the rest: a place in common, another legal form.
+    """Return how much the names are alike, moved by the rest: a place in common, another NEQ or legal form.
 
     A register's own company number in common is not moved; nothing falls under the floor, and only an
     equal number reaches 1.
@@ -161,13 +219,14 @@ def _moved(both: Resemblance, said: tuple[Feature, ...]) -> float:
     if both.same_number is not None:
         return SAME_NUMBER
     shift = sum(_SHIFTS.get(feature.code, 0.0) for feature in said)
-    return min(max(both.score + shift, POSSIBLE), SAME_NUMBER)
+    return min(max(both.score + shift, FLOOR), SAME_NUMBER)
 
 
 _SHIFTS: Final = {
     "same_postal_code": 0.15,
     "same_city": 0.03,
     "different_city": -0.02,
+    "different_neq": -0.05,
     "legal_form_different": -0.03,
 }
 
@@ -178,19 +237,39 @@ def _neighbour(firm: Firm, asked: FirmName, entry: Entry) -> Match | None:
             other = next((n for n in name.numbers if company_numbers.is_neighbour(one, n)), None)
             if other is not None:
                 said = (*features.neighbouring(one, other), *features.doubts(firm, entry))
-                return Match(Certainty.POSSIBLE, NEIGHBOUR, name.printed, said, entry)
+                return Match(Certainty.NEIGHBOUR, NEIGHBOUR, name.printed, said, entry)
     return None
 
 
-_RANKS: Final = {Certainty.CERTAIN: 0, Certainty.STRONG: 1, Certainty.POSSIBLE: 2}
+_REGISTERS: Final = {register: rank for rank, register in enumerate(Register)}
+_RANKS: Final = {certainty: rank for rank, certainty in enumerate(Certainty)}
 
 
-def _order(match: Match) -> tuple[int, float, str, str, str]:
-    """Best first; what is equal in certainty and score stands by name, NEQ, then content."""
+class _Content:
+    """What an entry holds, as a last way to put two entries in order; its hash is made only when it is needed."""
+
+    __slots__ = ("entry",)
+
+    def __init__(self, entry: Entry) -> None:
+        self.entry = entry
+
+    def __lt__(self, other: _Content) -> bool:
+        return entry_hash(self.entry) < entry_hash(other.entry)
+
+
+def best_first(match: Match) -> tuple[float, int, str, str, _Content]:
+    """Return what puts entries of both registers in order: by score, RENA first, then by name, NEQ and content."""
+    order = _order(match)
+    return (-match.score, _REGISTERS[match.register], *order[3:])
+
+
+def _order(match: Match) -> tuple[int, float, float, str, str, _Content]:
+    """Best first; what is equal in certainty and score stands by the letters of its name, NEQ, then content."""
     return (
         _RANKS[match.certainty],
         -round(match.score, 6),
+        -match.nearness,
         match.matched_name,
         match.entry.neq or "",
-        entry_hash(match.entry),
+        _Content(match.entry),
     )

@@ -1,50 +1,69 @@
 """How much two printed names look like one name: a score, and what the two share.
 
-Words count by how much they tell: "construction" little, a family name more, a rare word or initials most.
-The weights come from a shipped list (`name_words.toml`), not from the register's own frequencies: a score
-means the same on every copy and does not move when the register grows. Initials and numerals are equal or
-different, never close; a long word may differ by one slip of the keyboard.
+Words count by how much they tell (`weights`). Leaving a word out is a small difference; another word in its
+place, where both tell firms apart, is a large one. Initials and numerals are equal or different, never close;
+a long word may differ by one slip of the keyboard.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
-from rapidfuzz.distance import OSA
-
 from amp_registry import firm_name
-from amp_registry.firm_name import FirmName, NamePart
+from amp_registry.compare.weights import (
+    SHORT_SLIP,
+    SHORTEST_SLIP,
+    closeness,
+    holds_a_firm,
+    is_initials,
+    is_rare,
+    telling,
+    tells,
+    weight,
+)
+from amp_registry.firm_name import FirmName, NamePart, tells_a_firm
 from amp_registry.naming.splitting import Role
-from amp_registry.naming.tables import Tier, tier
+from amp_registry.naming.tables import tier
 
-WEIGHTS: Final[dict[Tier, float]] = {
-    "any_trade": 0.12,
-    "one_trade": 0.35,
-    "place": 0.3,
-    "person": 0.6,
-    "rare": 1.0,
-}
-YEAR_WEIGHT: Final = 0.1
-LETTER_WEIGHT: Final = 0.4
-
-# Below it two names are two names.
 FLOOR: Final = 0.6
-# Equal numbers; equal keys of the whole names; of a part of one of them; the same letters, spaced otherwise.
-SAME_NUMBER, SAME_KEY, SAME_PART, SAME_LETTERS = 0.99, 1.0, 0.97, 0.9
-# One name holds the other: as little as this, as long as what is held tells a firm.
-CONTAINED: Final = 0.62
-# Years or numerals on one side only, or two different years, may be two legal persons.
-DOUBTFUL: Final = 0.84
+"""Below it two names are two names."""
 
-_SHORTEST_SLIP: Final = 6
-_LONG: Final = 10
-_ONE_SLIP, _TWO_SLIPS, _INFLECTED = 0.9, 0.8, 0.97
-_INITIALS: Final = 3
-_LONGEST_INITIALS: Final = 4
-_TELLING_LENGTH: Final = 5
+# Equal numbers; equal keys of the whole names; the same letters, spaced otherwise.
+SAME_NUMBER, SAME_KEY, SAME_LETTERS = 0.99, 1.0, 0.9
+# Equal keys of two parts: from the first, when little of the names stands in them, to the second.
+LEAST_PART, SAME_PART = 0.86, 0.97
+# One name holds the other: as little as this, as long as what is held tells a firm.
+CONTAINED: Final = 0.61
+# The words that tell are the same; each name adds common words of its own.
+SAME_TELLING: Final = 0.61
+SPREAD: Final = 0.03
+# At most this: years or numerals on one side only, two different years, a part of one name that only
+# resembles the other, a division, one member of a consortium.
+DOUBTFUL: Final = 0.84
+# A consortium is not the firm that is one of its members.
+MEMBER: Final = 0.64
+# One name only adds common words.
+LEFT_OUT: Final = 0.92
+# A telling word in the place of another counts so many times more.
+SWAPPED: Final = 1.0
+# What a slip costs where each name adds words of its own besides.
+SLIP_AND_MORE: Final = 0.9
+
+# A trade name or another second name, where its words are not just those of the other.
+OTHER_PART: Final = 0.8
+
+_PART_LIMITS: Final = {
+    Role.NAME: SAME_PART,
+    Role.OTHER_NAME: SAME_PART,
+    Role.DIVISION: DOUBTFUL,
+    Role.CARE_OF: 0.0,
+}
+_TELLING_LENGTH: Final = 4
 _MOST_ALTERNATIVES: Final = 6
+_REMEMBERED: Final = 1 << 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +76,20 @@ class Resemblance:
     same_number: str | None = None
     same_key: bool = False
     different_years: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One of the names of a printed line, as the words of its key.
+
+    `share`: how much of the line's telling stands in it, 1 for the whole. `limit`: the highest score it may give.
+    `second`: it stands after the first name, as a trade name does.
+    """
+
+    words: tuple[str, ...]
+    share: float
+    limit: float
+    second: bool = False
 
 
 NOTHING: Final = Resemblance(0.0)
@@ -73,19 +106,37 @@ def resemblance(asked: FirmName, found: FirmName) -> Resemblance:
     if asked.numbers and found.numbers:
         return NOTHING
     if asked.key == found.key and asked.key:
-        return Resemblance(SAME_KEY, shared=_telling(asked.words), same_key=True)
+        return Resemblance(SAME_KEY, shared=telling(asked.words), same_key=True)
     pairs = [(a, b) for a in alternatives(asked) for b in alternatives(found)]
-    best = max((compared(a, b) for a, b in pairs), key=lambda r: r.score, default=NOTHING)
-    return best if best.score else _same_letters(asked, found)
+    best = max((_of_parts(a, b) for a, b in pairs), key=lambda r: r.score, default=NOTHING)
+    best = best if best.score else _same_letters(asked, found)
+    return replace(best, score=min(best.score, _limit(asked, found)))
 
 
-def alternatives(name: FirmName) -> tuple[tuple[str, ...], ...]:
-    """Return the names a printed line holds, as the words of their keys: the whole, then each telling part.
+def _limit(asked: FirmName, found: FirmName) -> float:
+    """Return the highest score two printed names may give, whatever their words: a consortium is several firms."""
+    if asked.is_consortium == found.is_consortium:
+        return 1.0
+    return MEMBER if found.is_consortium else DOUBTFUL
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def alternatives(name: FirmName) -> tuple[Alternative, ...]:
+    """Return the names a printed line holds: the whole, then each part that may be searched for.
 
     The words are those the index keeps, so that the two never disagree.
     """
-    keys = dict.fromkeys((name.key, *(part.key for part in _own_parts(name) if part.telling)))
-    return tuple(words for one in keys if (words := key_words(one)))[:_MOST_ALTERNATIVES]
+    whole = key_words(name.key)
+    found = {whole: Alternative(whole, 1.0, 1.0)} if whole else {}
+    own = sum(
+        weight(word) for part in _own_parts(name) if part.role is not Role.DIVISION for word in part.words
+    )
+    for part in _own_parts(name):
+        words = key_words(part.key)
+        if words and part.searched and words not in found:
+            share = min(1.0, sum(map(weight, words)) / own) if own else 0.0
+            found[words] = Alternative(words, share, _PART_LIMITS[part.role], part.role is Role.OTHER_NAME)
+    return tuple(found.values())[:_MOST_ALTERNATIVES]
 
 
 def key_words(one: str) -> tuple[str, ...]:
@@ -94,62 +145,39 @@ def key_words(one: str) -> tuple[str, ...]:
     >>> key_words("boreale excavation qc:91234567")
     ('boreale', 'excavation')
     """
-    return tuple(word for word in one.split() if ":" not in word)
+    words = tuple(one.split())
+    return words if ":" not in one else tuple(word for word in words if ":" not in word)
+
+
+def _of_parts(asked: Alternative, found: Alternative) -> Resemblance:
+    """Return how two names resemble each other; parts of longer lines may be less sure than whole lines."""
+    if asked.words == found.words:
+        if not tells_a_firm(asked.words):
+            return NOTHING
+        share = min(asked.share, found.share)
+        score = min(LEAST_PART + (SAME_PART - LEAST_PART) * share, asked.limit, found.limit)
+        return Resemblance(score, shared=telling(asked.words), same_key=True)
+    both = compared(asked.words, found.words)
+    return replace(both, score=min(both.score, _not_equal(asked), _not_equal(found)))
+
+
+def _not_equal(one: Alternative) -> float:
+    """Return the highest score of a name whose words are not those of the other; a second name tells less."""
+    return 1.0 if one.limit == 1 else OTHER_PART if one.second else DOUBTFUL
 
 
 def compared(asked: Sequence[str], found: Sequence[str]) -> Resemblance:
-    """Return how two names, as the words of their keys, resemble each other; `NOTHING` below the floor."""
+    """Return how two different names, as the words of their keys, resemble each other; `NOTHING` below the floor."""
     shared, left, other = _paired_off(asked, found)
-    if not left and not other:
-        telling = _telling(shared)
-        return Resemblance(SAME_PART, shared=telling, same_key=True) if telling else NOTHING
-    close = _close_words(left, other)
+    told = telling(shared)
+    close = _close_words(left, other, beside=bool(told)) if left and other else []
+    if not (told or close):
+        return NOTHING
     score = _score(shared, close, left, other)
     if score < FLOOR:
         return NOTHING
-    years = _years(left) and _years(other)
-    return Resemblance(score, _telling(shared), tuple(close), different_years=bool(years))
-
-
-def weight(word: str) -> float:
-    """Return how much a cleaned word tells of which firm it is, from 0.1 to 1.
-
-    >>> weight("construction"), weight("tremblay"), weight("djl"), weight("2014"), weight("j")
-    (0.12, 0.6, 1.0, 0.1, 0.4)
-    """
-    if firm_name.is_year(word):
-        return YEAR_WEIGHT
-    if len(word.rstrip(".")) == 1:
-        return LETTER_WEIGHT
-    return WEIGHTS[tier(word)]
-
-
-def is_initials(word: str) -> bool:
-    """Return whether a word is initials or a numeral: two of them are equal or different, never close.
-
-    >>> is_initials("djl"), is_initials("3m"), is_initials("2014"), is_initials("snck"), is_initials("roche")
-    (True, True, False, True, False)
-    """
-    if tier(word) != "rare" or firm_name.is_year(word):
-        return False
-    if len(word) <= _INITIALS or not word.isalpha():
-        return True
-    return len(word) <= _LONGEST_INITIALS and not set(word) & set("aeiouy")
-
-
-def closeness(one: str, other: str) -> float:
-    """Return how likely two different words are one word with a slip: 0, or from 0.8 to 0.97.
-
-    >>> closeness("barette", "barrette"), closeness("gagnon", "gagne"), closeness("deltec", "duotech")
-    (0.9, 0, 0)
-    """
-    shorter = min(len(one), len(other))
-    if shorter < _SHORTEST_SLIP or one[0] != other[0] or not (one.isalpha() and other.isalpha()):
-        return 0
-    slips = OSA.distance(one, other, score_cutoff=2)
-    if slips == 1:
-        return _INFLECTED if one.rstrip("esx") == other.rstrip("esx") else _ONE_SLIP
-    return _TWO_SLIPS if slips == 2 and shorter >= _LONG else 0  # noqa: PLR2004 - two slips
+    years = any(map(str.isdigit, left)) and _years(left) and _years(other)
+    return Resemblance(score, told, tuple(close), different_years=bool(years))
 
 
 def differ_by_initials(asked: Sequence[str], found: Sequence[str]) -> bool:
@@ -180,15 +208,21 @@ def _paired_off(asked: Sequence[str], found: Sequence[str]) -> tuple[list[str], 
     return shared, left, other
 
 
-def _close_words(left: list[str], other: list[str]) -> list[tuple[str, str]]:
-    """Return the pairs of words that are one word with a slip; they are taken out of both lists."""
+def _close_words(left: list[str], other: list[str], *, beside: bool) -> list[tuple[str, str]]:
+    """Return the pairs of words that are one word with a slip; they are taken out of both lists.
+
+    `beside`: another word that tells is shared, so that a slip in a short word is believed too.
+    """
     pairs = []
+    least = 0.0 if beside else SHORT_SLIP
     for word in list(left):
-        best = max(other, key=lambda candidate: closeness(word, candidate), default=None)
-        if best is not None and closeness(word, best):
+        likely, best = max((closeness(word, candidate), candidate) for candidate in other)
+        if likely > least:
             left.remove(word)
             other.remove(best)
             pairs.append((word, best))
+            if not other:
+                break
     return pairs
 
 
@@ -196,43 +230,67 @@ def _score(shared: list[str], close: list[tuple[str, str]], left: list[str], oth
     """Return what is shared over all there is, by weight; 0 when what is left makes two firms."""
     # A common word misspelt is the common word: the lighter of the two spellings counts.
     meant = [(min(pair, key=weight), closeness(*pair)) for pair in close]
-    telling = [word for word in (*shared, *(word for word, _ in meant)) if _tells(word)]
-    if not telling or differ_by_initials(left, other) or (left and other and _says_little(telling)):
+    told = telling([*shared, *(word for word, _ in meant)])
+    if not told or (left and other and differ_by_initials(left, other)):
         return 0
+    if left and other and _says_little(told):
+        return 0.0 if close else _least(shared, left, other, 0.0)
     common = sum(map(weight, shared)) + sum(weight(word) * likely for word, likely in meant)
     spoiled = sum(weight(word) * (1 - likely) for word, likely in meant)
-    more_asked, more_found = sum(map(weight, left)), sum(map(weight, other))
-    score = common / (common + 2 * spoiled + more_asked + more_found)
-    if not min(more_asked, more_found) and not close and _holds_a_firm(shared):
-        score = max(score, CONTAINED)
+    swapped = (
+        min(sum(map(weight, telling(left))), sum(map(weight, telling(other)))) if left and other else 0.0
+    )
+    more = sum(map(weight, left)) + sum(map(weight, other))
+    score = common / (common + 2 * spoiled + more + SWAPPED * swapped)
+    if close:
+        score *= SLIP_AND_MORE if left and other else 1
+    else:
+        score = max(score, _least(shared, left, other, score))
+        score = (
+            max(score, _left_out(common, left or other)) if score >= FLOOR and not (left and other) else score
+        )
     return min(score, DOUBTFUL) if _doubtful(left, other) else score
 
 
-def _says_little(telling: list[str]) -> bool:
+def _least(shared: list[str], left: list[str], other: list[str], score: float) -> float:
+    """Return what two names are worth where one holds the other, or only common words tell them apart.
+
+    The less the names add, the more: `score` is what is shared over all there is.
+    """
+    nearer = SPREAD * score
+    if not (left and other) and holds_a_firm(shared):
+        return CONTAINED + nearer
+    if telling(left) or telling(other):
+        return 0.0
+    told = telling(shared)
+    rare = any(is_rare(word) and not is_initials(word) and len(word) >= _TELLING_LENGTH for word in told)
+    initials = any(map(is_initials, told)) and (_only_general(left) or _only_general(other))
+    return SAME_TELLING + nearer if rare or initials or not (left and other) else 0.0
+
+
+def _left_out(common: float, more: Sequence[str]) -> float:
+    """Return what two names are worth where one only adds words, none of which tells: each counts by half."""
+    return 0.0 if telling(more) else min(LEFT_OUT, common / (common + sum(map(weight, more)) / 2))
+
+
+def _only_general(words: Sequence[str]) -> bool:
+    return all(tier(word) == "any_trade" or firm_name.is_year(word) for word in words)
+
+
+def _says_little(told: Sequence[str]) -> bool:
     """Return whether all that is shared is one family name or one set of initials: each side adds its trade."""
-    return len(telling) == 1 and (weight(telling[0]) < 1 or is_initials(telling[0]))
+    return len(told) == 1 and (not is_rare(told[0]) or is_initials(told[0]))
 
 
 def _doubtful(left: list[str], other: list[str]) -> bool:
-    numerals = any(word.isdigit() and not firm_name.is_year(word) for word in (*left, *other))
-    return numerals or bool(_years(left) and _years(other))
+    digits = [word for word in (*left, *other) if word.isdigit()]
+    if not digits:
+        return False
+    return not all(map(firm_name.is_year, digits)) or bool(_years(left) and _years(other))
 
 
 def _years(words: list[str]) -> list[str]:
     return [word for word in words if firm_name.is_year(word)]
-
-
-def _tells(word: str) -> bool:
-    return weight(word) >= WEIGHTS["person"]
-
-
-def _telling(words: Sequence[str]) -> tuple[str, ...]:
-    return tuple(word for word in words if _tells(word))
-
-
-def _holds_a_firm(shared: list[str]) -> bool:
-    telling = _telling(shared)
-    return len(telling) > 1 or any(weight(w) == 1 and len(w) >= _TELLING_LENGTH for w in telling)
 
 
 def _own_parts(name: FirmName) -> list[NamePart]:
@@ -241,18 +299,27 @@ def _own_parts(name: FirmName) -> list[NamePart]:
 
 def _same_letters(asked: FirmName, found: FirmName) -> Resemblance:
     """Return the resemblance of names that differ only by where their spaces stand."""
-    for one in _in_order(asked):
-        for other in _in_order(found):
+    for one, key in in_order(asked):
+        for other, other_key in in_order(found):
             letters = "".join(one)
-            if (
-                _telling(one)
-                and _telling(other)
-                and len(letters) >= _SHORTEST_SLIP
-                and letters == "".join(other)
-            ):
+            alike = len(letters) >= SHORTEST_SLIP and letters == "".join(other)
+            if alike and lettered(key) == lettered(other_key):
                 return Resemblance(SAME_LETTERS, close=((" ".join(one), " ".join(other)),))
     return NOTHING
 
 
-def _in_order(name: FirmName) -> list[tuple[str, ...]]:
-    return [name.words, *(part.words for part in _own_parts(name))]
+def in_order(name: FirmName) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Return the words of a printed name, and of each of its parts, as they stand and as their key holds them.
+
+    Only those whose key holds a word that tells firms apart.
+    """
+    pairs = [
+        (name.words, key_words(name.key)),
+        *((part.words, key_words(part.key)) for part in _own_parts(name)),
+    ]
+    return [(words, key) for words, key in dict.fromkeys(pairs) if any(map(tells, key))]
+
+
+def lettered(words: Sequence[str]) -> str:
+    """Return the letters of a key in the order of the alphabet: names spaced otherwise share them."""
+    return "".join(sorted("".join(words)))

@@ -12,31 +12,50 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from amp_registry.compare.match import Match
+from amp_registry.decide import settling
 from amp_registry.decide.case import MembersFound, Seen
-from amp_registry.decide.judge import GRANTS, judge
+from amp_registry.decide.judge import GRANTS, NO_MEMBERS, judge
 from amp_registry.decide.law import Law
 from amp_registry.decide.verdict import SEVERITY, Answer, Citation, Ground, Notice, Verdict
+from amp_registry.match_decision import MatchDecision
 from amp_registry.question import ConsortiumForm, Firm, Question
 
 
 @dataclass(frozen=True, slots=True)
 class SeenFirm:
-    """One firm and what the registers show of it; `controller` is its controlling firm's RENA entry."""
+    """One firm and what the registers show of it; `controller` is its controlling firm's RENA entry.
+
+    `decisions` are those of people that hold and share a number or a name with it.
+    """
 
     firm: Firm
     seen: Seen
     controller: Match | None = None
+    decisions: tuple[MatchDecision, ...] = ()
 
 
 def verdict(question: Question, law: Law, whole: SeenFirm, members: Sequence[SeenFirm] = ()) -> Verdict:
     """Return the verdict on a question: one firm, or a consortium with its members in the same order."""
     if question.consortium is None:
-        return judge(question, law, whole.seen, whole.controller)
-    judged = tuple(
-        judge(replace(question, firm=m.firm, consortium=None), law, m.seen, m.controller) for m in members
-    )
-    own = judge(question, law, whole.seen, whole.controller, _members_found(judged))
+        return _judged(question, law, whole)
+    judged = tuple(_judged(replace(question, firm=m.firm, consortium=None), law, m) for m in members)
+    own = _judged(question, law, whole, _members_found(judged))
     return replace(_with_members(own, judged, question.consortium.form, law), members=judged)
+
+
+def _judged(question: Question, law: Law, firm: SeenFirm, members: MembersFound = NO_MEMBERS) -> Verdict:
+    """Return the verdict on one firm, people's decisions counted.
+
+    A decision that an entry is the firm may only add a bar: where the law is milder with the firm listed than
+    with the doubt (a provisional registration, contract in progress), the doubt stands.
+    """
+    if not firm.decisions:
+        return judge(question, law, firm.seen, firm.controller, members)
+    settled = settling.settled(firm.firm, firm.seen, firm.decisions)
+    found = [
+        judge(question, law, seen, firm.controller, members) for seen in settling.counted(firm.seen, settled)
+    ]
+    return settling.told(max(found, key=lambda one: SEVERITY[one.answer]), firm.seen, settled)
 
 
 def _members_found(members: Sequence[Verdict]) -> MembersFound:
@@ -50,7 +69,10 @@ def _members_found(members: Sequence[Verdict]) -> MembersFound:
 
 def _with_members(own: Verdict, members: Sequence[Verdict], form: ConsortiumForm, law: Law) -> Verdict:
     whole = replace(
-        own, needs=_once(own.needs, *(m.needs for m in members)), grounds=_naming(own.grounds, members)
+        own,
+        needs=_once(own.needs, *(m.needs for m in members)),
+        warnings=_once(own.warnings, *(settling.notices(m.decisions) for m in members)),
+        grounds=_naming(own.grounds, members),
     )
     decisive = max((m for m in members if _counts(m, form)), key=lambda m: SEVERITY[m.answer], default=own)
     if SEVERITY[decisive.answer] > SEVERITY[own.answer]:

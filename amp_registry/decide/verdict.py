@@ -13,7 +13,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
+from amp_registry.compare.match import Match
 from amp_registry.decide.sighting import Sighting
+from amp_registry.match_decision import Lapse, MatchDecision
 from amp_registry.question import Act, Firm
 
 
@@ -90,6 +92,15 @@ class Notice:
     values: Values = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """A person's decision as it bears on an answer: the entry it settles, or why it no longer holds."""
+
+    decision: MatchDecision
+    match: Match | None = None
+    lapsed: Lapse | None = None
+
+
 class PossibleWorld(Protocol):
     """One way the facts may be: the words the rows were asked about, and the day each kind of row goes by."""
 
@@ -111,7 +122,8 @@ class Verdict:
     """One firm's answer. `rule` is the row that gives it; `grounds` is the whole chain, in order.
 
     `facts` and `days` are those of the possible world that shows the answer: what the rows were asked about.
-    `worlds` are all that were tried: one when nothing was missing.
+    `worlds` are all that were tried: one when nothing was missing. `decisions` are those of people that
+    bear on it, or did.
     For a consortium `members` holds one verdict each, in the question's order, and `firm` is the
     consortium itself.
     """
@@ -127,6 +139,7 @@ class Verdict:
     not_checked: tuple[Notice, ...] = ()
     sightings: tuple[Sighting, ...] = ()
     members: tuple[Verdict, ...] = ()
+    decisions: tuple[Settled, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
     days: Mapping[str, date] = field(default_factory=dict)
     worlds: Sequence[PossibleWorld] = field(default=(), compare=False, repr=False)

@@ -70,18 +70,20 @@ class AnotherRun(StoreError):
 
 
 class JournalBroken(StoreError):
-    """The chain of hashes does not hold at an entry."""
+    """The chain of hashes does not hold; `seq` is the first bad entry, `fault` the kind of damage."""
 
     what = Text(
-        "La chaîne du journal est rompue à l'entrée {seq}.", "The journal's chain is broken at entry {seq}."
+        "La chaîne du journal est rompue à l'entrée {seq} : {problem}",
+        "The journal's chain is broken at entry {seq}: {problem}",
     )
     why = Text(
-        "Une entrée a été changée ou retirée après coup.", "An entry was changed or removed afterwards."
+        "Le journal a été changé après coup ; ce qu'il dit à partir de là ne prouve rien.",
+        "The journal was changed afterwards; what it says from there on proves nothing.",
     )
     todo = Text(
-        "Comparez avec une exportation plus ancienne du journal.",
-        "Compare with an older export of the journal.",
+        "Gardez la base telle qu'elle est et comparez-la avec une sauvegarde ou une exportation plus ancienne.",
+        "Keep the database as it is and compare it with a backup or an older export.",
     )
 
-    def __init__(self, *, seq: int) -> None:
-        AmpRegistryError.__init__(self, seq=seq)
+    def __init__(self, *, seq: int, problem: Text, fault: str = "changed") -> None:
+        AmpRegistryError.__init__(self, seq=seq, fault=fault, problem=problem)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from math import ceil
 from typing import Final
 
 from amp_registry.compare.match import Match
@@ -15,7 +16,7 @@ from amp_registry.explain.evidence import MISSING_FACT, Evidence
 from amp_registry.explain.found import REGISTERS
 from amp_registry.explain.layout import LABEL_WIDTH, NARROWEST, numbered, section, with_code, wrapped
 from amp_registry.explain.messages import tell
-from amp_registry.explain.todo import advice
+from amp_registry.explain.todo import DECIDE, advice
 from amp_registry.explain.used_copies import CopyUsed
 from amp_registry.explain.wording import one_line
 from amp_registry.language import Language
@@ -31,7 +32,7 @@ Paragraphs = list[list[str]]
 
 
 def as_text(evidence: Evidence, language: Language, width: int = 80) -> str:
-    """Return the page in a language, its lines at most `width` columns (addresses excepted), newline at the end.
+    """Return the page in a language, its lines at most `width` columns (addresses and commands to copy excepted), newline at the end.
 
     Moments are in Québec time.
     """
@@ -120,7 +121,7 @@ class _Page:
         copy = used.copy
         parts = [
             f"{copy.register.value.upper():5} {_quebec_time(copy.fetched_at)}",
-            self.page("ago", age_hours=round(used.age_hours)),
+            self.page("ago", age_hours=whole_hours(used.age_hours)),
             self.rows(copy.register, copy.rows),
             copy.sha256[:HASH_SHOWN] + "…",
         ]
@@ -134,7 +135,7 @@ class _Page:
         told = any(reason.rule == MISSING_FACT for reason in self.evidence.reasons)
         needs = [] if told else [self.wrap(need.text.say(self.language)) for need in self.evidence.needs]
         todo = advice(self.evidence, self.language).splitlines()
-        return [*needs, *map(self.wrap, todo)]
+        return [*needs, *([line] if line.startswith(DECIDE) else self.wrap(line) for line in todo)]
 
     def journal(self) -> list[str]:
         link = self.evidence.journal
@@ -150,6 +151,15 @@ class _Page:
 
     def wrap(self, text: str) -> list[str]:
         return wrapped(text, self.room)
+
+
+def whole_hours(age: float) -> int:
+    """Return an age in whole hours, from the one decimal its record keeps, so that both print the same.
+
+    >>> whole_hours(21.475), whole_hours(21.5), whole_hours(21.56)
+    (21, 21, 22)
+    """
+    return ceil(round(age, 1) - 0.5)
 
 
 def _named(match: Match) -> str:

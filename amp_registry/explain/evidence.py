@@ -11,14 +11,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Final, Protocol
 
+from amp_registry import firm_name
+from amp_registry.asker import Asker
 from amp_registry.compare.match import Match
-from amp_registry.decide.verdict import Answer, Ground, Notice, Verdict
+from amp_registry.decide import settling
+from amp_registry.decide.verdict import Answer, Ground, Notice, Settled, Verdict
 from amp_registry.explain import headline
-from amp_registry.explain.found import best_first
+from amp_registry.explain.found import best_first, neighbours_of
 from amp_registry.explain.messages import tell
 from amp_registry.explain.used_copies import CopyUsed, instant, used_by
 from amp_registry.language import Text, join
-from amp_registry.question import Act, Question
+from amp_registry.question import Act, Firm, Question
 
 SCHEMA: Final = "amp-registry/evidence/1"
 MISSING_FACT: Final = "N1"
@@ -64,6 +67,24 @@ class Coded:
         return {"code": self.code, "text": self.text.to_dict()}
 
 
+@dataclass(frozen=True, slots=True)
+class DecisionUsed:
+    """A person's decision that bears on the answer, or did until something changed."""
+
+    settled: Settled
+    text: Text
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the decision as it is listed, whether it holds here (`state`), why not, and both in words."""
+        lapsed = self.settled.lapsed
+        return {
+            **self.settled.decision.to_dict(),
+            "state": "lapsed" if lapsed else "applied",
+            "lapsed": lapsed.value if lapsed else None,
+            "text": self.text.to_dict(),
+        }
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Versions:
     """What gave the answer: the package, the law as data, and the way names are compared."""
@@ -75,6 +96,26 @@ class Versions:
     def to_dict(self) -> dict[str, Any]:
         """Return the three versions."""
         return {"amp_registry": self.amp_registry, "law": self.law, "matching": self.matching}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Searched:
+    """What was looked for in each of the copies: the numbers, and the keys the name is found by.
+
+    A search for nobody is empty: a consortium is looked for by its members.
+    """
+
+    neq: str | None
+    amp_client_number: str | None
+    name_keys: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return `{"neq", "amp_client_number", "name_keys"}`."""
+        return {
+            "neq": self.neq,
+            "amp_client_number": self.amp_client_number,
+            "name_keys": list(self.name_keys),
+        }
 
 
 class JournalLink(Protocol):
@@ -97,7 +138,9 @@ class Evidence:
     """One answer, in words and in codes, with what it rests on. `members` is for a consortium.
 
     `needs` holds the facts that are missing: the code is the path of the field, the text says what its
-    value would change. `journal` is null until the answer is written to the journal.
+    value would change. `neighbours` were looked at and are not matches: companies whose number is one digit
+    away. `journal` is null until the answer is written to the journal; `asked_by` is null when the entry point
+    did not say.
     """
 
     answer: Answer
@@ -111,12 +154,16 @@ class Evidence:
     not_checked: tuple[Coded, ...]
     question: Question
     matches: tuple[Match, ...]
+    neighbours: tuple[Match, ...]
+    searched: Searched
     copies: tuple[CopyUsed, ...]
     versions: Versions
     as_of: date
     checked_at: datetime
+    asked_by: Asker | None = None
     journal: JournalLink | None = None
     members: tuple[Evidence, ...] = ()
+    decisions: tuple[DecisionUsed, ...] = ()
 
     def with_journal(self, link: JournalLink) -> Evidence:
         """Return the same evidence with its place in the journal."""
@@ -134,14 +181,19 @@ class Evidence:
             "conditions": [condition.to_dict() for condition in self.conditions],
             "warnings": [warning.to_dict() for warning in self.warnings],
             "needs": [need.code for need in self.needs],
+            "needed": [need.to_dict() for need in self.needs],
             "not_checked": [ground.to_dict() for ground in self.not_checked],
             "question": self.question.to_dict(),
             "matches": [match.to_dict() for match in self.matches],
+            "neighbours": [neighbour.to_dict() for neighbour in self.neighbours],
+            "searched": self.searched.to_dict(),
             "copies": [copy.to_dict() for copy in self.copies],
             "versions": self.versions.to_dict(),
             "as_of": self.as_of.isoformat(),
             "checked_at": instant(self.checked_at),
+            "asked_by": self.asked_by.to_dict() if self.asked_by else None,
             "journal": self.journal.to_dict() if self.journal else None,
+            "decisions": [decision.to_dict() for decision in self.decisions],
         }
         if self.members:
             plain["members"] = [member.to_dict() for member in self.members]
@@ -156,6 +208,7 @@ def build(
     law_version: str,
     matching_version: str,
     version: str,
+    asked_by: Asker | None = None,
 ) -> Evidence:
     """Return the evidence of a verdict on a question, both languages filled in, not yet in the journal.
 
@@ -164,13 +217,26 @@ def build(
     """
     if question.as_of is None:
         raise ValueError("the question has no as_of")
-    versions = Versions(amp_registry=version, law=law_version, matching=matching_version)
-    return _build(question, verdict, versions, question.as_of, checked_at.astimezone(UTC))
+    circumstances = _Circumstances(
+        versions=Versions(amp_registry=version, law=law_version, matching=matching_version),
+        as_of=question.as_of,
+        checked_at=checked_at.astimezone(UTC),
+        asked_by=asked_by,
+    )
+    return _build(question, verdict, circumstances)
 
 
-def _build(
-    question: Question, verdict: Verdict, versions: Versions, as_of: date, checked_at: datetime
-) -> Evidence:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Circumstances:
+    """What is the same for a consortium and for each of its members."""
+
+    versions: Versions
+    as_of: date
+    checked_at: datetime
+    asked_by: Asker | None
+
+
+def _build(question: Question, verdict: Verdict, circumstances: _Circumstances) -> Evidence:
     return Evidence(
         answer=verdict.answer,
         act=verdict.act,
@@ -183,15 +249,31 @@ def _build(
         not_checked=_coded("not_checked", verdict.not_checked),
         question=question,
         matches=best_first(verdict.sightings),
-        copies=used_by(verdict, checked_at),
-        versions=versions,
-        as_of=as_of,
-        checked_at=checked_at,
+        neighbours=neighbours_of(verdict.sightings),
+        searched=_searched(question.firm),
+        copies=used_by(verdict, circumstances.checked_at),
+        versions=circumstances.versions,
+        as_of=circumstances.as_of,
+        checked_at=circumstances.checked_at,
+        asked_by=circumstances.asked_by,
         members=tuple(
-            _build(replace(question, firm=m.firm, consortium=None), m, versions, as_of, checked_at)
-            for m in verdict.members
+            _build(replace(question, firm=m.firm, consortium=None), m, circumstances) for m in verdict.members
         ),
+        decisions=tuple(map(_decision, verdict.decisions)),
     )
+
+
+def _searched(firm: Firm) -> Searched:
+    return Searched(
+        neq=firm.neq,
+        amp_client_number=firm.amp_client_number,
+        name_keys=tuple(found.key for found in firm_name.search_keys(firm.name)) if firm.name else (),
+    )
+
+
+def _decision(settled: Settled) -> DecisionUsed:
+    *_, note = settling.notices([settled])
+    return DecisionUsed(settled, tell("warning", note.code, note.values))
 
 
 def _because(ground: Ground, needs: Iterable[Notice]) -> Because:

@@ -23,6 +23,12 @@ class Database(Protocol):
     def has_table(self, name: str) -> bool:
         """Return whether a table of that name can be seen."""
 
+    def as_bytes(self, column: str) -> str:
+        """Return SQL that gives a column of text as the bytes of its UTF-8."""
+
+    def will_read_much(self) -> None:
+        """Prepare for a walk through everything; changes nothing but its speed."""
+
     def appending(self) -> AbstractContextManager[None]:
         """Hold the journal alone until the block ends; what it wrote is then on disk, or not at all."""
 

@@ -17,6 +17,8 @@ CONNECT_SECONDS: Final = 10
 JOURNAL_LOCK: Final = 0x616D_7001
 """Any number, the same for every process that appends to a journal of this database."""
 
+_HOLD: Final = "SELECT set_config('synchronous_commit', 'on', true), pg_advisory_xact_lock(?)"
+
 
 class PostgresDatabase:
     """A connection to a PostgreSQL database; each statement stands alone unless it is appending."""
@@ -29,11 +31,13 @@ class PostgresDatabase:
             )
         except psycopg.Error as error:
             raise location.driver_trouble(error) from None
+        # Else what others committed while this one waited for the journal's lock would not be seen.
+        self._connection.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
 
     def rows(self, statement: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """Run one statement and return its rows."""
+        """Run one statement and return its rows; values travel as they are, not as text."""
         try:
-            cursor = self._connection.execute(statement.replace("?", "%s"), parameters)
+            cursor = self._connection.execute(statement.replace("?", "%s"), parameters, binary=True)
             return cursor.fetchall() if cursor.description else []
         except psycopg.Error as error:
             raise self.location.driver_trouble(error) from error
@@ -47,13 +51,19 @@ class PostgresDatabase:
         """Return whether the search path holds a table of that name."""
         return self.rows("SELECT to_regclass(?) IS NOT NULL", (name,)) == [(True,)]
 
+    def as_bytes(self, column: str) -> str:
+        """Return the bytes of the text in UTF-8, whatever the encoding of the database."""
+        return f"convert_to({column}, 'UTF8')"
+
+    def will_read_much(self) -> None:
+        """Need nothing."""
+
     @contextmanager
     def appending(self) -> Iterator[None]:
         """Hold an advisory lock of the journal's own, so that an import does not keep checks waiting."""
         try:
             with self._connection.transaction():
-                self.rows("SET LOCAL synchronous_commit = on")
-                self.rows("SELECT pg_advisory_xact_lock(?)", (JOURNAL_LOCK,))
+                self.rows(_HOLD, (JOURNAL_LOCK,))
                 yield
         except psycopg.Error as error:
             raise self.location.driver_trouble(error) from error

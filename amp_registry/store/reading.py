@@ -18,11 +18,14 @@ from amp_registry import firm_name
 from amp_registry.errors import StoreError
 from amp_registry.language import same
 from amp_registry.records import Copy, Entry, HeldBack, NameRow, Part, Register
-from amp_registry.store import instants, journal, schema
+from amp_registry.store import chain, instants, journal, schema
+from amp_registry.store.chain import Anchor, Audit, Tell
 from amp_registry.store.database import Database
-from amp_registry.store.journal import JournalEntry, JournalLink
+from amp_registry.store.decisions import Decisions
+from amp_registry.store.journal import JournalEntry, JournalLink, Span
 from amp_registry.store.location import NEWER, NO_DRIVER, NOT_A_STORE, OLDER, Location, locate
 from amp_registry.store.past import Past
+from amp_registry.store.review_steps import ReviewSteps
 from amp_registry.store.runs import RunInfo
 from amp_registry.store.sqlite_database import SqliteDatabase
 from amp_registry.store.stored import (
@@ -36,7 +39,7 @@ from amp_registry.store.stored import (
     text_of,
 )
 
-_Numbers = tuple[int, str | None, str | None, str]
+_Numbers = tuple[int, str | None, str | None, str, str]
 _MANY: Final = 500
 _COPY: Final = SELECT_COPY + " WHERE state = 'promoted' AND register = ? AND part = ?"
 _RUN: Final = SELECT_RUN + " WHERE register = ? AND part = ?"
@@ -72,6 +75,15 @@ def _grouped(pairs: Iterable[tuple[str | None, int]]) -> dict[str, list[int]]:
         if number is not None:
             found.setdefault(number, []).append(entry)
     return found
+
+
+def mark_of(hash_: str) -> int:
+    """Return the first 8 bytes of an entry's hash (hexadecimal) as a number.
+
+    >>> mark_of("00000000000000ff" + "0" * 48)
+    255
+    """
+    return int(hash_[:16], 16)
 
 
 def open_store(url: str) -> Store:
@@ -135,6 +147,8 @@ class Store:
     def __init__(self, database: Database | None) -> None:
         self._database = database
         self.past = Past(self._rows, self.entries)
+        self.decisions = Decisions(database)
+        self.review_steps = ReviewSteps(database)
         self._last_numbers: tuple[int, list[_Numbers]] = (0, [])
 
     def __enter__(self) -> Self:
@@ -244,7 +258,7 @@ class Store:
 
         Keys stored by another version of `firm_name` are not used: they are made again from the records.
         """
-        others = {id_ for id_, _, _, version in self._numbers(copy) if version != firm_name.VERSION}
+        others = {id_ for id_, _, _, version, _ in self._numbers(copy) if version != firm_name.VERSION}
         stored = self._listed(
             copy,
             "SELECT n.entry_id, n.key, n.number FROM listing l JOIN entry_name n ON n.entry_id = l.entry_id"
@@ -256,21 +270,25 @@ class Store:
 
     def neqs(self, copy: Copy) -> dict[str, list[int]]:
         """Return the entries of the copy by NEQ (digits only, valid or not)."""
-        return _grouped((neq, id_) for id_, neq, _, _ in self._numbers(copy))
+        return _grouped((neq, id_) for id_, neq, _, _, _ in self._numbers(copy))
 
     def clients(self, copy: Copy) -> dict[str, list[int]]:
         """Return the entries of the copy by AMP client number (as printed, without outer spaces)."""
-        return _grouped((client, id_) for id_, _, client, _ in self._numbers(copy))
+        return _grouped((client, id_) for id_, _, client, _, _ in self._numbers(copy))
+
+    def marks(self, copy: Copy) -> dict[int, int]:
+        """Return a mark of each entry of the copy: the first 8 bytes of its hash, as a number."""
+        return {id_: mark_of(hash_) for id_, _, _, _, hash_ in self._numbers(copy)}
 
     def _numbers(self, copy: Copy) -> list[_Numbers]:
-        """Return entry, NEQ, client number and key version of all a copy lists.
+        """Return entry, NEQ, client number, key version and hash of all a copy lists.
 
         The last copy's are remembered, for names, NEQs and clients are asked for in a row.
         """
         if self._last_numbers[0] != copy.snapshot:
             rows = self._listed(
                 copy,
-                "SELECT e.id, e.neq, e.amp_client_number, e.keys_version"
+                "SELECT e.id, e.neq, e.amp_client_number, e.keys_version, e.hash"
                 " FROM listing l JOIN entry e ON e.id = l.entry_id WHERE ",
             )
             self._last_numbers = (copy.snapshot, rows)
@@ -292,6 +310,11 @@ class Store:
         """Return the entries of these numbers; a number that is not in the store is left out."""
         rows = self._among("SELECT id, record FROM entry WHERE id IN ", ids)
         return {id_: self._entry(record) for id_, record in rows}
+
+    def marked_entries(self, ids: Iterable[int]) -> dict[int, tuple[int, Entry]]:
+        """Return the entries of these numbers with their marks; a number that is not in the store is left out."""
+        rows = self._among("SELECT id, hash, record FROM entry WHERE id IN ", ids)
+        return {id_: (mark_of(hash_), self._entry(record)) for id_, hash_, record in rows}
 
     def _among(self, select: str, numbers: Iterable[int]) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a statement that ends in `IN`, for any number of numbers."""
@@ -325,10 +348,20 @@ class Store:
         """Write many evidences, all or none; no link comes back when there is no store to write to."""
         return [] if self._database is None else journal.append(self._database, evidences)
 
-    def journal(self, *, after: int = 0) -> Iterator[JournalEntry]:
-        """Yield the journal's entries whose number is greater than `after`."""
-        return iter(()) if self._database is None else journal.entries(self._database, after=after)
+    def journal(self, span: Span = journal.EVERYTHING) -> Iterator[JournalEntry]:
+        """Yield the journal's entries of a span."""
+        return iter(()) if self._database is None else journal.entries(self._database, span)
+
+    def audit(self, anchors: Iterable[Anchor] = (), tell: Tell | None = None) -> Audit:
+        """Walk the journal's chain; raises `JournalBroken` where it does not hold (see `chain`)."""
+        if self._database is None:
+            return chain.of_nothing(anchors)
+        return chain.audit(self._database, anchors, tell)
+
+    def journal_entry(self, seq: int) -> JournalEntry | None:
+        """Return the journal's entry of that number, or None."""
+        return next(self.journal(Span(after=seq - 1, upto=seq)), None)
 
     def verify(self) -> int:
         """Return how many entries the journal has; raises `JournalBroken` where its chain does not hold."""
-        return 0 if self._database is None else journal.verify(self._database)
+        return self.audit().entries

@@ -196,6 +196,53 @@ class Journal(Table, table=True):
     evidence: str = Field(sa_type=Text)
 
 
+class MatchDecision(Table, table=True):
+    """What a person decided of a firm as asked about and an entry as printed; append-only by trigger."""
+
+    __tablename__ = "match_decision"
+
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    says: str = Field(max_length=_WORD)
+    of_register: str = Field(max_length=_REGISTER, sa_column_kwargs=_NAMED_REGISTER)
+    entry_hash: str = Field(max_length=_SHA256)
+    entry_name: str = Field(sa_type=Text)
+    neq: str | None = Field(default=None, index=True, max_length=10)
+    name: str | None = Field(default=None, sa_type=Text)
+    name_key: str | None = Field(default=None, index=True, sa_type=Text)
+    keys_version: str = Field(index=True, sa_type=Text)
+    amp_client_number: str | None = Field(default=None, index=True, sa_type=Text)
+    decided_by: str = Field(sa_type=Text)
+    why: str = Field(sa_type=Text)
+    decided_at: str = Field(sa_type=MOMENT)
+    check_seq: int | None = None
+
+
+class MatchRevocation(Table, table=True):
+    """A decision taken back, by whom and why; append-only by trigger."""
+
+    __tablename__ = "match_revocation"
+
+    decision_id: int = Field(
+        primary_key=True, foreign_key="match_decision.id", sa_column_kwargs={"autoincrement": False}
+    )
+    revoked_at: str = Field(sa_type=MOMENT)
+    revoked_by: str = Field(sa_type=Text)
+    why: str = Field(sa_type=Text)
+
+
+class ReviewStep(Table, table=True):
+    """What a person did about a check that waits for one; append-only by trigger."""
+
+    __tablename__ = "review_step"
+
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    check_seq: int
+    kind: str = Field(max_length=_WORD)
+    done_at: str = Field(sa_type=MOMENT)
+    done_by: str = Field(sa_type=Text)
+    why: str | None = Field(default=None, sa_type=Text)
+
+
 page = metadata.tables["page"]
 piece = metadata.tables["piece"]
 snapshot = metadata.tables["snapshot"]

@@ -6,7 +6,14 @@ from collections.abc import Mapping
 from typing import Final
 
 from amp_registry.decide.verdict import Answer
-from amp_registry.errors import AmpRegistryError, ExpectationFailed, InvalidQuestion, SourceUnreachable
+from amp_registry.errors import (
+    AmpRegistryError,
+    ExpectationFailed,
+    InvalidQuestion,
+    JournalBroken,
+    ProofUnreadable,
+    SourceUnreachable,
+)
 
 GOOD: Final = 0
 FAILURE: Final = 1
@@ -18,7 +25,10 @@ REVIEW: Final = 11
 UNKNOWN: Final = 12
 OUT_OF_SCOPE: Final = 13
 ALLOWED_WITH_CONDITIONS: Final = 14
+JOURNAL_BROKEN: Final = 22
 COPY_NOT_USABLE: Final = UNKNOWN
+PROOF_FAILS: Final = 20
+PROOF_UNSETTLED: Final = 21
 
 OF_ANSWER: Final[Mapping[Answer, int]] = {
     Answer.ALLOWED: GOOD,
@@ -34,10 +44,17 @@ OF_ANSWER: Final[Mapping[Answer, int]] = {
 }
 
 
+OF_PROOF: Final[Mapping[str, int]] = {"holds": GOOD, "unsettled": PROOF_UNSETTLED, "fails": PROOF_FAILS}
+
+
 def of_error(error: AmpRegistryError) -> int:
     """Return the exit code of an error: what was typed, a copy held back, a source away, or a failure."""
     if isinstance(error, InvalidQuestion):
         return USAGE
+    if isinstance(error, JournalBroken):
+        return JOURNAL_BROKEN
     if isinstance(error, ExpectationFailed):
         return HELD_BACK
+    if isinstance(error, ProofUnreadable):
+        return PROOF_FAILS
     return UNREACHABLE if isinstance(error, SourceUnreachable) else FAILURE

@@ -31,6 +31,9 @@ from amp_registry_cli.speech import (
 
 COMMANDS: Final[Mapping[str, Text]] = {
     "check": Text("Dit si une firme peut contracter.", "Says whether a firm may contract."),
+    "verify": Text("Vérifie une preuve : PDF, HTML ou JSON.", "Verifies a proof: PDF, HTML or JSON."),
+    "decide-match": Text("Inscrit si c'est la même firme.", "Records whether it is the same firm."),
+    "reviews": Text("Montre ce qui attend une personne.", "Shows what waits for a person."),
     "search": Text("Cherche une firme, sans réponse.", "Looks for a firm, with no answer."),
     "sync": Text("Met les registres à jour de leurs sources.", "Brings the registers up to date."),
     "import": Text("Met un registre à jour d'un fichier.", "Brings a register up to date from a file."),
@@ -45,6 +48,7 @@ COMMANDS: Final[Mapping[str, Text]] = {
     ),
     "sources": Text("Dit ce qu'on lit d'une source.", "Says what is read of a source."),
     "status": Text("Dit l'âge et l'état des copies.", "Says how old and how good the copies are."),
+    "journal": Text("Montre et vérifie le journal des réponses.", "Shows and verifies the journal."),
     "law": Text("Montre les seuils et les règles.", "Shows the thresholds and the rules."),
     "neq": Text("Valide des NEQ.", "Validates NEQs."),
 }

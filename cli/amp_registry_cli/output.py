@@ -71,13 +71,21 @@ def whole(path: Path) -> Iterator[BinaryIO]:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a file that others read at any moment: they see the old text whole, or the new one whole.
+    """Write a text that others read at any moment: they see the old one whole, or the new one whole.
+
+    Raises `BadSettings` when the folder is not there or may not be written.
+    """
+    write_bytes(path, text.encode(), option="--metrics")
+
+
+def write_bytes(path: Path, content: bytes, *, option: str) -> None:
+    """Write a file whole or not at all; `option` is what asked for it.
 
     Raises `BadSettings` when the folder is not there or may not be written.
     """
     try:
-        with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=".", delete=False) as file:
-            file.write(text)
+        with NamedTemporaryFile("wb", dir=path.parent, prefix=".", delete=False) as file:
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         made = Path(file.name)
@@ -85,4 +93,4 @@ def write_whole(path: Path, text: str) -> None:
         made.replace(path)
     except OSError as error:
         problem = same(error.strerror or str(error))
-        raise BadSettings(name="--metrics", value=path, problem=problem) from None
+        raise BadSettings(name=option, value=path, problem=problem) from None

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
 from amp_registry import settings as settings_module
+from amp_registry.asker import Asker, AskerKind
+from amp_registry.errors import InvalidQuestion
 from amp_registry.registry import Registry
 from amp_registry.settings import Settings
+
+UNNAMED: Final = "command line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,20 @@ class Session:
 
     def registry(self, *, upgrade: bool = False) -> Registry:
         """Return the registry of the settings, open; a context manager. `upgrade` makes the store ready to write."""
-        return Registry.open(settings=self.settings, upgrade=upgrade)
+        return Registry.open(settings=self.settings, upgrade=upgrade, asked_by=self.asked_by)
+
+    @property
+    def asked_by(self) -> Asker:
+        """Who asks: whom the setting names, else the user of the system this runs as."""
+        return self.settings.asked_by or _user()
+
+
+def _user() -> Asker:
+    """Return the user this process runs as; where the system has no name for them, that is what is said."""
+    try:
+        return Asker(AskerKind.USER, getpass.getuser())
+    except (OSError, KeyError, ImportError, InvalidQuestion):
+        return Asker(AskerKind.SYSTEM, UNNAMED)
 
 
 pass_session = click.make_pass_decorator(Session)

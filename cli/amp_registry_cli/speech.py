@@ -125,6 +125,28 @@ class SpokenCommand(click.Command):
         return list(self.help_option.opts)
 
 
+class SpokenGroup(SpokenCommand, click.Group):
+    """A command of several actions, each with options of its own."""
+
+    def speak(self) -> None:
+        """Put the texts into click's fields."""
+        super().speak()
+        self.subcommand_metavar = say(ACTION)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write each action with the first sentence of its help."""
+        with formatter.section(say(ACTIONS)):
+            formatter.write_dl(
+                [
+                    (name, say(action.told).partition(". ")[0].rstrip(".") + ".")
+                    for name, action in self.commands.items()
+                    if isinstance(action, SpokenCommand)
+                ]
+            )
+
+
+ACTION: Final = Text("ACTION [ARGUMENTS]...", "ACTION [ARGS]...")
+ACTIONS: Final = Text("Actions\u00a0", "Actions")
 OPTIONS: Final = Text("OPTIONS", "OPTIONS")
 COMMAND: Final = Text("COMMANDE [ARGUMENTS]...", "COMMAND [ARGS]...")
 

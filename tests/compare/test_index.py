@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amp_registry import firm_name
-from amp_registry.compare.index import Index
+from amp_registry.compare.index import Index, build
 from amp_registry.compare.match import find
 from amp_registry.question import Firm
 from amp_registry.records import NameRow, ReaEntry
@@ -14,19 +14,19 @@ from tests import factory
 
 
 def _index(*names: str) -> Index:
-    return Index(
+    return build(
         [NameRow(i, k.key, k.number) for i, n in enumerate(names) for k in firm_name.search_keys(n)], {}, {}
     )
 
 
 def test_an_entry_is_found_by_its_neq() -> None:
-    index = Index([], {factory.neq(1): [7, 3]}, {})
-    assert index.candidates(Firm(neq=factory.neq(1))) == [7, 3]
+    index = build([], {factory.neq(1): [7, 3]}, {})
+    assert index.candidates(Firm(neq=factory.neq(1))) == [3, 7]
     assert index.candidates(Firm(neq=factory.neq(2))) == []
 
 
 def test_an_entry_is_found_by_its_client_number_however_it_is_spaced() -> None:
-    index = Index([], {}, {"3000000001": [1], "3000 000 002": [2], "ab12": [3]})
+    index = build([], {}, {"3000000001": [1], "3000 000 002": [2], "ab12": [3]})
     assert index.candidates(Firm(amp_client_number="3000 000 001")) == [1]
     assert index.candidates(Firm(amp_client_number="3000000002")) == [2]
     assert index.candidates(Firm(amp_client_number="AB12")) == [3]
@@ -38,7 +38,7 @@ def test_numbers_come_first_then_neighbours_then_keys_then_words() -> None:
 
 
 def test_an_entry_is_returned_once() -> None:
-    index = Index(
+    index = build(
         [NameRow(1, "borealix", None), NameRow(1, "borealix nordet", None)], {factory.neq(1): [1]}, {}
     )
     assert index.candidates(Firm(name="Boréalix", neq=factory.neq(1))) == [1]

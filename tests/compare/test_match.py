@@ -130,7 +130,7 @@ def test_a_neighbouring_company_number_is_a_hint_and_never_a_match(asked: str) -
     findings = find(Firm(name=asked), [factory.rena(1, name=NUMBERED)])
     assert findings.matches == ()
     (neighbour,) = findings.neighbours
-    assert neighbour.certainty is Certainty.POSSIBLE
+    assert neighbour.certainty is Certainty.NEIGHBOUR
     assert neighbour.has("number_neighbour")
 
 
@@ -238,7 +238,7 @@ def test_a_match_and_its_features_print_as_the_evidence_does() -> None:
 @pytest.mark.parametrize("code", features.SENTENCES)
 def test_every_feature_has_its_sentence_in_both_languages(code: str) -> None:
     made = features.feature(code, 0.5, "demandé", "inscrit")
-    assert made == Feature(code, 0.5, "demandé", "inscrit", made.text)
+    assert made == Feature(code, 0.5, "demandé", "inscrit")
     assert "{" not in made.text.fr + made.text.en
     assert made.text.fr != made.text.en
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from amp_registry import firm_name
-from amp_registry.compare.index import Index
+from amp_registry.compare.index import Index, build
 from amp_registry.compare.match import find
 from amp_registry.question import Firm
 from amp_registry.records import NameRow, ReaEntry
@@ -34,7 +34,7 @@ def _id(case: Case) -> str:
 
 
 def _index(name: str) -> Index:
-    return Index([NameRow(1, key, number) for key, number in firm_name.search_keys(name)], {}, {})
+    return build([NameRow(1, key, number) for key, number in firm_name.search_keys(name)], {}, {})
 
 
 @pytest.mark.parametrize("case", CASES, ids=map(_id, CASES))

@@ -21,9 +21,10 @@ from amp_registry.decide.law import Law
 from amp_registry.decide.sighting import Sighting
 from amp_registry.decide.verdict import Verdict
 from amp_registry.language import Text
+from amp_registry.match_decision import MatchDecision, Says
 from amp_registry.quebec_time import end_of
 from amp_registry.question import Firm, Question
-from amp_registry.records import Copy, Entry, Register, entry_from_dict
+from amp_registry.records import Copy, Entry, Register, entry_from_dict, entry_hash
 
 FOLDER = Path(__file__).parents[2] / "data" / "fixtures" / "verdicts"
 AS_OF = date(2026, 11, 22)
@@ -89,7 +90,40 @@ def _seen(asked: Question, firm: Firm, data: Mapping[str, Any]) -> SeenFirm:
     days = days_of(replace(asked, firm=firm))
     seen = {(register, day): sighting(asked, register, day, data) for register, day in days.wanted()}
     controller = _matches(data.get("controller", []), Register.RENA)
-    return SeenFirm(firm, seen, controller[0] if controller else None)
+    return SeenFirm(firm, seen, controller[0] if controller else None, tuple(_decisions(firm, data)))
+
+
+def _decisions(firm: Firm, data: Mapping[str, Any]) -> Iterator[MatchDecision]:
+    """Yield the decisions of a case: on an entry shown (`decided`), or on one that is not (`decided_before`).
+
+    Both are about the firm of the question unless another `neq` or `name` is given.
+    """
+    for register in Register:
+        rows = [row for key in (register.value, f"{register.value}_on") for row in data.get(key, [])]
+        for row in (row for row in rows if "decided" in row):
+            yield _decision(firm, row, {**_match_of(row, register), "register": register})
+    for row in data.get("decided_before", []):
+        yield _decision(firm, row, {"register": Register(row.get("register", "rena")), "entry": "0" * 64})
+
+
+def _match_of(row: Mapping[str, Any], register: Register) -> dict[str, Any]:
+    entry = _match({k: v for k, v in _iso(dict(row)).items() if k != "day"}, register).entry
+    return {"entry": entry_hash(entry), "entry_name": entry.name}
+
+
+def _decision(firm: Firm, row: Mapping[str, Any], of: Mapping[str, Any]) -> MatchDecision:
+    about = row.get("decided_of", {})
+    values = {"id": 12, "entry_name": "Construction Exemple inc.", "check": None, **of}
+    return MatchDecision(
+        says=Says(row.get("decided") or row["says"]),
+        neq=about.get("neq", firm.neq) or None,
+        name=about.get("name", firm.name) or None,
+        amp_client_number=about.get("amp_client_number", firm.amp_client_number) or None,
+        by="Marie Exemple",
+        why="Adresses différentes",
+        at=datetime(2026, 11, 1, 15, tzinfo=UTC),
+        **values,
+    )
 
 
 def sighting(asked: Question, register: Register, day: date, data: Mapping[str, Any]) -> Sighting:
@@ -145,6 +179,8 @@ def _matches(rows: list[Mapping[str, Any]], register: Register) -> list[Match]:
 def _match(row: dict[str, Any], register: Register) -> Match:
     found = row.pop("found", "neq")
     features = row.pop("features", [])
+    for key in ("decided", "decided_of"):
+        row.pop(key, None)
     certainty = (
         Certainty.CERTAIN if found == "neq" else Certainty(found if found in set(Certainty) else "strong")
     )

@@ -39,10 +39,20 @@ def _commands() -> Iterator[tuple[str, click.Command]]:
 
 
 COMMANDS = dict(_commands())
+
+
+def _parameters(command: click.Command) -> Iterator[click.Parameter]:
+    """Yield what a command takes, and what each of its actions does; those of the program are its own alone."""
+    yield from command.params
+    if isinstance(command, click.Group) and command is not main:
+        for action in command.commands.values():
+            yield from action.params
+
+
 OPTIONS = [
     (command, spelled)
     for command, known in COMMANDS.items()
-    for parameter in known.params
+    for parameter in _parameters(known)
     if isinstance(parameter, click.Option)
     for spelled in (*parameter.opts, *parameter.secondary_opts)
 ]

@@ -9,12 +9,14 @@ from typing import Any
 
 from amp_registry.compare.match import Certainty, Feature, Findings, Match
 from amp_registry.contract import Contract, Kind
+from amp_registry.decide import settling
 from amp_registry.decide.sighting import Sighting
 from amp_registry.decide.verdict import Answer, Citation, Ground, Notice, Verdict
 from amp_registry.explain.evidence import Evidence, build
 from amp_registry.language import Text
+from amp_registry.match_decision import MatchDecision, Says
 from amp_registry.question import Act, Consortium, ConsortiumForm, Dates, Firm, Question
-from amp_registry.records import Copy, Entry, Register, Registration, Status
+from amp_registry.records import Copy, Entry, Register, Registration, Status, entry_hash
 from amp_registry.store.journal import JournalLink
 from tests import factory
 
@@ -292,6 +294,39 @@ def hostile() -> Evidence:
     return evidence(asked(firm), given)
 
 
+def to_decide() -> Evidence:
+    return to_review().with_journal(JournalLink(1042, "8c1e77" + "0" * 58, ""))
+
+
+def decided() -> Evidence:
+    near = factory.rena(2, name="Les Excavations Échantillon inc.", neq=None, address="Saguenay")
+    other = factory.rena(3, name="Excavation Échantillonnage inc.", neq=None, address="Laval")
+    found = [match(one, RARE_WORD, certainty=Certainty.STRONG, score=0.91) for one in (near, other)]
+    seen = {(Register.RENA, AS_OF): sighting(Register.RENA, *found)}
+    decisions = [
+        MatchDecision(
+            id=number,
+            says=Says.DIFFERENT,
+            register=Register.RENA,
+            entry=entry,
+            entry_name=near.name,
+            neq=None,
+            name=NAME_ONLY.name,
+            amp_client_number=None,
+            by="Marie Exemple",
+            why="Adresses différentes",
+            at=CHECKED_AT,
+            check=1042,
+        )
+        for number, entry in ((12, entry_hash(near)), (11, "0" * 64))
+    ]
+    settled = settling.settled(NAME_ONLY, seen, decisions)
+    ground = Ground("I3", None, {"candidate": other.name, "registered_on": other.registered_on})
+    given = verdict(Answer.REVIEW, "I3", (ground,), firm=NAME_ONLY, sightings=(seen[Register.RENA, AS_OF],))
+    told = settling.told(given, seen, settled)
+    return evidence(asked(NAME_ONLY), told).with_journal(JournalLink(1043, "9d2f88" + "0" * 58, ""))
+
+
 SITUATIONS: Mapping[str, Evidence] = {
     made.__name__: made()
     for made in (
@@ -308,5 +343,7 @@ SITUATIONS: Mapping[str, Evidence] = {
         in_default,
         consortium,
         hostile,
+        to_decide,
+        decided,
     )
 }

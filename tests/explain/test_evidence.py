@@ -39,14 +39,19 @@ KEYS = [
     "conditions",
     "warnings",
     "needs",
+    "needed",
     "not_checked",
     "question",
     "matches",
+    "neighbours",
+    "searched",
     "copies",
     "versions",
     "as_of",
     "checked_at",
+    "asked_by",
     "journal",
+    "decisions",
 ]
 
 

@@ -45,6 +45,10 @@ WARNINGS = [
     "provisional_overdue",
     "article_unconfirmed",
     "neq_flagged",
+    "decided_different",
+    "decided_same",
+    "decided_same_rea",
+    "decision_lapsed",
 ]
 NEEDS = [
     "dates.bid",

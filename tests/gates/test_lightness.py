@@ -16,6 +16,7 @@ from benchmarks import generate
 
 PROGRAM = str(Path(sys.executable).with_name("amp-registry"))
 HEAVY = {"sqlmodel", "sqlalchemy", "pydantic", "alembic", "requests", "bs4", "numpy", "fastapi", "psycopg"}
+HEAVY |= {"cryptography", "rfc3161_client", "email", "typst", "segno"}
 IMPORTED = re.compile(r"^import time:.*\|\s*([\w.]+)$", re.MULTILINE)
 ANSWERS = {0, 10, 11, 12, 13, 14}
 

@@ -32,11 +32,29 @@ HIDDEN_IMPORTS_ALLOWED = {
     ("amp_registry/bulk/seao/report_files.py", "amp_registry.bulk.seao.as_xlsx"): (
         "the same: a report of SEAO has three other forms"
     ),
+    ("amp_registry/proving.py", "amp_registry.explain.as_"): (
+        "the drawers of proofs are an extra: where they are not installed, a proof in JSON must still be verified"
+    ),
+    ("cli/amp_registry_cli/proof_files.py", "amp_registry.proving"): (
+        "a check that asks for no proof must not pay for what draws and verifies one"
+    ),
+    ("amp_registry/signing.py", "amp_registry.ed25519"): (
+        "the cryptography is an extra: where it is not installed, a signature is still read, and told as missing"
+    ),
+    ("amp_registry/journal_heads.py", "amp_registry.timestamping"): (
+        "time stamps need the extra too, and the network: a head without one is read and noted all the same"
+    ),
     ("amp_registry/collect/pdf_form.py", "pypdf"): (
         "the reader of PDF is an extra: where it is not installed, every other form must still be read"
     ),
+    ("amp_registry/registry.py", "amp_registry.batch"): (
+        "one facade leads to both sides; a check must not pay for numpy, which many questions at once need"
+    ),
     ("amp_registry/registry.py", "amp_registry.watching"): (
         "one facade leads to both sides; a check must not pay for the network library of a live one"
+    ),
+    ("amp_registry/registry.py", "amp_registry.journal"): (
+        "a check writes to the journal and never reads it: it must not pay for what reads, exports and seals"
     ),
     ("amp_registry/registry.py", "amp_registry.importing"): (
         "one facade leads to both sides; a check must not pay for the ORM and the migrations of an import"

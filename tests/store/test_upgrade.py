@@ -6,10 +6,12 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from amp_registry.records import Part, Register
 from amp_registry.store import migration
 from amp_registry.store.engine import open_engine, writing
+from amp_registry.store.journal import chained
 from amp_registry.store.migration import migrate
 from amp_registry.store.reading import open_store
 from amp_registry.store.stored import record_text
@@ -71,6 +73,24 @@ def test_a_store_of_the_first_version_keeps_all_it_holds(first_version: str) -> 
         assert (run.part, run.answered, run.snapshot) == (Part.REGISTER, None, copy.snapshot)
         assert run.page_sha256 is not None
         assert store.page(run.page_sha256) == b"<html>"
+
+
+def test_a_journal_of_before_is_kept_goes_on_and_can_from_then_on_only_grow(first_version: str) -> None:
+    kept = '{"answer":"allowed","checked_at":"2026-11-01T03:00:00Z"}'
+    engine = open_engine(first_version)
+    with writing(engine) as connection:
+        statement = text(
+            "INSERT INTO journal (seq, checked_at, previous, hash, evidence) VALUES (1, :at, '', :hash, :kept)"
+        )
+        connection.execute(statement, {"at": AT, "hash": chained("", kept), "kept": kept})
+    migrate(first_version)
+    with open_store(first_version) as store:
+        assert store.verify() == 1
+        assert store.append({"answer": "allowed", "checked_at": "2026-11-02T03:00:00Z"}) is not None
+        assert store.verify() == 2
+    with pytest.raises(DBAPIError, match="append-only"), engine.begin() as connection:
+        connection.execute(text("DELETE FROM journal"))
+    engine.dispose()
 
 
 def test_the_foreign_keys_of_an_upgraded_store_hold(first_version: str) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
+from typing import Any, NoReturn
 
 import click
 
+from amp_registry.explain.as_again import as_again
 from amp_registry.explain.as_path import as_path
 from amp_registry.explain.as_text import as_text
 from amp_registry.explain.explanation import Explanation
 from amp_registry.language import Text
 from amp_registry.question import Question
-from amp_registry_cli import exit_codes, live_lookup, output, question_options
+from amp_registry_cli import exit_codes, live_lookup, output, proof_files, question_options
 from amp_registry_cli.session import Session, pass_session
 from amp_registry_cli.speech import argument, language, option, say, spoken_command
 
@@ -21,6 +23,10 @@ BOTH = Text(
 )
 TWICE = Text(
     "La firme est donnée deux fois : {typed}, et {name}.", "The firm is given twice: {typed}, and {name}."
+)
+AGAIN_ALONE = Text(
+    "--again reprend la question telle quelle : retirez {names}.",
+    "--again repeats the question as it was: remove {names}.",
 )
 NO_OPTION = Text(
     "Ici, toute réponse est inscrite au journal ; le réglage journal_optional permet --no-journal.",
@@ -51,6 +57,15 @@ NO_OPTION = Text(
         "La question en JSON ; - pour l'entrée standard.", "The question as JSON; - for standard input."
     ),
 )
+@option(
+    "--again",
+    type=click.IntRange(min=1),
+    metavar=Text("NUMÉRO", "NUMBER"),
+    told=Text(
+        "Repose la question de cette vérification du journal et dit ce qui a changé.",
+        "Asks the question of this check of the journal again and says what has changed.",
+    ),
+)
 @option("--json", "as_json", is_flag=True, told=Text("Réponse en JSON.", "Answer as JSON."))
 @option(
     "--explain",
@@ -73,6 +88,7 @@ NO_OPTION = Text(
     default=True,
     told=Text("Inscrit la réponse au journal.", "Writes the answer to the journal."),
 )
+@proof_files.proof_options
 @pass_session
 @click.pass_context
 def command(
@@ -82,16 +98,28 @@ def command(
     *,
     name_or_neq: str | None,
     question_file: str | None,
+    again: int | None,
     as_json: bool,
     explain: bool,
     live: bool,
     journal: bool,
+    pdf_file: Path | None,
+    html_file: Path | None,
+    proof_lang: str | None,
     **options: Any,
 ) -> None:
     """Ask, print, exit with the answer's code."""
     if not journal and not session.settings.journal_optional:
         raise click.UsageError(say(NO_OPTION), ctx)
+    if again is not None:
+        typed = [*([repr(name_or_neq)] if name_or_neq else []), *_typed(options)]
+        typed += [name for name, on in (("--explain", explain), ("--live", live)) if on]
+        typed += ["--question"] if question_file else []
+        _again(ctx, session, again, typed, as_json=as_json, journal=journal)
     question = _question(ctx, name_or_neq, question_file, options)
+    proofs = proof_files.wanted(
+        ctx, session.settings, pdf_file=pdf_file, html_file=html_file, proof_lang=proof_lang
+    )
     with session.registry() as registry:
         if live:
             live_lookup.before(ctx, registry, question, session.now)
@@ -104,14 +132,36 @@ def command(
         click.echo(as_text(evidence, language()), nl=False)
         if isinstance(answered, Explanation):
             click.echo("\n" + as_path(answered, language()), nl=False)
+    proof_files.write(evidence.to_dict(), proofs)
     ctx.exit(exit_codes.OF_ANSWER[evidence.answer])
+
+
+def _again(
+    ctx: click.Context, session: Session, check: int, typed: list[str], *, as_json: bool, journal: bool
+) -> NoReturn:
+    """Ask the question of a journaled check again, print what changed, then the answer; exit with its code."""
+    if typed:
+        raise click.UsageError(say(AGAIN_ALONE).format(names=", ".join(typed)), ctx)
+    with session.registry() as registry:
+        found = registry.check_again(check, now=session.now, journal=journal)
+    if as_json:
+        output.say_json(found.to_dict())
+    else:
+        click.echo(as_again(found, language()))
+        click.echo(as_text(found.evidence, language()), nl=False)
+    ctx.exit(exit_codes.OF_ANSWER[found.evidence.answer])
+
+
+def _typed(options: dict[str, Any]) -> list[str]:
+    """Return the options of the question that were typed, as they are spelled."""
+    return [one.names[0] for one in question_options.given(options)]
 
 
 def _question(
     ctx: click.Context, name_or_neq: str | None, question_file: str | None, options: dict[str, Any]
 ) -> Question:
     """Return the question of the file, or of what was typed; both at once is refused."""
-    typed = [one.names[0] for one in question_options.given(options)]
+    typed = _typed(options)
     if question_file is not None:
         names = [*([repr(name_or_neq)] if name_or_neq else []), *typed]
         if names:

@@ -1,0 +1,198 @@
+"""Use case: many questions at once. One pass over each index for hundreds of names, and every processor at work.
+
+The answers are those of one question after the other, in the same order. Chunks of questions go to processes that
+were forked from this one, each with the store opened anew; this process alone reads the questions and writes the
+journal. Where there is one processor, where processes cannot be forked safely, or where the questions are few,
+everything is done here.
+
+Heavy on purpose (numpy): a single check never imports this module.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import chain, islice
+from typing import Any, Final, TypeVar
+
+from amp_registry.asker import Asker
+from amp_registry.compare.many import candidates_many
+from amp_registry.compare.match import Findings, Match, find
+from amp_registry.consulting import MOST_READ, Consultation, Copies
+from amp_registry.explain.evidence import Evidence
+from amp_registry.indexing import Foreign
+from amp_registry.quebec_time import day_of
+from amp_registry.question import Firm, Question
+from amp_registry.records import Copy
+from amp_registry.screening import TOGETHER, Answered, Screening, best, searched
+
+_AHEAD: Final = 2
+"""Chunks given to each process before the first of them is waited for."""
+
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Who answers: `here` in this process, and `make` makes another in a process of its own.
+
+    `processes` is how many work at once, 1 for this one alone.
+    """
+
+    here: Screening
+    make: Callable[[], Screening]
+    processes: int
+
+    def search(self, texts: Iterable[str], now: datetime, limit: int) -> Iterator[list[Match]]:
+        """Yield the entries of the current copies that each text names or may name, best first, in order."""
+
+        def work(screening: Screening, some: Sequence[str]) -> list[list[Match]]:
+            return _search(screening, some, now, limit)
+
+        for _, found in self._in_order(_chunks(iter(texts)), work):
+            yield from found
+
+    def answers(self, questions: Iterable[Question], now: datetime, asked_by: Asker) -> Iterator[Answered]:
+        """Yield answers some hundreds at a time, and what stopped them if something did; nothing is journaled."""
+        reading = _Reading(iter(questions))
+
+        def work(screening: Screening, some: Sequence[Question]) -> list[Evidence]:
+            _look_up(screening, some, now)
+            return [evidence for each, _ in screening.answers(some, now, asked_by) for evidence in each]
+
+        for asked, told in self._in_order(_chunks(reading), work):
+            yield told, None
+            if len(told) < len(asked):
+                # What stopped it is met again here: an error of ours does not travel between processes.
+                yield from self.here.answers(asked[len(told) :], now, asked_by)
+                return
+        if reading.trouble is not None:
+            yield [], reading.trouble
+
+    def _in_order(
+        self,
+        chunks: Iterator[list[_Item]],
+        work: Callable[[Screening, Sequence[_Item]], _Result],
+    ) -> Iterator[tuple[list[_Item], _Result]]:
+        """Yield each chunk and what comes of it, in order."""
+        first = list(islice(chunks, 2))
+        if len(first) < 2 or self.processes < 2:  # noqa: PLR2004 - one chunk, or one process
+            for some in chain(first, chunks):
+                yield some, work(self.here, some)
+            return
+        pool = ProcessPoolExecutor(
+            self.processes,
+            multiprocessing.get_context("fork"),
+            initializer=_start,
+            initargs=(self.make, work),
+        )
+        try:
+            yield from _through(pool, chain(first, chunks), self.processes * _AHEAD)
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+class _Reading:
+    """An iterator that ends where reading fails, and keeps what failed."""
+
+    def __init__(self, items: Iterator[Question]) -> None:
+        self._items = items
+        self.trouble: Exception | None = None
+
+    def __iter__(self) -> Iterator[Question]:
+        try:
+            yield from self._items
+        except Exception as error:  # noqa: BLE001 - raised again, after the answers to what came before it
+            self.trouble = error
+
+
+def processes() -> int:
+    """Return how many processes to use: one a processor this one may use, 1 where forking is not safe.
+
+    A process with threads is not forked: a lock that another thread holds would stay held for ever.
+    """
+    if not sys.platform.startswith("linux") or threading.active_count() > 1:
+        return 1
+    return len(os.sched_getaffinity(0))
+
+
+def _chunks(items: Iterable[_Item]) -> Iterator[list[_Item]]:
+    waiting = iter(items)
+    while some := list(islice(waiting, TOGETHER)):
+        yield some
+
+
+def _through(
+    pool: ProcessPoolExecutor, chunks: Iterator[list[Any]], ahead: int
+) -> Iterator[tuple[list[Any], Any]]:
+    """Yield each chunk and what the pool makes of it, in order, never more than some chunks ahead."""
+    waiting: deque[tuple[list[Any], Future[Any]]] = deque()
+    for some in chunks:
+        waiting.append((some, pool.submit(_work, some)))
+        if len(waiting) >= ahead:
+            asked, future = waiting.popleft()
+            yield asked, future.result()
+    for asked, future in waiting:
+        yield asked, future.result()
+
+
+_mine: list[tuple[Screening, Callable[[Screening, Sequence[Any]], Any]]] = []
+"""What this process works with; only a process that was started for it has any."""
+
+
+def _start(make: Callable[[], Screening], work: Callable[[Screening, Sequence[Any]], Any]) -> None:
+    _mine[:] = [(make(), work)]
+
+
+def _work(some: Sequence[Any]) -> Any:
+    screening, work = _mine[0]
+    return work(screening, some)
+
+
+# --- what is done of a chunk --------------------------------------------------------------------
+
+
+def _search(screening: Screening, texts: Sequence[str], now: datetime, limit: int) -> list[list[Match]]:
+    asked = [searched(text) for text in texts]
+    firms = list(dict.fromkeys(firm for pair in asked for firm in pair))
+    found = [_found_in(screening.copies, copy, firms) for copy in screening.current_copies(now)]
+    return [best((each[firm] for firm in pair) for each in found)[:limit] for pair in asked]
+
+
+def _look_up(screening: Screening, questions: Sequence[Question], now: datetime) -> None:
+    """Look the firms of some questions up together, in each copy that the days of the questions need."""
+    consultations: dict[date | None, Consultation] = {}
+    wanted: dict[int, tuple[Copy, dict[Firm, None]]] = {}
+    for question in questions:
+        asked = question.asked_on(day_of(now))
+        if asked.as_of not in consultations:
+            consultations[asked.as_of] = screening.consultation(asked, now)
+        members = asked.consortium.members if asked.consortium else ()
+        firms = dict.fromkeys(firm for firm in (asked.firm, *members) if firm.named)
+        for copy in consultations[asked.as_of].copies(asked):
+            wanted.setdefault(copy.snapshot, (copy, {}))[1].update(firms)
+    for copy, some in wanted.values():
+        new = [firm for firm in some if not screening.copies.knows(copy, firm)]
+        screening.copies.know(copy, _found_in(screening.copies, copy, new) if new else {})
+
+
+def _found_in(copies: Copies, copy: Copy, firms: Sequence[Firm]) -> dict[Firm, Findings]:
+    try:
+        return _found(copies, copy, firms)
+    except Foreign:
+        copies.renew(copy)
+        return _found(copies, copy, firms)
+
+
+def _found(copies: Copies, copy: Copy, firms: Sequence[Firm]) -> dict[Firm, Findings]:
+    opened = copies.index(copy)
+    numbers = candidates_many(opened.index, firms, MOST_READ)
+    return {firm: find(firm, opened.entries(some)) for firm, some in zip(firms, numbers, strict=True)}

@@ -1,0 +1,92 @@
+"""The arrays of an index, made once from the names and numbers of a copy.
+
+keys                the distinct keys, in order; `key.entries` the entries that carry each
+keys.*              from a key to its number
+telling.*           from the telling words of a key, together, to the keys that have just these
+letters.*           from the letters of a key, in order of the alphabet, to the keys that have just these
+words.*, sounds.*   from a word, or its sound, to its number in the vocabulary of telling words
+posting.*           for each telling word its keys, the lightest first, and how light they are
+neqs.*, clients.*   from a NEQ or a client number of the AMP to entries
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
+from typing import Any, TypeAlias
+
+from amp_registry.compare.features import client_number
+from amp_registry.compare.packed import numbers
+from amp_registry.compare.resemblance import key_words, lettered
+from amp_registry.compare.ways_in import Table, Vocabulary
+from amp_registry.compare.weights import lightest, telling
+from amp_registry.records import NameRow
+
+Arrays: TypeAlias = "dict[str, array[Any] | bytes]"
+
+
+def arrays(
+    names: Iterable[NameRow], neqs: Mapping[str, Sequence[int]], clients: Mapping[str, Sequence[int]]
+) -> Arrays:
+    """Return the arrays of an index; entries are the store's entry numbers."""
+    by_key: dict[str, list[int]] = {}
+    for entry, key, _number in names:
+        by_key.setdefault(key, []).append(entry)
+    keys = sorted(by_key)
+    words = [key_words(key) for key in keys]
+    return {
+        **_keys(keys, by_key),
+        **Table.sections("telling", _telling(words)),
+        **Table.sections("letters", _letters(words)),
+        **_postings(words),
+        **Table.sections("neqs", ((neq, entry) for neq, found in neqs.items() for entry in found)),
+        **Table.sections(
+            "clients", ((client_number(one), entry) for one, found in clients.items() for entry in found)
+        ),
+    }
+
+
+def _keys(keys: Sequence[str], by_key: Mapping[str, list[int]]) -> Arrays:
+    encoded = [key.encode() for key in keys]
+    entries = [list(dict.fromkeys(by_key[key])) for key in keys]
+    return {
+        "key.text": b"".join(encoded),
+        "key.ends": numbers("I", list(accumulate(map(len, encoded)))),
+        "key.entry_ends": numbers("I", list(accumulate(map(len, entries)))),
+        "key.entries": numbers("I", [entry for some in entries for entry in some]),
+        **Table.sections("keys", ((key, number) for number, key in enumerate(keys))),
+    }
+
+
+def told(words: Sequence[str]) -> str:
+    """Return the telling words of a key as the text its group is looked up by."""
+    return " ".join(telling(words))
+
+
+def _telling(words: Sequence[tuple[str, ...]]) -> Iterable[tuple[str, int]]:
+    return ((together, number) for number, one in enumerate(words) if (together := told(one)))
+
+
+def _letters(words: Sequence[tuple[str, ...]]) -> Iterable[tuple[str, int]]:
+    return ((lettered(one), number) for number, one in enumerate(words) if telling(one))
+
+
+def _postings(words: Sequence[tuple[str, ...]]) -> Arrays:
+    vocabulary = Vocabulary.ordered(word for one in words for word in telling(one))
+    place = {word: number for number, word in enumerate(vocabulary)}
+    rows = sorted(
+        (place[word], light, number)
+        for number, one in enumerate(words)
+        for light in (sum(map(lightest, one)),)
+        for word in dict.fromkeys(telling(one))
+    )
+    counts = [0] * len(vocabulary)
+    for word, _, _ in rows:
+        counts[word] += 1
+    return {
+        **Vocabulary.sections(vocabulary),
+        "posting.ends": numbers("I", list(accumulate(counts))),
+        "posting.keys": numbers("I", [number for _, _, number in rows]),
+        "posting.weights": numbers("f", [light for _, light, _ in rows]),
+    }

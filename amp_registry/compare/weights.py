@@ -1,0 +1,181 @@
+"""How much a word tells of which firm it is, and when two words are one word with a slip of the keyboard.
+
+The weights come from a shipped list (`name_words.toml`), not from the register's own frequencies: a score means
+the same on every copy and does not move when the register grows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from functools import cache, lru_cache
+from typing import Final
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from amp_registry import firm_name
+from amp_registry.naming.sound import sound
+from amp_registry.naming.tables import TIERS, Tier, tier
+
+WEIGHTS: Final[dict[Tier, float]] = {
+    "any_trade": 0.12,
+    "one_trade": 0.35,
+    "place": 0.3,
+    "person": 0.6,
+    "rare": 1.0,
+}
+YEAR_WEIGHT: Final = 0.1
+LETTER_WEIGHT: Final = 0.4
+
+SHORTEST_WORD: Final = 5
+"""A shorter word is never one with a slip, nor one that sounds alike."""
+SHORTEST_SLIP: Final = 6
+"""A shorter word with a slip is only worth it beside another word that tells."""
+MOST_LONGER: Final = 3
+"""Two words whose lengths differ by more are two words, however they sound."""
+LONG: Final = 10
+"""A word this long may hold two slips."""
+ONE_SLIP, TWO_SLIPS, SHORT_SLIP, INFLECTED = 0.9, 0.8, 0.75, 0.97
+
+_TWO, _MANY = 2, 9
+_INITIALS: Final = 3
+_LONGEST_INITIALS: Final = 4
+_KEPT_WORDS: Final = 1 << 16
+
+
+@lru_cache(maxsize=_KEPT_WORDS)
+def weight(word: str) -> float:
+    """Return how much a cleaned word tells of which firm it is, from 0.1 to 1.
+
+    >>> weight("construction"), weight("tremblay"), weight("djl"), weight("2014"), weight("j")
+    (0.12, 0.6, 1.0, 0.1, 0.4)
+    """
+    if firm_name.is_year(word):
+        return YEAR_WEIGHT
+    if len(word.rstrip(".")) == 1:
+        return LETTER_WEIGHT
+    return WEIGHTS[tier(word)]
+
+
+@lru_cache(maxsize=_KEPT_WORDS)
+def tells(word: str) -> bool:
+    """Return whether a word tells firms apart: a family name, a rare word, initials or a number.
+
+    >>> tells("tremblay"), tells("excavation"), tells("j"), tells("djl")
+    (True, False, False, True)
+    """
+    return weight(word) >= WEIGHTS["person"]
+
+
+def telling(words: Sequence[str]) -> tuple[str, ...]:
+    """Return the words that tell firms apart, in their order."""
+    return tuple(word for word in words if tells(word))
+
+
+@lru_cache(maxsize=_KEPT_WORDS)
+def is_initials(word: str) -> bool:
+    """Return whether a word is initials or a numeral: two of them are equal or different, never close.
+
+    >>> is_initials("djl"), is_initials("3m"), is_initials("2014"), is_initials("snck"), is_initials("roche")
+    (True, True, False, True, False)
+    """
+    if tier(word) != "rare" or firm_name.is_year(word):
+        return False
+    if len(word) <= _INITIALS or not word.isalpha():
+        return True
+    return len(word) <= _LONGEST_INITIALS and not set(word) & set("aeiouy")
+
+
+@lru_cache(maxsize=_KEPT_WORDS)
+def closeness(one: str, other: str) -> float:
+    """Return how likely two different words are one word with a slip: 0, or from 0.75 to 0.97.
+
+    A word of five letters is only worth it beside another word that tells (`SHORT_SLIP`).
+
+    >>> closeness("barette", "barrette"), closeness("gagnon", "gagne"), closeness("deltec", "duotech")
+    (0.9, 0, 0)
+    >>> closeness("norpak", "norpac"), closeness("danis", "davis")
+    (0.9, 0.75)
+    """
+    shorter = min(len(one), len(other))
+    if shorter < SHORTEST_WORD or abs(len(one) - len(other)) > MOST_LONGER:
+        return 0
+    alike = sound(one) == sound(other)
+    if (one[0] != other[0] and not alike) or not (one.isalpha() and other.isalpha()):
+        return 0
+    return _slipped(one, other, shorter, alike=alike)
+
+
+def _slipped(one: str, other: str, shorter: int, *, alike: bool) -> float:
+    """Return how likely two words of letters are one; `shorter` letters in the one, `alike` in sound."""
+    slips = OSA.distance(one, other, score_cutoff=_TWO) if one[0] == other[0] else _MANY
+    if slips == 1 and shorter >= SHORTEST_SLIP:
+        return INFLECTED if one.rstrip("esx") == other.rstrip("esx") else ONE_SLIP
+    if alike:
+        return ONE_SLIP
+    if slips == 1:
+        return SHORT_SLIP
+    return TWO_SLIPS if slips == _TWO and shorter >= LONG else 0
+
+
+def holds_a_firm(words: Sequence[str]) -> bool:
+    """Return whether words alone point to a firm: two that tell, or a rare one of four letters or more.
+
+    >>> holds_a_firm(["tremblay"]), holds_a_firm(["tremblay", "gagnon"]), holds_a_firm(["rougemont"])
+    (False, True, True)
+    """
+    found = telling(words)
+    return len(found) > 1 or any(is_rare(word) and len(word) >= _LONGEST_INITIALS for word in found)
+
+
+def is_rare(word: str) -> bool:
+    """Return whether a word stands on no list of common words and names; years and single letters do not."""
+    return weight(word) == WEIGHTS["rare"]
+
+
+@lru_cache(maxsize=_KEPT_WORDS)
+def lightest(word: str) -> float:
+    """Return the least a word may weigh: its own weight, or that of a common word it may be a slip of.
+
+    >>> lightest("constrution"), lightest("rougemont"), lightest("construction")
+    (0.12, 1.0, 0.12)
+    """
+    if len(word) < SHORTEST_WORD or not tells(word):
+        return weight(word)
+    return min((weight(word), *(weight(other) for other in _listed_near(word))))
+
+
+def _listed_near(word: str) -> Iterator[str]:
+    """Yield the listed words that a word is close to."""
+    shapes, sounds = _listed()
+    near = [
+        other for length in slip_lengths(word) for other in slips(word, shapes.get((word[0], length), ()))
+    ]
+    yield from (other for other in (*near, *sounds.get(sound(word), ())) if closeness(word, other))
+
+
+def slip_lengths(word: str) -> range:
+    """Return the lengths a word may have that is this one with a slip."""
+    return range(len(word) - _TWO, len(word) + _TWO + 1)
+
+
+def slips(word: str, others: Collection[str]) -> list[str]:
+    """Return which of some words of one length are at most a slip away, or two where both are long."""
+    length = len(next(iter(others), ""))
+    most = _TWO if min(len(word), length) >= LONG else 1
+    if not others or abs(length - len(word)) > most:
+        return []
+    found = process.extract(word, list(others), scorer=OSA.distance, score_cutoff=most, limit=None)
+    return [other for other, _, _ in found]
+
+
+@cache
+def _listed() -> tuple[dict[tuple[str, int], list[str]], dict[str, list[str]]]:
+    """Return the listed words by first letter and length, and by sound."""
+    shapes: dict[tuple[str, int], list[str]] = {}
+    sounds: dict[str, list[str]] = {}
+    for word in TIERS:
+        if len(word) >= SHORTEST_WORD:
+            shapes.setdefault((word[0], len(word)), []).append(word)
+            sounds.setdefault(sound(word), []).append(word)
+    return shapes, sounds

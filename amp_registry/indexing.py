@@ -1,0 +1,148 @@
+"""The index of a copy, from a file that every process reads, or made again.
+
+A file is made when a copy is promoted, beside the SQLite file or, for PostgreSQL, in the user's cache folder. It is
+read where it lies (`mmap`), never copied. It is believed only when its bytes have the hash it carries, it was made of
+the same copy by the same code, and every entry it leads to is the one it was made of; else it is made again. Where
+the folder cannot be written, the index is made in memory: slower, never less.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import mmap
+import tempfile
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final
+
+import platformdirs
+
+from amp_registry.compare import match
+from amp_registry.compare.index import LAYOUT, Index
+from amp_registry.compare.index_arrays import arrays
+from amp_registry.compare.packed import NotPacked, numbers, pack, unpack
+from amp_registry.records import Copy, Entry
+from amp_registry.store.location import locate
+from amp_registry.store.reading import Store, open_store
+
+_VERSION: Final = f"{LAYOUT}/{match.VERSION}"
+_KEPT: Final = 24
+_HASH_DIGITS: Final = 16
+_MOST_ENTRIES: Final = 1 << 15
+
+
+class CopyIndex:
+    """The index of one copy, and its entries as they are asked for."""
+
+    def __init__(self, store: Store, copy: Copy, index: Index) -> None:
+        self.index = index
+        self._store = store
+        self._copy = copy
+        self._marks: Mapping[int, int] = dict(
+            zip(index.sections["entry.numbers"], index.sections["entry.marks"], strict=True)
+        )
+        self._entries: dict[int, Entry] = {}
+
+    def entries(self, wanted: Iterable[int]) -> list[Entry]:
+        """Return the entries of these numbers, in order; raises `Foreign` when one is not what the index says."""
+        found = list(wanted)
+        missing = [number for number in found if number not in self._entries]
+        if missing:
+            self._read(missing)
+        return [self._entries[number] for number in found]
+
+    def _read(self, missing: Iterable[int]) -> None:
+        if len(self._entries) > _MOST_ENTRIES:
+            self._entries.clear()
+        marked = self._store.marked_entries(missing)
+        for number in missing:
+            mark, entry = marked.get(number, (None, None))
+            if entry is None or mark != self._marks.get(number):
+                raise Foreign(number)
+            self._entries[number] = entry
+
+
+class Foreign(LookupError):
+    """An index leads to an entry that is not the one it was made of: it belongs to another store."""
+
+
+def open_index(store: Store, url: str | None, copy: Copy) -> CopyIndex:
+    """Return the index of a copy: from its file when that can be trusted, else made and kept as a file."""
+    folder = index_folder(url)
+    index = _from_file(folder / _name(copy), copy) if folder else None
+    return CopyIndex(store, copy, index or _made(store, copy, folder))
+
+
+def make_again(store: Store, url: str | None, copy: Copy) -> CopyIndex:
+    """Return the index of a copy made anew, whatever stands in its file, which it replaces."""
+    return CopyIndex(store, copy, _made(store, copy, index_folder(url)))
+
+
+def publish(url: str, copy: Copy) -> None:
+    """Make the file of a promoted copy's index, unless one is there that can be trusted; raises `StoreError`."""
+    with open_store(url) as store:
+        open_index(store, url, copy)
+
+
+def index_folder(url: str | None) -> Path | None:
+    """Return the folder of the index files of a store; None where there is none to be found."""
+    if url is None:
+        return None
+    location = locate(url)
+    if location.path is not None:
+        return location.path.with_name(location.path.name + ".index")
+    try:
+        cache = platformdirs.user_cache_path("amp-registry", appauthor=False)
+    except (OSError, RuntimeError):
+        return None
+    return cache / "index" / hashlib.sha256(location.shown.encode()).hexdigest()[:_HASH_DIGITS]
+
+
+def _name(copy: Copy) -> str:
+    tag = hashlib.sha256(_VERSION.encode()).hexdigest()[:8]
+    return f"{copy.register.value}-{copy.part.value}-{copy.snapshot}-{copy.sha256[:_HASH_DIGITS]}-{tag}.idx"
+
+
+def _about(copy: Copy) -> dict[str, Any]:
+    return {"copy": copy.sha256, "snapshot": copy.snapshot, "version": _VERSION}
+
+
+def _from_file(path: Path, copy: Copy) -> Index | None:
+    """Return the index of a file, None when it is missing, cut off, changed, or another's."""
+    try:
+        with path.open("rb") as file:
+            content = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        packed = unpack(content)
+        return Index(packed.sections) if packed.about == _about(copy) else None
+    except (OSError, ValueError, NotPacked, KeyError, TypeError):
+        return None
+
+
+def _made(store: Store, copy: Copy, folder: Path | None) -> Index:
+    marks = sorted(store.marks(copy).items())
+    sections = {
+        **arrays(store.names(copy), store.neqs(copy), store.clients(copy)),
+        "entry.numbers": numbers("I", [number for number, _ in marks]),
+        "entry.marks": numbers("Q", [mark for _, mark in marks]),
+    }
+    content = pack(_about(copy), sections)
+    if folder is not None:
+        with suppress(OSError):
+            _kept(folder, _name(copy), content)
+    return Index(unpack(memoryview(content)).sections)
+
+
+def _kept(folder: Path, name: str, content: bytes) -> None:
+    """Write a file whole or not at all, and let go of the oldest beyond some."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=folder, prefix=".making-", delete=False) as file:
+        file.write(content)
+    try:
+        Path(file.name).replace(folder / name)
+    except OSError:
+        Path(file.name).unlink(missing_ok=True)
+        raise
+    files = sorted(folder.glob("*.idx"), key=lambda path: path.stat().st_mtime_ns)
+    for old in files[:-_KEPT]:
+        old.unlink(missing_ok=True)
