@@ -27,7 +27,7 @@ help:
 	@echo 'make docs     write the generated pages again; the tests compare them'
 	@echo 'make bench    speed against a peer, written to benchmarks/results.md'
 	@echo 'make bench-names  how well firms are found by name beside five peers (needs the labelled names; minutes)'
-	@echo 'make trial    what is long: runs killed, the law over 300,000 questions, the index against 50,000 scans'
+	@echo 'make trial    what is long: runs killed, the law over 300,000 questions, 50,000 scans, 200 hostile lists'
 	@echo 'make lock     resolve the pinned versions again (needs uv)'
 	@echo 'make clean    remove what the other targets made'
 
@@ -91,6 +91,7 @@ trial: $(READY)
 	$(BIN)/python -m tests.trials.journal_killed --rounds 200
 	$(BIN)/python -m tests.trials.cross_product --samples 300000
 	$(BIN)/python -m tests.trials.exhaustive --queries 50000
+	$(BIN)/python -m tests.trials.hostile_lists --each 4
 
 lock:
 	uv lock

@@ -18,6 +18,9 @@
     │   ├── SnapshotTooOld         the copy is older than its maximum age
     │   ├── AnotherRun             a sync or an import is already at work on the store
     │   └── JournalBroken          the chain of hashes does not hold
+    ├── ListError                  a list of firms cannot be asked as it stands
+    │   ├── ListUnreadable         the file is cut, locked, too large, or is not a list
+    │   └── ColumnsUnclear         no column says who is asked about, or two say the same
     ├── DecisionError              what a person decided, or took in charge, cannot be recorded
     │   ├── NoSuchCheck            the journal has no check of that number
     │   ├── NoSuchMatch            no entry that was found is the one named
@@ -56,6 +59,7 @@ from amp_registry.error_kinds.collect import (
     UnknownCategory,
 )
 from amp_registry.error_kinds.law import BadLawFile, LawError, NoLawForDate
+from amp_registry.error_kinds.lists import ColumnsUnclear, ListError, ListUnreadable
 from amp_registry.error_kinds.people import (
     AlreadyDecided,
     DecidedByNumber,
@@ -99,6 +103,7 @@ __all__ = [
     "BadSettings",
     "BadSignature",
     "CollectError",
+    "ColumnsUnclear",
     "DecidedByNumber",
     "DecisionError",
     "EmptyName",
@@ -113,6 +118,8 @@ __all__ = [
     "JournalBroken",
     "KeyUnusable",
     "LawError",
+    "ListError",
+    "ListUnreadable",
     "MissingDate",
     "NoLawForDate",
     "NoSnapshot",

@@ -20,7 +20,7 @@ from amp_registry.consulting import MaximumAges
 from amp_registry.decide import law as law_module
 from amp_registry.errors import EmptyName, NoSnapshot, NoSuchCheck
 from amp_registry.explain.again import Again, asked_again
-from amp_registry.explain.evidence import Evidence
+from amp_registry.explain.evidence import BatchPlace, Evidence
 from amp_registry.explain.explanation import Explanation
 from amp_registry.field_value import category
 from amp_registry.history import Told, history
@@ -129,16 +129,18 @@ class Registry:
         now: datetime | None = None,
         journal: bool = True,
         asked_by: Asker | str | None = None,
+        places: Iterable[BatchPlace] | None = None,
     ) -> Iterator[Evidence]:
         """Yield the evidence of each question, in order, as the questions are read.
 
         Hundreds at a time, by every processor this process may use; the answers are those of `check`. The
-        journal is written before an answer is given out. Raises what `check` raises, in its place.
+        journal is written before an answer is given out. With `places`, in the same order, the evidence and so
+        the journal tell where each question stood in a list. Raises what `check` raises, in its place.
         """
         asked = (_question(question) for question in questions)
         who, answers = _asker(asked_by, self._asked_by), self._batch().answers
         return self._screening.check_many(
-            asked, now or _now(), asked_by=who, journal=journal, answers=answers
+            asked, now or _now(), asked_by=who, journal=journal, answers=answers, places=places
         )
 
     def search_many(
@@ -388,9 +390,7 @@ def _now() -> datetime:
 
 
 def _asker(asked_by: Asker | str | None, default: Asker) -> Asker:
-    if asked_by is None:
-        return default
-    return asked_by if isinstance(asked_by, Asker) else Asker.of(asked_by)
+    return Asker.of(asked_by) if isinstance(asked_by, str) else asked_by or default
 
 
 def _question(question: Question | str) -> Question:

@@ -7,6 +7,7 @@ question, the verdict is asked of the law, put in words and written to the journ
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice
 from typing import Final, TypeAlias
@@ -19,7 +20,7 @@ from amp_registry.decide import consortium
 from amp_registry.decide.law import Law
 from amp_registry.decide.verdict import Verdict
 from amp_registry.explain import evidence, explanation
-from amp_registry.explain.evidence import Evidence
+from amp_registry.explain.evidence import BatchPlace, Evidence
 from amp_registry.explain.explanation import Explanation
 from amp_registry.neq import is_valid
 from amp_registry.quebec_time import day_of
@@ -35,6 +36,20 @@ Answered: TypeAlias = tuple[list[Evidence], Exception | None]
 Answers: TypeAlias = Callable[[Iterable[Question], datetime, Asker], Iterator[Answered]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Current:
+    """The copies that answer from one moment until before another, as long as no run is made."""
+
+    last_run: int
+    since: datetime
+    until: datetime | None
+    copies: list[Copy]
+
+    def holds(self, last_run: int, now: datetime) -> bool:
+        """Return whether they are still the copies that answer."""
+        return self.last_run == last_run and self.since <= now and (self.until is None or now < self.until)
+
+
 class Screening:
     """A store, the law and the maximum ages of the copies, ready to be asked."""
 
@@ -43,6 +58,7 @@ class Screening:
         self.copies = Copies(store, url)
         self._law = law
         self._ages = ages
+        self._current: _Current | None = None
 
     def check(self, question: Question, now: datetime, *, asked_by: Asker, journal: bool = True) -> Evidence:
         """Return the evidence of one question; with `journal`, it is written to the store's journal."""
@@ -56,14 +72,19 @@ class Screening:
         asked_by: Asker,
         journal: bool = True,
         answers: Answers | None = None,
+        places: Iterable[BatchPlace] | None = None,
     ) -> Iterator[Evidence]:
         """Yield the evidence of each question, in order, reading the questions as they are asked for.
+
+        `places`, for the questions of a list, says where each stood; one is taken after each is answered.
 
         The journal is written some hundreds of answers at a time, before any of them is given out. What a
         question raises, or reading it, is raised once the answers before it are journaled and given out.
         `answers` gives the answers of many questions otherwise than one after the other.
         """
-        for some, trouble in (answers or self.answers)(questions, now, asked_by):
+        stood = None if places is None else iter(places)
+        for answered, trouble in (answers or self.answers)(questions, now, asked_by):
+            some = answered if stood is None else [one.in_batch(next(stood)) for one in answered]
             links = self._store.append_all([one.to_dict() for one in some]) if journal else []
             for place, one in enumerate(some):
                 yield one.with_journal(links[place]) if links else one
@@ -97,7 +118,19 @@ class Screening:
         return best((self.copies.find(copy, firm) for firm in searched(text)) for copy in copies)[:limit]
 
     def current_copies(self, now: datetime) -> list[Copy]:
-        """Return the copies that answer now, of both registers and of their parts."""
+        """Return the copies that answer now, of both registers and of their parts; how fresh they are is not said.
+
+        Asked of the store again once a run was made or a moment has come that it knows of.
+        """
+        last_run = self._store.last_run_id()
+        known = self._current
+        if known is not None and known.holds(last_run, now):
+            return known.copies
+        copies = self._copies_at(now)
+        self._current = _Current(last_run, now, self._store.next_moment(now), copies)
+        return copies
+
+    def _copies_at(self, now: datetime) -> list[Copy]:
         found: list[Copy] = []
         for register in Register:
             copies = [self._store.copy_at(register, now), *self._store.overlays_at(register, now)]

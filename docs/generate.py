@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from amp_registry import errors
+from amp_registry.bulk import columns
 from amp_registry.decide import law
 from amp_registry.decide.vocabulary import FACTS
 from amp_registry.errors import AmpRegistryError
@@ -75,6 +76,41 @@ def facts_page() -> str:
     return FACTS_INTRODUCTION + "\n".join(lines) + "\n"
 
 
+COLUMNS_INTRODUCTION = """# Columns of a list
+
+<!-- Written by `make docs` from `amp_registry/bulk/columns.toml`; change that file, not this one. -->
+
+The headings `check-list` reads each field of the question under. Case, accents, spaces and signs do not count, and the
+path of the field itself (`contract.kind`) is always one. Another heading: `--map "Heading=field"`; a column to leave
+aside: `--map "Heading=ignored"`. A heading that is not here is kept in the answers and not read.
+
+`firm` is a name or a NEQ, whichever the cell holds; rows one under the other with the same `consortium` are the members of
+one. Amounts and dates are read as both languages write them; what could be read in two ways refuses its row.
+
+| field | headings |
+|---|---|
+"""
+WORDS_INTRODUCTION = """
+## Words
+
+A field with a closed set of values takes the value itself, or one of these words.
+
+| field | value | words |
+|---|---|---|
+"""
+
+
+def columns_page() -> str:
+    """Return the reference page of the headings and words a list is read by."""
+    headings = [f"| `{field}` | {', '.join(said[1:])} |" for field, said in columns.spellings().items()]
+    words = [
+        f"| `{field}` | `{value}` | {', '.join(said)} |"
+        for field, values in columns.words().items()
+        for value, said in values.items()
+    ]
+    return COLUMNS_INTRODUCTION + "\n".join(headings) + "\n" + WORDS_INTRODUCTION + "\n".join(words) + "\n"
+
+
 def readme() -> str:
     """Return the README with its example answered anew, as the program prints it."""
     with tempfile.TemporaryDirectory() as folder:
@@ -86,6 +122,7 @@ def readme() -> str:
 PAGES: Mapping[Path, Callable[[], str]] = {
     REFERENCE / "errors.md": errors_page,
     REFERENCE / "facts.md": facts_page,
+    REFERENCE / "list-columns.md": columns_page,
     REFERENCE / "legal-basis.md": legal_basis.page,
     README: readme,
 }

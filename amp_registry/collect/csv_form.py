@@ -17,7 +17,7 @@ from amp_registry.records import Register
 if TYPE_CHECKING:
     from _csv import Reader
 
-_DELIMITERS: Final = (",", ";", "\t", "|")
+DELIMITERS: Final = (",", ";", "\t", "|")
 
 
 def read(text: str, page: Page, register: Register, notes: Notes) -> Table:
@@ -29,7 +29,7 @@ def read(text: str, page: Page, register: Register, notes: Notes) -> Table:
     delimiter = delimiter_of(text.lstrip("\r\n"))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        lines = list(numbered(reader))
+        lines = list(_lines(reader))
     except csv.Error:
         raise _refused(page, register, _not_delimited(reader.line_num)) from None
     if not lines or len(lines[0][1]) == 1:
@@ -42,8 +42,8 @@ def read(text: str, page: Page, register: Register, notes: Notes) -> Table:
     return Table(page.address, headings, tuple(rows_of(headings, body, notes)))
 
 
-def numbered(reader: Reader) -> Iterator[tuple[int, list[str]]]:
-    """Yield the cells of each row that is not blank, with the line it starts on."""
+def _lines(reader: Reader) -> Iterator[tuple[int, list[str]]]:
+    """Give the cells of each row that is not blank, with the line it starts on."""
     start = 1
     for cells in reader:
         if cells:
@@ -54,7 +54,7 @@ def numbered(reader: Reader) -> Iterator[tuple[int, list[str]]]:
 def delimiter_of(text: str) -> str:
     """Return the mark that cuts the first line of a text into most cells."""
     first = text.splitlines()[0] if text else ""
-    return max(_DELIMITERS, key=lambda mark: len(next(csv.reader([first], delimiter=mark), [])))
+    return max(DELIMITERS, key=lambda mark: len(next(csv.reader([first], delimiter=mark), [])))
 
 
 def _refused(page: Page, register: Register, problem: Text) -> NotTheRegister:

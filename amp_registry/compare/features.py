@@ -224,6 +224,8 @@ def _numbers(name: FirmName) -> str:
 
 def places(firm: Firm, entry: Entry) -> Iterator[Feature]:
     """Yield what the city and the postal code say; RENA prints an address as one line of text."""
+    if not (firm.city or firm.postal_code):
+        return
     city, found_city = _folded(firm.city), _folded(_printed_city(entry))
     code, found_code = _code(firm.postal_code), _code(_printed_code(entry))
     if code and code == found_code:

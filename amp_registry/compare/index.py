@@ -116,11 +116,12 @@ class Index:
         """Return the entries of those of some keys that resemble the name, best first."""
         asked = [one.words for one in alternatives(name)]
         spelled = {lettered(key) for _, key in in_order(name)}
+        lengths = set(map(len, spelled))
         scores: dict[int, float] = {}
         for number in keys:
             words = key_words(self.key(number))
             score = max((_kept(one, words) for one in asked), default=0.0)
-            if not score and lettered(words) in spelled:
+            if not score and sum(map(len, words)) in lengths and lettered(words) in spelled:
                 score = FLOOR
             for entry in self.entries(number) if score else ():
                 scores[entry] = max(score, scores.get(entry, 0.0))

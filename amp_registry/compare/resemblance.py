@@ -235,21 +235,26 @@ def _score(shared: list[str], close: list[tuple[str, str]], left: list[str], oth
         return 0
     if left and other and _says_little(told):
         return 0.0 if close else _least(shared, left, other, 0.0)
-    common = sum(map(weight, shared)) + sum(weight(word) * likely for word, likely in meant)
-    spoiled = sum(weight(word) * (1 - likely) for word, likely in meant)
-    swapped = (
-        min(sum(map(weight, telling(left))), sum(map(weight, telling(other)))) if left and other else 0.0
-    )
+    common = sum(map(weight, shared))
+    spoiled = 0.0
+    for word, likely in meant:
+        common += weight(word) * likely
+        spoiled += weight(word) * (1 - likely)
     more = sum(map(weight, left)) + sum(map(weight, other))
+    swapped = min(_told(left), _told(other)) if left and other else 0.0
     score = common / (common + 2 * spoiled + more + SWAPPED * swapped)
     if close:
         score *= SLIP_AND_MORE if left and other else 1
     else:
         score = max(score, _least(shared, left, other, score))
-        score = (
-            max(score, _left_out(common, left or other)) if score >= FLOOR and not (left and other) else score
-        )
+        if score >= FLOOR and not (left and other):
+            score = max(score, _left_out(common, left or other))
     return min(score, DOUBTFUL) if _doubtful(left, other) else score
+
+
+def _told(words: Sequence[str]) -> float:
+    """Return what the words weigh that tell firms apart."""
+    return sum([weight(word) for word in words if tells(word)])
 
 
 def _least(shared: list[str], left: list[str], other: list[str], score: float) -> float:

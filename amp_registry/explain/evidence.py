@@ -134,13 +134,26 @@ class JournalLink(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BatchPlace:
+    """Where a question stood in a list: the batch, the rows of the file it came from, and the file's SHA-256."""
+
+    id: str
+    rows: tuple[int, ...]
+    file_sha256: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return `{"id", "rows", "file_sha256"}`."""
+        return {"id": self.id, "rows": list(self.rows), "file_sha256": self.file_sha256}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """One answer, in words and in codes, with what it rests on. `members` is for a consortium.
 
     `needs` holds the facts that are missing: the code is the path of the field, the text says what its
     value would change. `neighbours` were looked at and are not matches: companies whose number is one digit
     away. `journal` is null until the answer is written to the journal; `asked_by` is null when the entry point
-    did not say.
+    did not say; `batch` is for a question of a list.
     """
 
     answer: Answer
@@ -164,10 +177,15 @@ class Evidence:
     journal: JournalLink | None = None
     members: tuple[Evidence, ...] = ()
     decisions: tuple[DecisionUsed, ...] = ()
+    batch: BatchPlace | None = None
 
     def with_journal(self, link: JournalLink) -> Evidence:
         """Return the same evidence with its place in the journal."""
         return replace(self, journal=link)
+
+    def in_batch(self, place: BatchPlace) -> Evidence:
+        """Return the same evidence with its place in the list it was asked from."""
+        return replace(self, batch=place)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object of the evidence, keys in the order of the reference page."""
@@ -197,6 +215,8 @@ class Evidence:
         }
         if self.members:
             plain["members"] = [member.to_dict() for member in self.members]
+        if self.batch:
+            plain["batch"] = self.batch.to_dict()
         return plain
 
 

@@ -194,6 +194,17 @@ class Store:
         parts = (self.copy_at(register, moment, part=part) for part in Part if part is not Part.REGISTER)
         return sorted((copy for copy in parts if copy), key=lambda copy: copy.fetched_at, reverse=True)
 
+    def last_run_id(self) -> int:
+        """Return the number of the last run, 0 before the first: while it stays, no copy has come."""
+        return next((number or 0 for (number,) in self._rows("SELECT max(id) FROM run", ())), 0)
+
+    def next_moment(self, moment: datetime) -> datetime | None:
+        """Return the first moment after one at which another copy may answer; None when the store knows of none."""
+        by = instants.to_text(moment)
+        rows = self._rows("SELECT min(fetched_at) FROM snapshot WHERE fetched_at > ?", (by,))
+        rows += self._rows("SELECT min(finished_at) FROM run WHERE finished_at > ?", (by,))
+        return min((instants.from_text(text) for (text,) in rows if text), default=None)
+
     def copy_naming(
         self,
         register: Register,

@@ -31,6 +31,7 @@ from amp_registry_cli.speech import (
 
 COMMANDS: Final[Mapping[str, Text]] = {
     "check": Text("Dit si une firme peut contracter.", "Says whether a firm may contract."),
+    "check-list": Text("Vérifie une liste de firmes.", "Checks a list of firms."),
     "verify": Text("Vérifie une preuve : PDF, HTML ou JSON.", "Verifies a proof: PDF, HTML or JSON."),
     "decide-match": Text("Inscrit si c'est la même firme.", "Records whether it is the same firm."),
     "reviews": Text("Montre ce qui attend une personne.", "Shows what waits for a person."),

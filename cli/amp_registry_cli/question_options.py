@@ -15,6 +15,8 @@ from amp_registry.language import Text
 from amp_registry.question import Act, ConsortiumForm, Covers, PermissionArticle, Question
 from amp_registry_cli.speech import Decorated, option
 
+WHO: Final = ("firm.", "consortium.members")
+"""Where the paths of the fields start that say who is asked about."""
 NONE_WORDS: Final = frozenset({"none", "null", "aucun", "aucune", "no", "non"})
 DATE: Final = Text("AAAA-MM-JJ", "YYYY-MM-DD")
 TEXT: Final = Text("TEXTE", "TEXT")
@@ -241,6 +243,14 @@ def question_options(function: Decorated) -> Decorated:
     return function
 
 
+def of_every_row(function: Decorated) -> Decorated:
+    """Add the options that may hold for every row of a list: those that do not say who is asked about."""
+    for one in reversed(FIELDS):
+        if not one.path.startswith(WHO):
+            function = one.option()(function)
+    return function
+
+
 def given(options: Mapping[str, Any]) -> list[Field]:
     """Return the options that were typed."""
     return [one for one in FIELDS if not _absent(options.get(one.key))]
@@ -253,11 +263,18 @@ def _absent(value: object) -> bool:
 
 def question(name_or_neq: str | None, options: Mapping[str, Any]) -> Question:
     """Return the question of what was typed; raises `InvalidQuestion` with the path of a wrong field."""
-    data: dict[str, Any] = {"firm": {} if name_or_neq is None else dict(firm_fields(name_or_neq))}
+    firm = {} if name_or_neq is None else firm_fields(name_or_neq)
+    typed = typed_fields(options)
+    return Question.from_dict({**typed, "firm": {**firm, **typed.get("firm", {})}})
+
+
+def typed_fields(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of the question that were typed, as its JSON object holds them."""
+    data: dict[str, Any] = {}
     for one in given(options):
         *branch, leaf = one.path.split(".")
         place = data
         for step in branch:
             place = place.setdefault(step, {})
         place[leaf] = one.read(options[one.key])
-    return Question.from_dict(data)
+    return data

@@ -44,6 +44,9 @@ HIDDEN_IMPORTS_ALLOWED = {
     ("amp_registry/journal_heads.py", "amp_registry.timestamping"): (
         "time stamps need the extra too, and the network: a head without one is read and noted all the same"
     ),
+    ("amp_registry/bulk/writing.py", "amp_registry.bulk.xlsx_answers"): (
+        "the writer of workbooks is an extra: where it is not installed, a list must still be answered as CSV"
+    ),
     ("amp_registry/collect/pdf_form.py", "pypdf"): (
         "the reader of PDF is an extra: where it is not installed, every other form must still be read"
     ),
