@@ -27,7 +27,7 @@ help:
 	@echo 'make docs     write the generated pages again; the tests compare them'
 	@echo 'make bench    speed against a peer, written to benchmarks/results.md'
 	@echo 'make bench-names  how well firms are found by name beside five peers (needs the labelled names; minutes)'
-	@echo 'make trial    what is long: runs killed, the law over 300,000 questions, 50,000 scans, 200 hostile lists'
+	@echo 'make trial    what is long: runs killed, the law over 300,000 questions, a year of the watch, 50,000 scans, hostile lists'
 	@echo 'make lock     resolve the pinned versions again (needs uv)'
 	@echo 'make clean    remove what the other targets made'
 
@@ -90,6 +90,7 @@ trial: $(READY)
 	$(BIN)/python -m tests.trials.killed --rounds 200
 	$(BIN)/python -m tests.trials.journal_killed --rounds 200
 	$(BIN)/python -m tests.trials.cross_product --samples 300000
+	$(BIN)/python -m tests.trials.watched_year --firms 200 --nights 365
 	$(BIN)/python -m tests.trials.exhaustive --queries 50000
 	$(BIN)/python -m tests.trials.hostile_lists --each 4
 

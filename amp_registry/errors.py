@@ -16,7 +16,7 @@
     ├── StoreError                 the local store cannot do what was asked
     │   ├── NoSnapshot             no copy of that register for that day
     │   ├── SnapshotTooOld         the copy is older than its maximum age
-    │   ├── AnotherRun             a sync or an import is already at work on the store
+    │   ├── AnotherRun             a sync, an import or a report is already at work on the store
     │   └── JournalBroken          the chain of hashes does not hold
     ├── ListError                  a list of firms cannot be asked as it stands
     │   ├── ListUnreadable         the file is cut, locked, too large, or is not a list
@@ -41,6 +41,9 @@
     │   ├── KeyUnusable            a file of keys is missing, is none, or its passphrase is wrong
     │   ├── BadSignature           a signature is none, or was not made over these bytes
     │   └── UntrustedKey           the key that signed is not among those trusted
+    ├── WatchError                 the watch of contracts in progress cannot do what was asked
+    │   ├── NotDelivered           a channel did not take events
+    │   └── BadWatchFile           a file of contracts to watch cannot be used
     ├── BadSettings                an option, a variable or a settings file is not usable
     └── ExtraMissing               an optional part of the program is not installed
 
@@ -92,6 +95,7 @@ from amp_registry.error_kinds.store import (
     SnapshotTooOld,
     StoreError,
 )
+from amp_registry.error_kinds.watch import BadWatchFile, NotDelivered, WatchError
 from amp_registry.error_parts import AmpRegistryError
 
 __all__ = [
@@ -102,6 +106,7 @@ __all__ = [
     "BadLines",
     "BadSettings",
     "BadSignature",
+    "BadWatchFile",
     "CollectError",
     "ColumnsUnclear",
     "DecidedByNumber",
@@ -127,6 +132,7 @@ __all__ = [
     "NoSuchDecision",
     "NoSuchEntry",
     "NoSuchMatch",
+    "NotDelivered",
     "NotForReview",
     "NotTheRegister",
     "ProofUnreadable",
@@ -138,4 +144,5 @@ __all__ = [
     "TimestampRefused",
     "UnknownCategory",
     "UntrustedKey",
+    "WatchError",
 ]

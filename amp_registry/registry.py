@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import importlib
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import date, datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -36,16 +35,14 @@ from amp_registry.settings import Settings
 from amp_registry.store.location import default_url
 from amp_registry.store.reading import Store, open_store
 from amp_registry.store.review_steps import StepKind
+from amp_registry.writing import WritingSide, present
 
 if TYPE_CHECKING:
     from amp_registry.batch import Batch
-    from amp_registry.importing import ImportReport
     from amp_registry.journal import Journal
-    from amp_registry.run_report import SyncReport, Tell
-    from amp_registry.watching import LiveReport
 
 
-class Registry:
+class Registry(WritingSide):
     """The local copies of RENA and REA, ready to be asked; a context manager, for one thread."""
 
     def __init__(self, store: Store, url: str, settings: Settings, asked_by: Asker) -> None:
@@ -105,7 +102,7 @@ class Registry:
         Raises `InvalidQuestion` when the text is nobody, `StoreError` when the journal cannot be written.
         """
         who = _asker(asked_by, self._asked_by)
-        return self._screening.check(_question(question), now or _now(), asked_by=who, journal=journal)
+        return self._screening.check(_question(question), now or present(), asked_by=who, journal=journal)
 
     def explain(
         self,
@@ -120,7 +117,7 @@ class Registry:
         Raises what `check` raises; the evidence is journaled like any other, the rest is not.
         """
         who = _asker(asked_by, self._asked_by)
-        return self._screening.explain(_question(question), now or _now(), asked_by=who, journal=journal)
+        return self._screening.explain(_question(question), now or present(), asked_by=who, journal=journal)
 
     def check_many(
         self,
@@ -140,14 +137,14 @@ class Registry:
         asked = (_question(question) for question in questions)
         who, answers = _asker(asked_by, self._asked_by), self._batch().answers
         return self._screening.check_many(
-            asked, now or _now(), asked_by=who, journal=journal, answers=answers, places=places
+            asked, now or present(), asked_by=who, journal=journal, answers=answers, places=places
         )
 
     def search_many(
         self, texts: Iterable[str], *, limit: int = 10, now: datetime | None = None
     ) -> Iterator[list[Match]]:
         """Yield what `search` returns for each text, in order, as the texts are read; by every processor."""
-        return self._batch().search(texts, now or _now(), limit)
+        return self._batch().search(texts, now or present(), limit)
 
     def _batch(self) -> Batch:
         # One pass over the index for many names needs numpy, which a single check must not load.
@@ -173,7 +170,7 @@ class Registry:
 
     def search(self, text: str, *, limit: int = 10, now: datetime | None = None) -> list[Match]:
         """Return the entries of both current copies that are or may be the firm, best first; no verdict."""
-        return self._screening.search(text, now or _now(), limit=limit)
+        return self._screening.search(text, now or present(), limit=limit)
 
     # --- what people decide ---
 
@@ -197,7 +194,7 @@ class Registry:
         one of `register` that was found for `firm` and whose hash starts with `entry`. Raises `DecisionError`, or
         `InvalidQuestion` where nobody decides or no reason is given.
         """
-        moment = now or _now()
+        moment = now or present()
         if check is not None:
             subject = deciding.of_check(self._store, check, match, member)
         else:
@@ -210,7 +207,7 @@ class Registry:
         self, number: int, *, by: str, why: str, now: datetime | None = None
     ) -> MatchDecision:
         """Take a decision back and return it; raises `NoSuchDecision` when none of that number holds."""
-        return deciding.revoke(self._store, number, by=by, why=why, now=now or _now())
+        return deciding.revoke(self._store, number, by=by, why=why, now=now or present())
 
     def decisions(self) -> list[MatchDecision]:
         """Return every decision ever recorded, revoked ones included, oldest first."""
@@ -220,104 +217,17 @@ class Registry:
         """Return the checks that wait for a person, oldest first; raises `BadSettings` for a bad holidays file."""
         told = self._settings
         calendar = business_days.read(told.holidays)
-        return reviewing.waiting(self._store, calendar, told.review_days, day_of(now or _now()))
+        return reviewing.waiting(self._store, calendar, told.review_days, day_of(now or present()))
 
     def take_review(self, seq: int, *, by: str, now: datetime | None = None) -> None:
         """Record who took a review in charge; raises `NotForReview` when that check waits for nobody."""
-        reviewing.step(self._store, StepKind.TAKEN, seq, by=by, why=None, now=now or _now())
+        reviewing.step(self._store, StepKind.TAKEN, seq, by=by, why=None, now=now or present())
 
     def close_review(self, seq: int, *, by: str, why: str, now: datetime | None = None) -> None:
         """Record who closed a review and why; raises `NotForReview` when that check waits for nobody."""
-        reviewing.step(self._store, StepKind.CLOSED, seq, by=by, why=why, now=now or _now())
+        reviewing.step(self._store, StepKind.CLOSED, seq, by=by, why=why, now=now or present())
 
     # --- copies ---
-
-    def import_records(
-        self,
-        register: Register | str,
-        path: Path | str,
-        *more: Path | str,
-        fetched_at: datetime | None = None,
-        partial: bool = False,
-        accept_shrink: bool = False,
-        now: datetime | None = None,
-    ) -> ImportReport:
-        """Import a register from a file, or several that together are one (an extract and its lists).
-
-        `fetched_at`: when the file was taken from its source, default now. Raises `CollectError` when a
-        file is not the register; a copy that is not believable comes back as held, the last good one stays.
-        """
-        moment = now or _now()
-        # The write path loads an ORM and a migration tool: a check must not pay for them.
-        importing = importlib.import_module("amp_registry.importing")
-        report: ImportReport = importing.import_files(
-            self._url,
-            importing.Import(
-                register=category("register", register, Register),
-                paths=tuple(Path(p) for p in (path, *more)),
-                fetched_at=fetched_at or moment,
-                partial=partial,
-                accept_shrink=accept_shrink,
-                cards=self._settings.sources,
-            ),
-            moment,
-        )
-        self._reopen()
-        return report
-
-    def sync(
-        self,
-        register: Register | str,
-        *,
-        accept_shrink: bool = False,
-        reread: bool = False,
-        clock: Callable[[], datetime] | None = None,
-        tell: Tell | None = None,
-    ) -> SyncReport:
-        """Bring a register up to date from its source: what `sync` does each night.
-
-        `clock` gives aware moments (default: the time it is), `tell` is told each step. Raises `AnotherRun`
-        when a sync or an import is at work on the store; what is wrong with the source is in the report, and
-        the last good copy stays.
-        """
-        # The write path loads an ORM and a network library: a check must not pay for them.
-        syncing = importlib.import_module("amp_registry.syncing")
-        wanted = category("register", register, Register)
-        told = self._settings
-        report: SyncReport = syncing.sync(
-            self._url,
-            syncing.Sync(
-                register=wanted,
-                address=told.rena_url if wanted is Register.RENA else told.rea_url,
-                cards=told.sources,
-                accept_shrink=accept_shrink,
-                reread=reread,
-                maximum_hours=told.rea_max_age_hours,
-            ),
-            clock or _now,
-            *([tell] if tell else []),
-        )
-        self._reopen()
-        return report
-
-    def look_up(
-        self, *numbers: str, now: datetime | None = None, clock: Callable[[], datetime] | None = None
-    ) -> LiveReport:
-        """Ask the search form of REA for firms by NEQ or AMP client number, and keep what it shows of them.
-
-        The copy it gives is partial, and dated `now`: `check` with the same moment counts it. Raises
-        `SourceUnreachable` when the form is silent, `NotTheRegister` when what it answers is no answer,
-        `AnotherRun` when a sync or an import is at work on the store.
-        """
-        # The write path loads an ORM and a network library: a check must not pay for them.
-        watching = importlib.import_module("amp_registry.watching")
-        told = self._settings
-        live = watching.Live(
-            numbers=numbers, address=told.rea_url, cards=told.sources, maximum_hours=told.rea_max_age_hours
-        )
-        report: LiveReport = watching.look_up(self._url, live, now or _now(), clock or _now)
-        self._reopen()
-        return report
 
     def _reopen(self) -> None:
         self._store.close()
@@ -329,7 +239,7 @@ class Registry:
 
     def status(self, *, now: datetime | None = None) -> list[RegisterStatus]:
         """Return how each register's copy stands, RENA first."""
-        moment = now or _now()
+        moment = now or present()
         return [status_of(self._store, register, self._ages, moment) for register in Register]
 
     def changes(
@@ -344,7 +254,7 @@ class Registry:
         Without `since`, the newest copy of each list alone. Both registers by default. An entry that vanished
         is told as removed; why it vanished, no register says.
         """
-        start, moment = start_of(since) if since else None, now or _now()
+        start, moment = start_of(since) if since else None, now or present()
         wanted = list(Register) if register is None else [category("register", register, Register)]
         found = (each for one in wanted for each in changes(self._store, one, since=start, until=moment))
         return sorted(found, key=lambda change: change.at)
@@ -360,7 +270,7 @@ class Registry:
         firm = Firm(neq=neq, name=name)
         if not firm.named:
             raise EmptyName
-        return history(self._store, firm, now or _now())
+        return history(self._store, firm, now or present())
 
     def records(
         self, register: Register | str, *, as_of: date | None = None, now: datetime | None = None
@@ -370,7 +280,7 @@ class Registry:
         Raises `NoSnapshot` when no copy was there by the end of that day.
         """
         wanted = category("register", register, Register)
-        moment = now or _now()
+        moment = now or present()
         copy = self._store.copy_at(wanted, min(end_of(as_of), moment) if as_of else moment)
         if copy is None:
             raise NoSnapshot(register=wanted.value, day=as_of.isoformat() if as_of else None)
@@ -383,10 +293,6 @@ class Registry:
         module = importlib.import_module("amp_registry.journal")
         journal: Journal = module.Journal(self._store, self._settings)
         return journal
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 def _asker(asked_by: Asker | str | None, default: Asker) -> Asker:

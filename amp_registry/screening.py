@@ -151,6 +151,14 @@ class Screening:
         told = told if link is None else told.with_journal(link)
         return explanation.explain(self._law, verdict, told)
 
+    def judge(self, question: Question, now: datetime) -> tuple[Verdict, Evidence]:
+        """Return the verdict on one question and its evidence, not journaled: what a report of the watch rests on.
+
+        Nobody asks: the watch does, on its own.
+        """
+        asked, verdict = self._judged(question, now)
+        return verdict, self._told(asked, verdict, now, None)
+
     def _answer(self, question: Question, now: datetime, asked_by: Asker) -> Evidence:
         return self._told(*self._judged(question, now), now, asked_by)
 
@@ -166,7 +174,7 @@ class Screening:
             [consultation.seen(asked, member) for member in members],
         )
 
-    def _told(self, asked: Question, verdict: Verdict, now: datetime, asked_by: Asker) -> Evidence:
+    def _told(self, asked: Question, verdict: Verdict, now: datetime, asked_by: Asker | None) -> Evidence:
         return evidence.build(
             asked,
             verdict,

@@ -7,6 +7,7 @@ set. A file may hold only settings we know: a misspelled name is refused, never 
 from __future__ import annotations
 
 import math
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -32,11 +33,13 @@ class Settings:
     `database_url`: SQLAlchemy address of the store, null for a file in the user's data folder. `sources` is
     a folder of source cards that complete ours, `law` a TOML file of rows that replace ours.
     `journal_optional` lets a check leave no trace (`--no-journal`). `asked_by` is who asks, null for the user of
-    the system at the command line. `signing_key` is a private key, with its
-    passphrase if it has one; `trusted_keys` a public key or a folder of them. `journal_heads` is a head of the journal or a folder of them, to
-    compare it with; `timestamp_url` a time-stamping authority (RFC 3161), `timestamp_roots` the certificates it must lead to.
-    `review_days` is how many business days there are to take a review in charge, `holidays` a TOML file that changes
-    which days are holidays.
+    the system at the command line. `signing_key` is a private key, with its passphrase if it has one;
+    `trusted_keys` a public key or a folder of them. `journal_heads` is a head of the journal or a folder of them,
+    to compare it with; `timestamp_url` a time-stamping authority (RFC 3161), `timestamp_roots` the certificates it
+    must lead to. `review_days` is how many business days there are to take a review in charge, `holidays` a TOML
+    file that changes which days are holidays. The rest is of the watch: how many days before the end of the grace
+    it speaks, and the channels that carry its events. A password or a secret comes from a variable, from the
+    settings file or from a file of its own, never from the command line.
     """
 
     database_url: str | None = None
@@ -57,6 +60,18 @@ class Settings:
     journal_heads: Path | None = None
     timestamp_url: str | None = None
     timestamp_roots: Path | None = None
+    watch_days_before: tuple[int, ...] = (30, 14, 7, 1)
+    mail_from: str | None = None
+    mail_to: tuple[str, ...] = ()
+    smtp_host: str | None = None
+    smtp_port: int = 587
+    smtp_security: str = "starttls"
+    smtp_user: str | None = None
+    smtp_password: str | None = field(default=None, repr=False)
+    smtp_password_file: Path | None = None
+    webhook_url: str | None = None
+    webhook_secret: str | None = field(default=None, repr=False)
+    webhook_secret_file: Path | None = None
 
 
 def variable(name: str) -> str:
@@ -181,15 +196,84 @@ def _path(name: str, value: object) -> Path:
     return path
 
 
+def _parts(name: str, value: object) -> list[str]:
+    """Return the parts of a list: of TOML as they are, of a variable as they stand between commas."""
+    given = value.split(",") if isinstance(value, str) else value
+    if not isinstance(given, list) or isinstance(value, bool):
+        raise _refused(name, value, Text("Il faut une liste.", "A list is needed."))
+    return [str(part).strip() for part in given if str(part).strip()]
+
+
+def _notices(name: str, value: object) -> tuple[int, ...]:
+    parts = _parts(name, value)
+    if not all(part.isascii() and part.isdigit() and int(part) <= LONGEST_NOTICE for part in parts):
+        problem = Text(
+            f"Il faut des nombres de jours de 0 à {LONGEST_NOTICE}.",
+            f"Numbers of days from 0 to {LONGEST_NOTICE} are needed.",
+        )
+        raise _refused(name, value, problem)
+    return tuple(sorted({int(part) for part in parts}, reverse=True))
+
+
+def _address(name: str, value: object) -> str:
+    text = _text(name, value)
+    if not ADDRESS.fullmatch(text):
+        raise _refused(name, value, Text("Il faut une adresse courriel.", "An e-mail address is needed."))
+    return text
+
+
+def _addresses(name: str, value: object) -> tuple[str, ...]:
+    parts = _parts(name, value)
+    if not all(ADDRESS.fullmatch(part) for part in parts):
+        raise _refused(name, value, Text("Il faut des adresses courriel.", "E-mail addresses are needed."))
+    return tuple(dict.fromkeys(parts))
+
+
+def _port(name: str, value: object) -> int:
+    text = str(value)
+    if isinstance(value, bool) or not (text.isascii() and text.isdigit() and 0 < int(text) < PORTS):
+        raise _refused(name, value, Text("Il faut un port.", "A port is needed."))
+    return int(text)
+
+
+def _security(name: str, value: object) -> str:
+    if value not in SECURITIES:
+        raise _refused(name, value, same(", ".join(SECURITIES)))
+    return str(value)
+
+
+def _web(name: str, value: object) -> str:
+    text = _text(name, value)
+    if not text.startswith(("https://", "http://")):
+        raise _refused(name, value, Text("Il faut une adresse http.", "An http address is needed."))
+    return text
+
+
+def _hidden(name: str, value: object) -> str:
+    """A secret is never shown back, whatever is wrong with it."""
+    if not isinstance(value, str) or not value.strip():
+        raise _refused(name, "…", Text("Il faut un texte.", "A text is needed."))
+    return value.strip()
+
+
 _WHO: Final = Text(
     "Il faut un nom sur une ligne, ou « system:nom » pour un programme.",
     "A name on one line is needed, or “system:name” for a program.",
 )
+ADDRESS: Final = re.compile(
+    r"(?!\.)(?!.*\.[.@])[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?"
+)
+SECURITIES: Final = ("starttls", "tls", "none")
+LONGEST_NOTICE: Final = 365
+PORTS: Final = 65_536
 YES_NO: Final = {"true": True, "1": True, "yes": True, "oui": True} | dict.fromkeys(
     ("false", "0", "no", "non"), False
 )
 FOLDERS_AND_FILES: Final = frozenset(
-    {"sources", "law", "holidays", "signing_key", "trusted_keys", "journal_heads", "timestamp_roots"}
+    {
+        *("sources", "law", "holidays", "signing_key", "trusted_keys", "journal_heads", "timestamp_roots"),
+        *("smtp_password_file", "webhook_secret_file"),
+    }
 )
 READERS: Final[Mapping[str, Callable[[str, object], Any]]] = {
     "database_url": _text,
@@ -210,4 +294,16 @@ READERS: Final[Mapping[str, Callable[[str, object], Any]]] = {
     "journal_heads": _path,
     "timestamp_url": _text,
     "timestamp_roots": _path,
+    "watch_days_before": _notices,
+    "mail_from": _address,
+    "mail_to": _addresses,
+    "smtp_host": _text,
+    "smtp_port": _port,
+    "smtp_security": _security,
+    "smtp_user": _text,
+    "smtp_password": _hidden,
+    "smtp_password_file": _path,
+    "webhook_url": _web,
+    "webhook_secret": _hidden,
+    "webhook_secret_file": _path,
 }

@@ -86,7 +86,7 @@ def sync(url: str, wanted: Sync, now: Callable[[], datetime], tell: Tell = silen
                 wanted.register,
                 wanted.address,
                 card,
-                tuple(dict.fromkeys((*wanted.watched, *(firm.neq for firm in watches.listed(engine))))),
+                tuple(dict.fromkeys((*wanted.watched, *watches.numbers(engine)))),
                 lambda number: _shown(url, number, started, wanted.maximum_hours),
             )
             reports = tuple(

@@ -1,4 +1,4 @@
-"""Use case: the firms watched, and what the search form of REA says of some firms tonight, or right now.
+"""Use case: what the search form of REA says of some firms tonight, or right now.
 
 What the form shows becomes a copy of the part `watched`: it says something of the firms it names, nothing of
 any other. A firm that the form showed in the last days and that it plainly says it does not find any more gets
@@ -18,7 +18,6 @@ from typing import Final
 
 from sqlalchemy import Engine
 
-from amp_registry import neq
 from amp_registry.collect.card_file import load_card
 from amp_registry.collect.fetch import Fetcher, Manners
 from amp_registry.collect.parsed import Issue
@@ -28,42 +27,17 @@ from amp_registry.collect.rea_source import Reading
 from amp_registry.errors import CollectError, SourceUnreachable
 from amp_registry.language import Text, join
 from amp_registry.records import Copy, Part, ReaEntry, Register
-from amp_registry.store import snapshots, watches
+from amp_registry.store import snapshots
 from amp_registry.store.engine import open_engine
 from amp_registry.store.migration import migrate
 from amp_registry.store.reading import open_store
 from amp_registry.store.run_lock import only_run
 from amp_registry.store.runs import Outcome, RunKind, RunNote
 from amp_registry.store.sightings import last_shown
-from amp_registry.store.watches import Watched
 from amp_registry.version import VERSION
 
 MANNERS: Final = Manners(user_agent=f"amp-registry/{VERSION}", pause=1.0)
 """One request a second at most: the form is made for people."""
-
-
-def watch(url: str, number: str, note: str | None, now: datetime) -> tuple[Watched, bool]:
-    """Watch a firm; return it, and whether it is new. Raises `InvalidNeq`, `StoreError`."""
-    firm = Watched(neq=neq.validate(number), added_at=now, note=note)
-    with _engine(url) as engine:
-        new = watches.add(engine, firm)
-        kept = next(each for each in watches.listed(engine) if each.neq == firm.neq)
-    return kept, new
-
-
-def unwatch(url: str, number: str) -> bool:
-    """Watch a firm no more; return whether it was watched. Raises `InvalidNeq`, `StoreError`."""
-    with _engine(url) as engine:
-        return watches.remove(engine, neq.validate(number))
-
-
-def watched(url: str) -> list[Watched]:
-    """Return the firms watched, by NEQ; none where there is no store yet."""
-    with open_store(url) as store:
-        if not store.exists:
-            return []
-    with _engine(url) as engine:
-        return watches.listed(engine)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

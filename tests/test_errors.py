@@ -53,6 +53,8 @@ MADE: tuple[AmpRegistryError, ...] = (
     errors.NotForReview(seq=1042),
     errors.NoLawForDate(day="2011-01-01", first="2012-06-01"),
     errors.BadLawFile(file="thresholds.toml", row="2", problem=PROBLEM, mend=PROBLEM),
+    errors.NotDelivered(channel="agent@exemple.test", problem=Text("réponse 500", "answer 500"), count=2),
+    errors.BadWatchFile(path="contrats.csv", problems=[(3, PROBLEM), (5, PROBLEM)]),
     errors.BadSettings(name="rena_max_age_hours", value=-1, problem=PROBLEM),
     errors.ExtraMissing(purpose=PROBLEM, extra="excel"),
 )
@@ -71,6 +73,7 @@ def test_every_class_of_the_tree_that_can_be_raised_is_in_this_table() -> None:
         errors.RecordError,
         errors.SigningError,
         errors.DecisionError,
+        errors.WatchError,
     }
     assert {type(error) for error in MADE} == set(_leaves(AmpRegistryError)) - roots
 
@@ -106,6 +109,8 @@ HOSTILE = "\x1b[2J\u202e\ud800 {field} \x00" + "é" * 5_000
         errors.InvalidNeq(value=HOSTILE, problem=PROBLEM, suggestions=[]),
         errors.FileUnusable(path=HOSTILE, problem=PROBLEM),
         errors.UnknownCategory(source="x", row=1, field="status", value=HOSTILE, accepted=[]),
+        errors.NotDelivered(channel="agent@exemple.test", problem=Text("réponse 500", "answer 500"), count=2),
+        errors.BadWatchFile(path="contrats.csv", problems=[(3, PROBLEM), (5, PROBLEM)]),
         errors.BadSettings(name="rena_max_age_hours", value=HOSTILE, problem=PROBLEM),
         errors.KeyUnusable(path=HOSTILE, problem=PROBLEM),
         errors.UntrustedKey(key_id=HOSTILE),

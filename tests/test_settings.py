@@ -51,7 +51,8 @@ def test_a_variable_names_another_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", [field.name for field in fields(Settings)])
 def test_every_setting_has_a_variable_and_an_empty_one_is_not_set(name: str, tmp_path: Path) -> None:
-    values = {"language": "en", "journal_optional": "oui"}
+    values = {"language": "en", "journal_optional": "oui", "smtp_security": "tls"}
+    values |= {"mail_from": "a@exemple.test", "mail_to": "a@exemple.test", "webhook_url": "https://x.test/"}
     value = values.get(name, str(tmp_path) if name in settings.FOLDERS_AND_FILES else "7")
     assert getattr(load({}, {settings.variable(name): value}), name) != getattr(Settings(), name)
     assert load({}, {settings.variable(name): " "}) == Settings()
@@ -95,6 +96,15 @@ def test_a_relative_path_in_a_file_starts_from_its_folder(tmp_path: Path) -> Non
         ("AMP_REGISTRY_LANG", "de", "fr"),
         ("AMP_REGISTRY_JOURNAL_OPTIONAL", "perhaps", "true"),
         ("AMP_REGISTRY_SOURCES", "no/such/folder", "exist"),
+        ("AMP_REGISTRY_WATCH_DAYS_BEFORE", "30, soon", "days"),
+        ("AMP_REGISTRY_WATCH_DAYS_BEFORE", "366", "365"),
+        ("AMP_REGISTRY_MAIL_FROM", "nobody", "e-mail"),
+        ("AMP_REGISTRY_MAIL_TO", "a@exemple.test, a..b@exemple.test", "mail addr"),
+        ("AMP_REGISTRY_MAIL_TO", "a@exemple.test Bcc:b@exemple.test", "mail addr"),
+        ("AMP_REGISTRY_SMTP_PORT", "0", "port"),
+        ("AMP_REGISTRY_SMTP_PORT", "65536", "port"),
+        ("AMP_REGISTRY_SMTP_SECURITY", "ssl", "starttls"),
+        ("AMP_REGISTRY_WEBHOOK_URL", "file:///tmp", "http"),
         ("AMP_REGISTRY_SETTINGS", "no/such/file.toml", "No such file"),
     ],
 )
@@ -133,6 +143,29 @@ def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
     file.write_bytes("language = 'fr' # réglage".encode("cp1252"))
     with pytest.raises(BadSettings):
         load({}, {}, file)
+
+
+def test_a_list_is_written_with_commas_in_a_variable_and_as_a_list_in_a_file(tmp_path: Path) -> None:
+    file = write(tmp_path / "s.toml", "watch_days_before = [7, 21, 7]\nmail_to = ['a@exemple.test']\n")
+    assert load({}, {}, file).watch_days_before == (21, 7)
+    environ = {"AMP_REGISTRY_MAIL_TO": "b@exemple.test, c@exemple.test,b@exemple.test"}
+    assert load({}, environ, file).mail_to == ("b@exemple.test", "c@exemple.test")
+    with pytest.raises(BadSettings):
+        load({}, {}, write(tmp_path / "t.toml", "watch_days_before = 7\n"))
+
+
+def test_a_line_end_cannot_bring_a_second_header_into_an_address() -> None:
+    for name in ("MAIL_TO", "MAIL_FROM"):
+        with pytest.raises(BadSettings):
+            load({}, {f"AMP_REGISTRY_{name}": "a@exemple.test\nBcc: b@exemple.test"})
+
+
+def test_a_secret_that_cannot_be_used_is_not_shown_back(tmp_path: Path) -> None:
+    for value in ("[['hush']]", "''"):
+        with pytest.raises(BadSettings) as refused:
+            load({}, {}, write(tmp_path / "s.toml", f"smtp_password = {value}\n"))
+        assert "hush" not in refused.value.message("en")
+    assert "hush" not in repr(Settings(smtp_password="hush", webhook_secret="hush"))
 
 
 def test_every_setting_has_a_reader() -> None:

@@ -1,4 +1,4 @@
-"""Watched firms, and a live look at the form before a question is answered."""
+"""A live look at the form before a question is answered."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from amp_registry import watching
 from amp_registry.collect.fetch import Manners
 from amp_registry.collect.rea_form import GONE
-from amp_registry.errors import InvalidNeq, NotTheRegister, SourceUnreachable
+from amp_registry.errors import NotTheRegister, SourceUnreachable
 from amp_registry.records import Part, ReaEntry, Register, Status
 from amp_registry.store.reading import open_store
 from amp_registry.store.runs import Outcome
@@ -58,39 +58,6 @@ def play(database_url: str) -> Iterator[Play]:
     site = ReaSite()
     with LocalServer({site.prefix: site}) as server:
         yield Play(database_url, site, site.address(server))
-
-
-# --- the list -----------------------------------------------------------------------------------------
-
-
-def test_nobody_is_watched_where_there_is_no_store(tmp_path: object) -> None:
-    assert watching.watched(f"sqlite:///{tmp_path}/none.sqlite3") == []
-
-
-def test_a_firm_is_watched_once_and_its_note_may_change(database_url: str) -> None:
-    first, new = watching.watch(database_url, "1170-000-013", "pont", NOW)
-    assert (first.neq, first.added_at, first.note, new) == (NOBODY, NOW, "pont", True)
-    later = NOW + timedelta(days=1)
-    again, new = watching.watch(database_url, NOBODY, None, later)
-    assert (again.added_at, again.note, new) == (NOW, "pont", False)
-    assert watching.watch(database_url, NOBODY, "école", later)[0].note == "école"
-    assert [firm.neq for firm in watching.watched(database_url)] == [NOBODY]
-
-
-def test_a_firm_is_watched_no_more(database_url: str) -> None:
-    watching.watch(database_url, NOBODY, None, NOW)
-    assert watching.unwatch(database_url, NOBODY)
-    assert not watching.unwatch(database_url, NOBODY)
-    assert watching.watched(database_url) == []
-
-
-@pytest.mark.parametrize(
-    "act", [lambda url: watching.watch(url, "123", None, NOW), lambda url: watching.unwatch(url, "123")]
-)
-def test_a_number_that_cannot_be_a_neq_is_refused(act: object, tmp_path: object) -> None:
-    assert callable(act)
-    with pytest.raises(InvalidNeq):
-        act(f"sqlite:///{tmp_path}/store.sqlite3")
 
 
 # --- a live look --------------------------------------------------------------------------------------

@@ -50,15 +50,15 @@ class SnapshotTooOld(StoreError):
 
 
 class AnotherRun(StoreError):
-    """A sync or an import is already at work on the store; `since` says since when and who, if it is known."""
+    """A sync, an import or a report of the watch is already at work on the store; `since` says since when and who, if it is known."""
 
     what = Text(
-        "Une synchronisation ou un import travaille déjà sur ce dépôt{since}.",
-        "A sync or an import is already at work on this store{since}.",
+        "Une synchronisation, un import ou un rapport du suivi travaille déjà sur ce dépôt{since}.",
+        "A sync, an import or a report of the watch is already at work on this store{since}.",
     )
     why = Text(
-        "Un seul passage à la fois peut changer les copies ; celui-ci n'a rien fait.",
-        "Only one run at a time may change the copies; this one did nothing.",
+        "Un seul à la fois peut changer les copies, ou les rapporter ; celui-ci n'a rien fait.",
+        "Only one at a time may change the copies, or report on them; this one did nothing.",
     )
     todo = Text(
         "Attendez qu'il finisse. Le verrou d'un passage interrompu tombe avec lui : il n'y a rien à effacer.",

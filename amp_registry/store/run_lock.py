@@ -1,4 +1,4 @@
-"""One run at a time: the lock a sync or an import holds on a store from its start to its end.
+"""One run at a time: the lock a sync or an import holds on a store from its start to its end, and that of the watch.
 
 SQLite. A second SQLite file, `….lock` beside the store, held by an exclusive transaction that writes nothing:
 the one lock that the operating system drops by itself when its holder is killed, the same on Linux, macOS and
@@ -30,6 +30,10 @@ from amp_registry.store.location import Location, locate
 RUN_LOCK: Final = 0x616D_7003
 """Any number, the same for every process that syncs or imports into this database."""
 
+WATCH_LOCK: Final = 0x616D_7005
+"""Any number, the same for every process that reports what changed for the firms under watch."""
+
+_FILES: Final = {RUN_LOCK: "", WATCH_LOCK: ".watch"}
 _KEEPALIVE: Final = (
     "SET tcp_keepalives_idle = 60",
     "SET tcp_keepalives_interval = 10",
@@ -46,23 +50,26 @@ _HOLDER: Final = text(
 
 
 @contextmanager
-def only_run(url: str, started_at: datetime) -> Iterator[None]:
-    """Hold the run lock of the store at an address until the block ends; makes the folders of the store.
+def only_run(url: str, started_at: datetime, *, key: int = RUN_LOCK) -> Iterator[None]:
+    """Hold a lock of the store at an address until the block ends; makes the folders of the store.
+
+    `key` is `RUN_LOCK`, which whoever changes the copies holds, or `WATCH_LOCK`, for the reports of the watch.
 
     Raises `AnotherRun` at once, without waiting, when another process holds it, and `StoreError` when the
     store cannot be reached or its folder cannot be written.
     """
     location = locate(url)
-    held = _postgres(url, location) if location.path is None else _sqlite(url, location.path, started_at)
+    path = location.path
+    held = _postgres(url, location, key) if path is None else _sqlite(url, path, started_at, _FILES[key])
     with held:
         yield
 
 
 @contextmanager
-def _sqlite(url: str, path: Path, started_at: datetime) -> Iterator[None]:
+def _sqlite(url: str, path: Path, started_at: datetime, file: str) -> Iterator[None]:
     open_engine(url).dispose()  # makes the folder and the file, private to the user
-    holder = path.with_name(f"{path.name}.run")
-    lock = _taken(locate(f"sqlite:///{path}.lock"), holder)
+    holder = path.with_name(f"{path.name}{file}.run")
+    lock = _taken(locate(f"sqlite:///{path}{file}.lock"), holder)
     try:
         with suppress(OSError):
             holder.write_text(f"{started_at.isoformat(timespec='seconds')}, {os.getpid()}", encoding="utf-8")
@@ -95,16 +102,16 @@ def _said(holder: Path) -> str:
 
 
 @contextmanager
-def _postgres(url: str, location: Location) -> Iterator[None]:
+def _postgres(url: str, location: Location, key: int) -> Iterator[None]:
     engine = open_engine(url)
     try:
         with _session(engine, location) as connection:
-            _take(connection, location)
+            _take(connection, location, key)
             try:
                 yield
             finally:  # the server may notice the end of a connection a moment after its client went on
                 with suppress(exc.DBAPIError):
-                    connection.execute(_GIVE_BACK, {"key": RUN_LOCK})
+                    connection.execute(_GIVE_BACK, {"key": key})
     finally:
         engine.dispose()
 
@@ -116,11 +123,11 @@ def _session(engine: Engine, location: Location) -> Connection:
         raise location.driver_trouble(error.orig or error) from error
 
 
-def _take(connection: Connection, location: Location) -> None:
+def _take(connection: Connection, location: Location, key: int) -> None:
     try:
         for statement in _KEEPALIVE:
             connection.execute(text(statement))
-        if not connection.scalar(_TAKE, {"key": RUN_LOCK}):
-            raise AnotherRun(since=connection.scalar(_HOLDER, {"key": RUN_LOCK}) or "")
+        if not connection.scalar(_TAKE, {"key": key}):
+            raise AnotherRun(since=connection.scalar(_HOLDER, {"key": key}) or "")
     except exc.DBAPIError as error:
         raise location.driver_trouble(error.orig or error) from error

@@ -18,6 +18,8 @@ _PROMOTED: Final = text("state = 'promoted'")
 _REGISTER: Final = 8
 _WORD: Final = 16
 _SHA256: Final = 64
+_DAY: Final = 10
+_KIND: Final = 32
 _THE_REGISTER: Final = {"server_default": "register"}
 """The part of a register that a row is of when it does not say: the register itself."""
 
@@ -176,12 +178,62 @@ class Run(Table, table=True):
     last_modified: str | None = Field(default=None, sa_type=Text)
 
 
-class Watch(Table, table=True):
-    """A firm with a contract in progress, by its NEQ (ten digits)."""
+class WatchedContract(Table, table=True):
+    """A firm with a contract in progress, and the contract; taken off the list it stays, with `ended_at`.
 
-    neq: str = Field(primary_key=True, max_length=10)
+    `question` is the firm, the contract and its dates as JSON; `ends` and the days below are ISO dates.
+    """
+
+    __tablename__ = "watched_contract"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: int | None = Field(default=None, primary_key=True)
+    question: str = Field(sa_type=Text)
     added_at: str = Field(sa_type=MOMENT)
+    reference: str | None = Field(default=None, sa_type=Text)
+    public_body: str | None = Field(default=None, sa_type=Text)
+    ends: str | None = Field(default=None, max_length=_DAY)
+    subcontractor_of: str | None = Field(default=None, sa_type=Text)
     note: str | None = Field(default=None, sa_type=Text)
+    ended_at: str | None = Field(default=None, sa_type=MOMENT)
+
+
+class WatchEventRow(Table, table=True):
+    """An event of a watched contract, whole as JSON, once: `identity` is its hash. Never changed, never deleted."""
+
+    __tablename__ = "watch_event"
+    __table_args__ = (UniqueConstraint("identity"), Index("ix_watch_event_watch_id", "watch_id"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    identity: str = Field(max_length=_SHA256)
+    watch_id: int = Field(foreign_key="watched_contract.id")
+    kind: str = Field(max_length=_KIND)
+    key: str = Field(sa_type=Text)
+    at: str = Field(sa_type=MOMENT)
+    happened_on: str = Field(max_length=_DAY)
+    found_at: str = Field(sa_type=MOMENT)
+    event: str = Field(sa_type=Text)
+
+
+class WatchChannel(Table, table=True):
+    """A channel that carries events, on record since the run that first knew it: it owes none of before."""
+
+    __tablename__ = "watch_channel"
+
+    name: str = Field(primary_key=True, max_length=_KIND)
+    since: str = Field(sa_type=MOMENT)
+    after_event: int
+
+
+class WatchDelivery(Table, table=True):
+    """A channel carried an event."""
+
+    __tablename__ = "watch_delivery"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    event_id: int = Field(primary_key=True, foreign_key="watch_event.id")
+    channel: str = Field(primary_key=True, max_length=_KIND, foreign_key="watch_channel.name")
+    delivered_at: str = Field(sa_type=MOMENT)
 
 
 class Journal(Table, table=True):
@@ -251,5 +303,8 @@ entry_name = metadata.tables["entry_name"]
 listing = metadata.tables["listing"]
 staged = metadata.tables["staged"]
 run = metadata.tables["run"]
-watch = metadata.tables["watch"]
+watched_contract = metadata.tables["watched_contract"]
+watch_event = metadata.tables["watch_event"]
+watch_channel = metadata.tables["watch_channel"]
+watch_delivery = metadata.tables["watch_delivery"]
 journal = metadata.tables["journal"]

@@ -20,6 +20,7 @@ FAILURE: Final = 1
 USAGE: Final = 2
 HELD_BACK: Final = 3
 UNREACHABLE: Final = 4
+EVENTS: Final = 5
 NOT_ALLOWED: Final = 10
 REVIEW: Final = 11
 UNKNOWN: Final = 12

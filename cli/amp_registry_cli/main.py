@@ -43,7 +43,7 @@ COMMANDS: Final[Mapping[str, Text]] = {
         "Dit ce que les registres ont dit d'une firme.", "Says what the registers said of a firm."
     ),
     "changes": Text("Dit ce qui a changé entre les copies.", "Says what changed between copies."),
-    "watch": Text("Suit des firmes et les cherche au REA.", "Watches firms and looks them up in REA."),
+    "watch": Text("Suit les contrats en cours.", "Watches contracts in progress."),
     "screen-seao": Text(
         "Compare les contrats du SEAO aux registres.", "Compares SEAO contracts with the registers."
     ),

@@ -98,27 +98,10 @@ def test_members_of_a_consortium_are_asked_too(with_rena: Run, site: ReaSite) ->
     assert result.stderr.count("est trouvé") == 2
 
 
-def test_the_watch_list_is_kept(run: Run) -> None:
-    assert "Aucune firme" in run("watch", "list").output
-    assert run("watch", "add", KNOWN, "1170-000-013", "--note", "pont").output.count("est suivi") == 2
-    assert "déjà suivi" in run("watch", "add", KNOWN).output
-    lines = run("watch", "list").output.splitlines()
-    assert [line.split()[0] for line in lines] == [NOBODY, KNOWN]
-    assert all(line.endswith("pont") for line in lines)
-    assert [firm["neq"] for firm in json.loads(run("watch", "list", "--json").output)] == [NOBODY, KNOWN]
-    assert "n'est plus suivi" in run("watch", "remove", KNOWN).output
-    assert "n'était pas suivi" in run("watch", "remove", KNOWN).output
-
-
-@pytest.mark.parametrize("args", [("add",), ("remove",), ("list", KNOWN), ("run", KNOWN), ("add", "123")])
-def test_a_list_is_changed_with_numbers_and_read_without(run: Run, args: tuple[str, ...]) -> None:
-    assert run("watch", *args).exit_code == 2
-
-
 def test_watched_firms_are_looked_up_together(run: Run, site: ReaSite) -> None:
-    assert "Aucune firme" in run("watch", "run").output
+    assert "Aucun contrat" in run("watch", "look-up").output
     run("watch", "add", KNOWN, NOBODY)
-    result = run("watch", "run")
+    result = run("watch", "look-up")
     assert result.exit_code == 0, result.output
     assert f"{KNOWN} est trouvé" in result.stdout
     assert f"{NOBODY} n'est pas trouvé" in result.stdout
@@ -128,4 +111,4 @@ def test_watched_firms_are_looked_up_together(run: Run, site: ReaSite) -> None:
 def test_a_run_that_is_not_sure_says_so(run: Run, site: ReaSite, behaviour: str, code: int) -> None:
     run("watch", "add", KNOWN)
     site.behaviour = behaviour
-    assert run("watch", "run").exit_code == code
+    assert run("watch", "look-up").exit_code == code

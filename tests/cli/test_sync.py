@@ -257,3 +257,26 @@ def test_a_metrics_file_is_replaced_whole_for_all_to_read_and_a_missing_folder_i
     assert file.stat().st_ino != before
     assert file.stat().st_mode & 0o777 == 0o644
     assert [path.name for path in file.parent.iterdir()] == ["amp_registry.prom"]
+
+
+def test_a_sync_that_reports_says_what_changed_and_both_codes_count(sources: Sources) -> None:
+    listed = ENTRIES[0].neq or ""
+    assert sources("watch", "add", listed, "--reference", "2026-118").exit_code == exit_codes.GOOD
+    result = sources("sync", "rena", "--watch", "--log", "none")
+    assert result.exit_code == exit_codes.EVENTS, result.output
+    assert "INSCRITE AU RENA" in result.stdout
+    quiet = sources("sync", "rena", "--watch", "--json", "--log", "none")
+    assert quiet.exit_code == exit_codes.GOOD
+    assert [*json.loads(quiet.stdout)] == ["sync", "watch"]
+    sources.rena.behaviour = BEHAVIOURS["half the rows"]
+    assert sources("sync", "rena", "--watch").exit_code == exit_codes.HELD_BACK
+
+
+def test_a_report_that_cannot_be_made_does_not_hide_the_sync(
+    sources: Sources, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AMP_REGISTRY_WEBHOOK_URL", "http://127.0.0.1:1/")
+    result = sources("sync", "rena", "--watch", "--json", "--log", "none")
+    assert result.exit_code == exit_codes.FAILURE
+    assert json.loads(result.stdout)["sync"][0]["outcome"] == "promoted"
+    assert "webhook_secret" in result.stderr

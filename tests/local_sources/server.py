@@ -27,6 +27,7 @@ class Asked:
     headers: Mapping[str, str]
     form: Mapping[str, list[str]]
     base: str
+    body: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -107,13 +108,14 @@ class _Handler(BaseHTTPRequestHandler):
     def _play(self) -> None:
         parts = urlsplit(self.path)
         length = int(self.headers.get("Content-Length") or 0)
-        form = self.rfile.read(length).decode()
+        body = self.rfile.read(length)
         asked = Asked(
             method=self.command,
             path=parts.path,
             query=parse_qs(parts.query, keep_blank_values=True),
             headers={name.lower(): value for name, value in self.headers.items()},
-            form=parse_qs(form, keep_blank_values=True),
+            form=parse_qs(body.decode(), keep_blank_values=True),
+            body=body,
             base=self.server.local.address,
         )
         reply = self.server.local.answer(asked)

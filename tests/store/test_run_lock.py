@@ -43,7 +43,9 @@ def test_a_second_run_is_refused_at_once_and_told_since_when(database_url: str) 
         with pytest.raises(AnotherRun) as refused, only_run(database_url, STARTED):
             pytest.fail("two runs hold the store")
         assert "(20" in refused.value.message("fr")
-        assert refused.value.message("en").startswith("A sync or an import is already at work")
+        assert refused.value.message("en").startswith(
+            "A sync, an import or a report of the watch is already at work"
+        )
         holder.kill()
 
 

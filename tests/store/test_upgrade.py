@@ -8,6 +8,7 @@ from alembic.config import Config
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from amp_registry import watch_list
 from amp_registry.records import Part, Register
 from amp_registry.store import migration
 from amp_registry.store.engine import open_engine, writing
@@ -40,17 +41,21 @@ FIRST_VERSION = (
 )
 
 
+def _migrate_to(revision: str, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def only_so_far(config: Config, _revision: str) -> None:
+        upgrade(config, revision)
+
+    upgrade = command.upgrade
+    with monkeypatch.context() as patched:
+        patched.setattr(migration.command, "upgrade", only_so_far)
+        migrate(url)
+
+
 @pytest.fixture
 def first_version(database_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """Return the address of a store as the first version left it, with one copy of one firm."""
 
-    def to_first(config: Config, _revision: str) -> None:
-        upgrade(config, "r0001")
-
-    upgrade = command.upgrade
-    with monkeypatch.context() as patched:
-        patched.setattr(migration.command, "upgrade", to_first)
-        migrate(database_url)
+    _migrate_to("r0001", database_url, monkeypatch)
     engine = open_engine(database_url)
     values = {"content": b"<html>", "at": AT, "no": False, "record": record_text(rena(1))}
     with writing(engine) as connection:
@@ -109,3 +114,17 @@ def test_the_foreign_keys_of_an_upgraded_store_hold(first_version: str) -> None:
             made = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = 'listing'").scalar()
             assert "WITHOUT ROWID" in str(made)
     engine.dispose()
+
+
+def test_a_firm_watched_by_its_number_alone_becomes_a_contract_of_which_nothing_else_is_known(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _migrate_to("r0002", database_url, monkeypatch)
+    engine = open_engine(database_url)
+    with writing(engine) as connection:
+        connection.execute(text("INSERT INTO watch VALUES ('1170000013', :at, 'pont')"), {"at": AT})
+    engine.dispose()
+    migrate(database_url)
+    (watch,) = watch_list.listed(database_url)
+    assert (watch.firm.neq, watch.added_at, watch.note) == ("1170000013", night(1), "pont")
+    assert (watch.reference, watch.question.contract, watch.ended_at) == (None, None, None)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -16,12 +19,18 @@ from amp_registry.records import Part, Register
 from amp_registry.registry import Registry
 from amp_registry.run_report import PartReport, SyncReport, Tell
 from amp_registry.store.runs import Outcome
-from amp_registry_cli import exit_codes, output, run_log
+from amp_registry.watched import WatchEvent
+from amp_registry_cli import exit_codes, output, run_log, watch_report
 from amp_registry_cli.session import Session, pass_session
 from amp_registry_cli.speech import argument, language, option, say, spoken_command
 
 ALL: Final = "all"
-WORST_FIRST: Final = (exit_codes.FAILURE, exit_codes.HELD_BACK, exit_codes.UNREACHABLE)
+WORST_FIRST: Final = (
+    exit_codes.FAILURE,
+    exit_codes.HELD_BACK,
+    exit_codes.UNREACHABLE,
+    exit_codes.EVENTS,
+)
 CODES: Final = {Outcome.HELD: exit_codes.HELD_BACK, Outcome.FAILED: exit_codes.UNREACHABLE}
 OUTCOMES: Final = {
     Outcome.PROMOTED: Text(
@@ -89,6 +98,11 @@ PARTS: Final = {
     metavar=Text("FICHIER", "FILE"),
     told=Text("Fichier de mesures pour Prometheus.", "Metrics file for Prometheus."),
 )
+@option(
+    "--watch",
+    is_flag=True,
+    told=Text("Puis rapporte, comme watch run (code 5).", "Then reports, as watch run does (exit 5)."),
+)
 @option("--json", "as_json", is_flag=True, told=Text("Compte rendu en JSON.", "Report as JSON."))
 @pass_session
 @click.pass_context
@@ -103,6 +117,7 @@ def command(
     as_json: bool,
     accept_shrink: bool,
     reread: bool,
+    watch: bool,
 ) -> None:
     """Sync one register or both, each on its own; report; exit with the worst end."""
     tell = run_log.lines(form, sys.stderr, terminal=sys.stderr.isatty())
@@ -112,13 +127,32 @@ def command(
         reports = [end for end in ends if isinstance(end, SyncReport)]
         if metrics_file is not None:
             output.write_whole(metrics_file, metrics.as_prometheus(registry.status(), reports))
-    if as_json:
-        output.say_json([report.to_dict() for report in reports])
-    else:
-        for report in reports:
-            _print(report)
-    codes = {CODES.get(end.outcome, 0) if isinstance(end, SyncReport) else end for end in ends}
+        if not as_json:
+            for report in reports:
+                _print(report)
+        elif not watch:
+            output.say_json([report.to_dict() for report in reports])
+        codes = {CODES.get(end.outcome, 0) if isinstance(end, SyncReport) else end for end in ends}
+        if watch:
+            codes.add(_watched(registry, session, reports, as_json=as_json))
     ctx.exit(next((code for code in WORST_FIRST if code in codes), exit_codes.GOOD))
+
+
+def _watched(registry: Registry, session: Session, reports: Sequence[SyncReport], *, as_json: bool) -> int:
+    """Report what changed for the contracts watched, now that the copies are; an error is said and gives its code."""
+
+    def write_json(events: Sequence[WatchEvent]) -> None:
+        synced = [report.to_dict() for report in reports]
+        output.say_json({"sync": synced, "watch": watch_report.to_json(events)})
+
+    write = write_json if as_json else watch_report.write_text
+    try:
+        return watch_report.report(registry, replace(session, now=datetime.now(UTC)), write)
+    except AmpRegistryError as error:
+        if as_json:
+            output.say_json({"sync": [report.to_dict() for report in reports], "watch": None})
+        click.echo(say(watch_report.ERROR) + error.message(language()), err=True)
+        return exit_codes.of_error(error)
 
 
 def _one(

@@ -1,0 +1,49 @@
+"""The page on watching contracts: its kinds are those there are, and the report it shows is as printed."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from amp_registry import watch_list, watch_run
+from amp_registry.contract import Contract
+from amp_registry.explain.events_as_text import as_text
+from amp_registry.question import Firm, Question
+from amp_registry.records import Register, Status
+from amp_registry.watch_list import COLUMNS
+from amp_registry.watched import EventKind, Watched
+from tests.factory import neq, rea, rena
+from tests.gates.source_tree import ROOT
+from tests.test_watch_run import WANTED, Play
+
+PAGE = (ROOT / "docs" / "how-to" / "watch-contracts.md").read_text(encoding="utf-8")
+SHOWN = re.search(r"<!-- events: [^\n]*-->\n```text\n(.*?)```", PAGE, re.DOTALL)
+CONTRACT = Contract(kind="construction", expenditure=6_000_000, body="municipal")
+LISTED = {"registered_on": date(2026, 11, 19), "projected_end": date(2031, 11, 18)}
+
+
+def at(day: int, hour: int) -> datetime:
+    return datetime(2026, 11, day, hour, tzinfo=UTC)
+
+
+def test_the_report_shown_is_the_one_the_program_prints(tmp_path: Path) -> None:
+    play = Play(f"sqlite:///{tmp_path / 'store.sqlite3'}")
+    first, second = rea(1, name="Construction Exemple inc."), rea(2, name="Pavage Exemple inc.")
+    play.fetch(Register.RENA, [rena(900)], at(18, 8))
+    play.fetch(Register.REA, [first, second], at(18, 9))
+    for number, contractor in ((neq(1), None), (neq(2), neq(1))):
+        question = Question(firm=Firm(neq=number), contract=CONTRACT)
+        told = {"reference": "2026-118", "public_body": "Ville d'Exemple", "subcontractor_of": contractor}
+        watch_list.add(play.url, [Watched.of(question, at(18, 14), **told)])
+    play.fetch(Register.RENA, [rena(900), rena(1, name=first.name, **LISTED)], at(20, 8))
+    play.fetch(Register.REA, [first, rea(2, name=second.name, status=Status.SUSPENDED)], at(20, 9))
+    report = watch_run.run(play.url, WANTED, [], at(20, 10))
+    assert SHOWN is not None
+    assert as_text(report.events, "fr") == SHOWN[1]
+
+
+def test_every_kind_of_event_and_every_column_stands_in_the_page() -> None:
+    quoted = set(re.findall(r"`([^`\n]+)`", PAGE))
+    assert {kind.value for kind in EventKind} <= quoted
+    assert set(COLUMNS) <= quoted
