@@ -18,16 +18,17 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import chain, islice
 from typing import Any, Final, TypeVar
 
 from amp_registry.asker import Asker
 from amp_registry.compare.many import candidates_many
 from amp_registry.compare.match import Findings, Match, find
-from amp_registry.consulting import MOST_READ, Copies
+from amp_registry.consulting import MOST_READ, Consultation, Copies
 from amp_registry.explain.evidence import Evidence
 from amp_registry.indexing import Foreign
+from amp_registry.quebec_time import day_of
 from amp_registry.question import Firm, Question
 from amp_registry.records import Copy
 from amp_registry.screening import TOGETHER, Answered, Screening, best, searched
@@ -167,15 +168,20 @@ def _search(screening: Screening, texts: Sequence[str], now: datetime, limit: in
 
 
 def _look_up(screening: Screening, questions: Sequence[Question], now: datetime) -> None:
-    """Look every firm of some questions up together in the copies that answer now."""
-    firms = dict.fromkeys(
-        firm
-        for question in questions
-        for firm in (question.firm, *(question.consortium.members if question.consortium else ()))
-        if firm.named
-    )
-    for copy in screening.current_copies(now):
-        screening.copies.know(copy, _found_in(screening.copies, copy, list(firms)))
+    """Look the firms of some questions up together, in each copy that the days of the questions need."""
+    consultations: dict[date | None, Consultation] = {}
+    wanted: dict[int, tuple[Copy, dict[Firm, None]]] = {}
+    for question in questions:
+        asked = question.asked_on(day_of(now))
+        if asked.as_of not in consultations:
+            consultations[asked.as_of] = screening.consultation(asked, now)
+        members = asked.consortium.members if asked.consortium else ()
+        firms = dict.fromkeys(firm for firm in (asked.firm, *members) if firm.named)
+        for copy in consultations[asked.as_of].copies(asked):
+            wanted.setdefault(copy.snapshot, (copy, {}))[1].update(firms)
+    for copy, some in wanted.values():
+        new = [firm for firm in some if not screening.copies.knows(copy, firm)]
+        screening.copies.know(copy, _found_in(screening.copies, copy, new) if new else {})
 
 
 def _found_in(copies: Copies, copy: Copy, firms: Sequence[Firm]) -> dict[Firm, Findings]:

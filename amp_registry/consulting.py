@@ -31,6 +31,10 @@ from amp_registry.store.reading import Store
 
 MATCHES: Final = 10
 _HOUR: Final = 3600
+_INDEXES: Final = 32
+"""How many copies stay indexed: enough for a question's days and their neighbours, and bounded for a long run."""
+_FOUND: Final = 1 << 14
+"""How many searches stay known: in a long run the same firms come back, and a copy never changes."""
 MOST_READ: Final = 200
 """How many entries that only resemble a name are read, the likeliest first; ten are shown."""
 
@@ -48,19 +52,23 @@ class MaximumAges:
 
 
 class Copies:
-    """The copies of a store, searched; the index of each copy is opened once."""
+    """The copies of a store, searched; what was last used is kept, so that a long run is quick and stays small."""
 
     def __init__(self, store: Store, url: str | None = None) -> None:
         """Search the copies of a store; `url`, its address, says where the files of its indexes stand."""
         self.store = store
         self._url = url
         self._indexes: dict[int, CopyIndex] = {}
-        self._known: dict[tuple[int, Firm], Findings] = {}
+        self._known: dict[tuple[int, Firm, int], Findings] = {}
 
     def know(self, copy: Copy, found: Mapping[Firm, Findings]) -> None:
-        """Keep what a copy shows of some firms, found together, in the place of those kept before."""
-        self._known = {key: one for key, one in self._known.items() if key[0] != copy.snapshot}
-        self._known.update({(copy.snapshot, firm): findings for firm, findings in found.items()})
+        """Keep what a copy shows of some firms, found together."""
+        for firm, findings in found.items():
+            self._keep((copy.snapshot, firm, 0), findings)
+
+    def knows(self, copy: Copy, firm: Firm) -> bool:
+        """Return whether what a copy shows of a firm is kept."""
+        return (copy.snapshot, firm, 0) in self._known
 
     def find(self, copy: Copy, firm: Firm, *, settled: int = 0) -> Findings:
         """Return what a copy shows of a firm: its own entries, those that may be, its neighbours.
@@ -68,25 +76,37 @@ class Copies:
         `settled`: how many of them a person may have settled. As many more are given, so that none that raises a
         doubt is left out for one that does not.
         """
-        known = None if settled else self._known.get((copy.snapshot, firm))
-        if known is not None:
-            return known
-        try:
-            return self._find(self.index(copy), firm, settled)
-        except Foreign:
-            return self._find(self.renew(copy), firm, settled)
+        key = (copy.snapshot, firm, settled)
+        found = self._known.pop(key, None)
+        if found is None:
+            try:
+                found = self._find(self.index(copy), firm, settled)
+            except Foreign:
+                found = self._find(self.renew(copy), firm, settled)
+        self._keep(key, found)
+        return found
 
     def renew(self, copy: Copy) -> CopyIndex:
         """Make the index of a copy again: the one there was belongs to another store."""
-        opened = self._indexes[copy.snapshot] = make_again(self.store, self._url, copy)
-        return opened
+        self._indexes.pop(copy.snapshot, None)
+        return self._opened(copy, make_again(self.store, self._url, copy))
 
     def index(self, copy: Copy) -> CopyIndex:
         """Return the index of a copy."""
-        opened = self._indexes.get(copy.snapshot)
-        if opened is None:
-            opened = self._indexes[copy.snapshot] = open_index(self.store, self._url, copy)
+        opened = self._indexes.pop(copy.snapshot, None)
+        return self._opened(copy, opened or open_index(self.store, self._url, copy))
+
+    def _opened(self, copy: Copy, opened: CopyIndex) -> CopyIndex:
+        self._indexes[copy.snapshot] = opened
+        if len(self._indexes) > _INDEXES:
+            del self._indexes[next(iter(self._indexes))]
         return opened
+
+    def _keep(self, key: tuple[int, Firm, int], found: Findings) -> None:
+        self._known.pop(key, None)
+        self._known[key] = found
+        if len(self._known) > _FOUND:
+            del self._known[next(iter(self._known))]
 
     def _find(self, opened: CopyIndex, firm: Firm, settled: int) -> Findings:
         numbers = opened.index.candidates(firm, limit=MOST_READ + settled)
@@ -112,6 +132,12 @@ class Consultation:
         seen = {(register, day): self._sighting(register, day, firm) for register, day in days.wanted()}
         return SeenFirm(firm, seen, self._controller(firm), self._decisions(firm))
 
+    def copies(self, question: Question) -> Iterator[Copy]:
+        """Yield the copies in which any firm of the question is looked for; some more than once."""
+        for register, day in days_of(question).wanted():
+            blank, moment = self._on(register, day)
+            yield from (copy for copy in (blank.copy, blank.later, *self._fresh(register, moment)) if copy)
+
     def _decisions(self, firm: Firm) -> tuple[MatchDecision, ...]:
         """The decisions of people that hold now and share a number or a name with the firm."""
         if firm not in self._decided:
@@ -127,10 +153,7 @@ class Consultation:
         return next((m for m in seen.findings.matches if m.certainty is not Certainty.POSSIBLE), None)
 
     def _sighting(self, register: Register, day: date, firm: Firm) -> Sighting:
-        blank = self._blank.get((register, day))
-        if blank is None:
-            blank = self._blank[register, day] = self._copies_of(register, day)
-        moment = self._moment(self._as_of if blank.future else day)
+        blank, moment = self._on(register, day)
         overlays = tuple(self._overlays(register, moment, firm))
         found = match.merge(self._find(copy, firm) for copy in overlays)
         blank = replace(blank, later_findings=self._find(blank.later, firm))
@@ -144,11 +167,8 @@ class Consultation:
 
     def _overlays(self, register: Register, moment: datetime, firm: Firm) -> Iterator[Copy]:
         """Yield the fresh overlays by a moment; of the watched firms, the newest copy that names this one."""
-        oldest = moment - timedelta(hours=self._ages.of(register))
-        if (register, moment) not in self._parts:
-            parts = self._copies.store.overlays_at(register, moment)
-            self._parts[register, moment] = [copy for copy in parts if copy.verified_at >= oldest]
-        for copy in self._parts[register, moment]:
+        oldest = self._oldest(register, moment)
+        for copy in self._fresh(register, moment):
             if copy.part is not Part.WATCHED or _certain(self._find(copy, firm)):
                 yield copy
             else:
@@ -164,6 +184,16 @@ class Consultation:
                     or copy
                 )
 
+    def _fresh(self, register: Register, moment: datetime) -> list[Copy]:
+        """The newest overlays by a moment that are not too old then."""
+        if (register, moment) not in self._parts:
+            oldest, parts = self._oldest(register, moment), self._copies.store.overlays_at(register, moment)
+            self._parts[register, moment] = [copy for copy in parts if copy.verified_at >= oldest]
+        return self._parts[register, moment]
+
+    def _oldest(self, register: Register, moment: datetime) -> datetime:
+        return moment - timedelta(hours=self._ages.of(register))
+
     def _find(self, copy: Copy | None, firm: Firm) -> Findings:
         if copy is None or not firm.named:
             return match.NOTHING_FOUND
@@ -171,6 +201,13 @@ class Consultation:
         if key not in self._found:
             self._found[key] = self._copies.find(copy, firm, settled=len(self._decisions(firm)))
         return self._found[key]
+
+    def _on(self, register: Register, day: date) -> tuple[Sighting, datetime]:
+        """The copies that answer for a day, nobody looked for yet, and the moment they are taken at."""
+        blank = self._blank.get((register, day))
+        if blank is None:
+            blank = self._blank[register, day] = self._copies_of(register, day)
+        return blank, self._moment(self._as_of if blank.future else day)
 
     def _copies_of(self, register: Register, day: date) -> Sighting:
         future = day > self._as_of

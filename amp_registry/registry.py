@@ -137,12 +137,7 @@ class Registry(WritingSide):
         asked = (_question(question) for question in questions)
         who, answers = _asker(asked_by, self._asked_by), self._batch().answers
         return self._screening.check_many(
-            asked,
-            now or present(),
-            asked_by=who,
-            journal=journal,
-            answers=answers,
-            places=places,
+            asked, now or present(), asked_by=who, journal=journal, answers=answers, places=places
         )
 
     def search_many(

@@ -137,6 +137,10 @@ class Screening:
             found += [copy for copy in copies if copy]
         return found
 
+    def consultation(self, asked: Question, now: datetime) -> Consultation:
+        """Return what consults the copies for a question, and for any other asked on the same day."""
+        return Consultation(self.copies, self._ages, asked.as_of or day_of(now), now)
+
     def explain(
         self, question: Question, now: datetime, *, asked_by: Asker, journal: bool = True
     ) -> Explanation:
@@ -160,9 +164,8 @@ class Screening:
 
     def _judged(self, question: Question, now: datetime) -> tuple[Question, Verdict]:
         """Return the question as asked on a day, and the verdict on it."""
-        today = day_of(now)
-        asked = question.asked_on(today)
-        consultation = Consultation(self.copies, self._ages, asked.as_of or today, now)
+        asked = question.asked_on(day_of(now))
+        consultation = self.consultation(asked, now)
         members = asked.consortium.members if asked.consortium else ()
         return asked, consortium.verdict(
             asked,

@@ -69,6 +69,12 @@ def sample_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
     return stored_samples(_empty_database(request, tmp_path_factory.mktemp("samples")))
 
 
+@pytest.fixture(scope="module", params=KINDS)
+def empty_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return the address of a store that does not exist yet, of each kind in turn; one for a module."""
+    return _empty_database(request, tmp_path_factory.mktemp("store"))
+
+
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Remember each PostgreSQL test that was skipped."""
     if report.skipped and "postgres" in report.keywords:

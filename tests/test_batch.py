@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
-from amp_registry import Consortium, Firm, Question, Registry
+from amp_registry import Consortium, Dates, Firm, Question, Registry
 from amp_registry import batch as batch_module
+from amp_registry.compare.match import Findings
+from amp_registry.consulting import Copies
 from amp_registry.errors import InvalidQuestion, MissingDate
 from amp_registry.explain.evidence import Evidence
+from amp_registry.records import Copy, Register
 from amp_registry.screening import TOGETHER
 from amp_registry.settings import Settings
-from tests.sample_store import NOW
+from tests.sample_store import FETCHED, NOW, REA_FILES, imported, stored_samples
 
 NAMES = (
     "Construction Exemple inc.",
@@ -59,6 +63,44 @@ def test_what_is_found_is_what_is_found_one_by_one(registry: Registry) -> None:
     texts = [NAMES[n % len(NAMES)] for n in range(ENOUGH)] + ["1170000013", "3000000001"]
     one_by_one = {text: registry.search(text, limit=3, now=NOW) for text in dict.fromkeys(texts)}
     assert list(registry.search_many(texts, limit=3, now=NOW)) == [one_by_one[text] for text in texts]
+
+
+@pytest.mark.usefixtures("processes")
+def test_questions_of_past_days_are_answered_as_one_by_one(registry: Registry) -> None:
+    days = [NOW.date() - timedelta(days=back) for back in (0, 1, 9, 40, 400)]
+    asked = [
+        Question(
+            firm=Firm(name=NAMES[n % len(NAMES)]), act="bid", dates=Dates(bid=days[n % 3]), as_of=days[n % 5]
+        )
+        for n in range(ENOUGH)
+    ]
+    one_by_one = {q: registry.check(q, now=NOW, journal=False) for q in dict.fromkeys(asked)}
+    told = list(registry.check_many(asked, now=NOW, journal=False))
+    assert told == [one_by_one[question] for question in asked]
+
+
+def test_firms_are_looked_for_together_in_the_copies_of_the_days_asked_about_and_once(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch_module, "processes", lambda: 1)
+    url, later = stored_samples(database_url), NOW + timedelta(days=30)
+    imported(url, Register.REA, *REA_FILES[:1], fetched_at=later, now=later, accept_shrink=True)
+    looked_into: list[tuple[Register, datetime, int]] = []
+    together = batch_module._found
+
+    def found(copies: Copies, copy: Copy, firms: Sequence[Firm]) -> dict[Firm, Findings]:
+        looked_into.append((copy.register, copy.fetched_at, len(firms)))
+        return together(copies, copy, firms)
+
+    monkeypatch.setattr(batch_module, "_found", found)
+    monkeypatch.setattr(Copies, "_find", lambda *_: pytest.fail("a firm was looked for alone"))
+    asked = [Question(firm=Firm(name=name), as_of=NOW.date()) for name in NAMES] * TOGETHER
+    with Registry.open(url, settings=Settings()) as opened:
+        assert len(list(opened.check_many(asked, now=later, journal=False))) == len(asked)
+    assert sorted(looked_into) == [
+        (Register.REA, FETCHED, len(NAMES)),
+        (Register.RENA, FETCHED, len(NAMES)),
+    ]
 
 
 @pytest.mark.usefixtures("processes")

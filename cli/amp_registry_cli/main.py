@@ -44,6 +44,9 @@ COMMANDS: Final[Mapping[str, Text]] = {
     ),
     "changes": Text("Dit ce qui a changé entre les copies.", "Says what changed between copies."),
     "watch": Text("Suit les contrats en cours.", "Watches contracts in progress."),
+    "screen-seao": Text(
+        "Compare les contrats du SEAO aux registres.", "Compares SEAO contracts with the registers."
+    ),
     "sources": Text("Dit ce qu'on lit d'une source.", "Says what is read of a source."),
     "status": Text("Dit l'âge et l'état des copies.", "Says how old and how good the copies are."),
     "journal": Text("Montre et vérifie le journal des réponses.", "Shows and verifies the journal."),
