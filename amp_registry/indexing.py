@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import mmap
-import tempfile
+import uuid
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -136,13 +136,13 @@ def _made(store: Store, copy: Copy, folder: Path | None) -> Index:
 def _kept(folder: Path, name: str, content: bytes) -> None:
     """Write a file whole or not at all, and let go of the oldest beyond some."""
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=folder, prefix=".making-", delete=False) as file:
-        file.write(content)
+    # Not a private temporary file: whoever may read the folder may read the index.
+    making = folder / f".making-{uuid.uuid4().hex}"
     try:
-        Path(file.name).replace(folder / name)
-    except OSError:
-        Path(file.name).unlink(missing_ok=True)
-        raise
+        making.write_bytes(content)
+        making.replace(folder / name)
+    finally:
+        making.unlink(missing_ok=True)
     files = sorted(folder.glob("*.idx"), key=lambda path: path.stat().st_mtime_ns)
     for old in files[:-_KEPT]:
         old.unlink(missing_ok=True)
