@@ -51,6 +51,9 @@ MADE: tuple[AmpRegistryError, ...] = (
     errors.AlreadyDecided(id=12, by="Marie Exemple"),
     errors.NoSuchDecision(id=12),
     errors.NotForReview(seq=1042),
+    errors.ListUnreadable(file="liste.xlsx", problem=PROBLEM),
+    errors.ListUnreadable(file="liste.xlsx", problem=PROBLEM, advice=PROBLEM),
+    errors.ColumnsUnclear(file="liste.csv", problem=PROBLEM, found=["Ville", "Remarque"]),
     errors.NoLawForDate(day="2011-01-01", first="2012-06-01"),
     errors.BadLawFile(file="thresholds.toml", row="2", problem=PROBLEM, mend=PROBLEM),
     errors.NotDelivered(channel="agent@exemple.test", problem=Text("réponse 500", "answer 500"), count=2),
@@ -74,6 +77,7 @@ def test_every_class_of_the_tree_that_can_be_raised_is_in_this_table() -> None:
         errors.SigningError,
         errors.DecisionError,
         errors.WatchError,
+        errors.ListError,
     }
     assert {type(error) for error in MADE} == set(_leaves(AmpRegistryError)) - roots
 
