@@ -33,7 +33,7 @@ from amp_registry.question import Firm, Question
 from amp_registry.records import Copy
 from amp_registry.screening import TOGETHER, Answered, Screening, best, searched
 
-_AHEAD: Final = 2
+AHEAD: Final = 2
 """Chunks given to each process before the first of them is waited for."""
 
 _Item = TypeVar("_Item")
@@ -95,7 +95,7 @@ class Batch:
             initargs=(self.make, work),
         )
         try:
-            yield from _through(pool, chain(first, chunks), self.processes * _AHEAD)
+            yield from _through(pool, chain(first, chunks), self.processes * AHEAD)
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 

@@ -209,7 +209,7 @@ def test_4_a_neighbouring_number_is_a_hint_and_never_a_match(registry: Registry,
     assert "number_neighbour" in codes(alone.warnings) & codes(settled.warnings)
     looked_at = alone.to_dict()["neighbours"]
     assert "rena" in {one["register"] for one in looked_at}
-    assert {one["certainty"] for one in looked_at} == {"possible"}
+    assert {one["certainty"] for one in looked_at} == {"neighbour"}
 
 
 def test_4_a_number_further_away_is_another_company(registry: Registry) -> None:
