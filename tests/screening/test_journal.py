@@ -84,7 +84,7 @@ def test_many_are_answered_as_one_by_one_and_in_their_order(registry: Registry) 
 
 
 def test_many_may_be_without_end_and_are_read_as_they_are_asked_for(registry: Registry, url: str) -> None:
-    read = count()
+    read, processes = count(), batch.processes()
 
     def endless() -> Iterator[str]:
         for number in read:
@@ -94,7 +94,7 @@ def test_many_may_be_without_end_and_are_read_as_they_are_asked_for(registry: Re
     assert verified(url) == 0
     first = [one.question.firm.neq for one in islice(answers, 6)]
     assert first == [*NEQS, *NEQS[:2]]
-    assert next(read) <= (max(batch.processes(), 1) * batch.AHEAD + 1) * TOGETHER
+    assert next(read) <= (processes * batch.AHEAD + 1) * TOGETHER
     assert verified(url) <= TOGETHER
 
 
