@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
+from amp_registry.batch import processes
 from amp_registry.bulk.seao import package
 from benchmarks import seao_month
 from benchmarks.seao_month import Cast, Planted
@@ -43,7 +44,7 @@ HEAVY = 32
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """What one process took: seconds, megabytes at its peak, and what it printed."""
+    """What a program took: seconds, megabytes at the peak of its largest process, and what it printed."""
 
     seconds: float
     megabytes: float
@@ -146,6 +147,9 @@ def _measured(folder: Path, size: int) -> int:
     report = folder / "report.jsonl"
     screened = run([PROGRAM, "screen-seao", str(path), "--output", str(report), "--json"], environment)
     _print("screen-seao, every award asked", releases, screened.seconds, screened.megabytes)
+    working = 1 + processes()
+    most = screened.megabytes * working
+    print(f"the largest of {working} processes is counted; in all at most {most:,.0f} MB")
     summary = json.loads(screened.printed)
     print(
         f"awards and bids asked about: {summary['subjects']:,}; {summary['outcomes']}; {summary['severities']}"
@@ -158,8 +162,8 @@ def _measured(folder: Path, size: int) -> int:
         *problems,
         sep="\n  ",
     )
-    print(f"target: under {MOST_MEGABYTES} MB, nothing missed, nothing invented")
-    return int(screened.megabytes > MOST_MEGABYTES or bool(problems))
+    print(f"target: under {MOST_MEGABYTES} MB in all, nothing missed, nothing invented")
+    return int(most > MOST_MEGABYTES or bool(problems))
 
 
 def _print(what: str, releases: int, seconds: float, megabytes: float | None = None) -> None:
