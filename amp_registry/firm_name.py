@@ -106,17 +106,14 @@ def key(text: str) -> NameKey:
     return parse(text).key
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def search_keys(text: str) -> tuple[SearchKey, ...]:
     """Return every way a printed name may be found: whole, by each part that tells a firm, by number.
 
     >>> [found.key for found in search_keys("9123-4567 Québec inc. (Excavation Boréale)")]
     ['boreale excavation qc:91234567', 'boreale excavation', 'qc:91234567']
     """
-    return keys_of(parse(text))
-
-
-def keys_of(name: FirmName) -> tuple[SearchKey, ...]:
-    """Return every way a name that was read may be found."""
+    name = parse(text)
     keys = dict.fromkeys((name.key, *(part.key for part in name.parts if part.searched)))
     by_number = {NameKey(number): number for number in name.numbers}
     found = [SearchKey(one, None) for one in keys if one and one not in by_number]

@@ -186,9 +186,10 @@ class Screening:
         )
 
 
-def searched(text: str) -> tuple[Firm, Firm]:
-    """Return the firms a text may name: by NEQ when it is a valid one, else by name; and by client number."""
-    return (Firm(neq=text) if is_valid(text) else Firm(name=text), Firm(amp_client_number=text))
+def searched(text: str) -> tuple[Firm, ...]:
+    """Return the firms a text may name: by NEQ when it is a valid one, else by name; with a digit, by client number."""
+    named = Firm(neq=text) if is_valid(text) else Firm(name=text)
+    return (named, Firm(amp_client_number=text)) if any(map(str.isdigit, text)) else (named,)
 
 
 def best(found: Iterable[Iterable[Findings]]) -> list[Match]:

@@ -27,9 +27,9 @@ from amp_registry.compare.resemblance import (
     SAME_PART,
     alternatives,
     compared,
-    in_order,
     key_words,
     lettered,
+    spelled,
 )
 from amp_registry.compare.wanted import MOST_TOGETHER, ROUNDING, Wanted
 from amp_registry.compare.ways_in import Table, Vocabulary
@@ -92,7 +92,7 @@ class Index:
                 yield from self._carrying(neighbour)
 
     def _by_key(self, name: FirmName) -> Iterator[int]:
-        for found in firm_name.keys_of(name):
+        for found in firm_name.search_keys(name.printed):
             yield from self._carrying(found.key)
 
     def _carrying(self, key: str) -> Iterator[int]:
@@ -115,13 +115,13 @@ class Index:
     def accepted(self, name: FirmName, keys: Iterable[int]) -> list[int]:
         """Return the entries of those of some keys that resemble the name, best first."""
         asked = [one.words for one in alternatives(name)]
-        spelled = {lettered(key) for _, key in in_order(name)}
-        lengths = set(map(len, spelled))
+        letters = spelled(name.printed)
+        lengths = set(map(len, letters))
         scores: dict[int, float] = {}
         for number in keys:
             words = key_words(self.key(number))
             score = max((_kept(one, words) for one in asked), default=0.0)
-            if not score and sum(map(len, words)) in lengths and lettered(words) in spelled:
+            if not score and sum(map(len, words)) in lengths and lettered(words) in letters:
                 score = FLOOR
             for entry in self.entries(number) if score else ():
                 scores[entry] = max(score, scores.get(entry, 0.0))
@@ -136,8 +136,8 @@ class Index:
 
     def looked_up(self, name: FirmName) -> Iterator[int]:
         """Yield the keys with the letters of the name, and those with its telling words or some of them alone."""
-        for _, key in in_order(name):
-            yield from self._letters.get(lettered(key))
+        for letters in sorted(spelled(name.printed)):
+            yield from self._letters.get(letters)
         for one in alternatives(name):
             yield from self._together(one.words)
 

@@ -103,6 +103,9 @@ def find(firm: Firm, entries: Iterable[Entry], *, limit: int = 10) -> Findings:
     company number is equal, or the names resemble each other. At most `limit` of each kind are returned;
     a certain match is never left out.
     """
+    entries = list(entries)
+    if not entries:
+        return NOTHING_FOUND
     asked = firm_name.parse(firm.name) if firm.name else None
     found = [_compared(firm, asked, entry) for entry in entries]
     matches = _beside_the_best(sorted((m for m, _ in found if m), key=_order))

@@ -25,6 +25,7 @@ from amp_registry.compare.weights import (
     weight,
 )
 from amp_registry.firm_name import FirmName, NamePart, tells_a_firm
+from amp_registry.naming.sound import sound
 from amp_registry.naming.splitting import Role
 from amp_registry.naming.tables import tier
 
@@ -62,8 +63,9 @@ _PART_LIMITS: Final = {
     Role.CARE_OF: 0.0,
 }
 _TELLING_LENGTH: Final = 4
+_ROUNDING: Final = 1e-9
 _MOST_ALTERNATIVES: Final = 6
-_REMEMBERED: Final = 1 << 12
+_REMEMBERED: Final = 1 << 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +122,17 @@ def _limit(asked: FirmName, found: FirmName) -> float:
     return MEMBER if found.is_consortium else DOUBTFUL
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def alternatives(name: FirmName) -> tuple[Alternative, ...]:
     """Return the names a printed line holds: the whole, then each part that may be searched for.
 
     The words are those the index keeps, so that the two never disagree.
     """
+    return _alternatives(name.printed)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _alternatives(printed: str) -> tuple[Alternative, ...]:
+    name = firm_name.parse(printed)
     whole = key_words(name.key)
     found = {whole: Alternative(whole, 1.0, 1.0)} if whole else {}
     own = sum(
@@ -168,7 +175,14 @@ def _not_equal(one: Alternative) -> float:
 
 def compared(asked: Sequence[str], found: Sequence[str]) -> Resemblance:
     """Return how two different names, as the words of their keys, resemble each other; `NOTHING` below the floor."""
+    return _compared(tuple(asked), tuple(found))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _compared(asked: tuple[str, ...], found: tuple[str, ...]) -> Resemblance:
     shared, left, other = _paired_off(asked, found)
+    if left and other and not _may_reach_the_floor(shared, left, other):
+        return NOTHING
     told = telling(shared)
     close = _close_words(left, other, beside=bool(told)) if left and other else []
     if not (told or close):
@@ -178,6 +192,22 @@ def compared(asked: Sequence[str], found: Sequence[str]) -> Resemblance:
         return NOTHING
     years = any(map(str.isdigit, left)) and _years(left) and _years(other)
     return Resemblance(score, told, tuple(close), different_years=bool(years))
+
+
+def _may_reach_the_floor(shared: list[str], left: list[str], other: list[str]) -> bool:
+    """Return False only where no slip of the keyboard could bring two names to the floor: most of those compared."""
+    if not (telling(left) or telling(other)):
+        return True
+    apart = sum([weight(word) for word in left if not _may_be_among(word, other)])
+    most = sum(map(weight, shared)) + sum(map(weight, left)) - apart
+    apart += sum([weight(word) for word in other if not _may_be_among(word, left)])
+    return most >= FLOOR * (most + apart) - _ROUNDING
+
+
+def _may_be_among(word: str, others: list[str]) -> bool:
+    """Return False where a word begins, by letter and by sound, as none of the others: no slip makes it one of them."""
+    letter, begins = word[0], sound(word)[:1]
+    return any(other[0] == letter or sound(other)[:1] == begins for other in others)
 
 
 def differ_by_initials(asked: Sequence[str], found: Sequence[str]) -> bool:
@@ -318,11 +348,23 @@ def in_order(name: FirmName) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
 
     Only those whose key holds a word that tells firms apart.
     """
+    return _in_order(name.printed)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _in_order(printed: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    name = firm_name.parse(printed)
     pairs = [
         (name.words, key_words(name.key)),
         *((part.words, key_words(part.key)) for part in _own_parts(name)),
     ]
     return [(words, key) for words, key in dict.fromkeys(pairs) if any(map(tells, key))]
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def spelled(printed: str) -> frozenset[str]:
+    """Return the letters of each key of a printed name that tells a firm, as `lettered` gives them."""
+    return frozenset(lettered(key) for _, key in _in_order(printed))
 
 
 def lettered(words: Sequence[str]) -> str:
