@@ -13,11 +13,21 @@ from typing import Any
 
 from amp_registry.asker import Asker
 from amp_registry.compare.match import Certainty, Feature, Match
-from amp_registry.decide.verdict import Answer
+from amp_registry.decide.verdict import Answer, Settled
 from amp_registry.errors import AmpRegistryError, EvidenceUnreadable
-from amp_registry.explain.evidence import SCHEMA, Because, Coded, Evidence, Searched, Versions
+from amp_registry.explain.evidence import (
+    SCHEMA,
+    BatchPlace,
+    Because,
+    Coded,
+    DecisionUsed,
+    Evidence,
+    Searched,
+    Versions,
+)
 from amp_registry.explain.used_copies import CopyUsed
 from amp_registry.language import Text, same
+from amp_registry.match_decision import Lapse, MatchDecision, Revocation, Says
 from amp_registry.question import Act, Question
 from amp_registry.records import Copy, Part, Register, entry_from_dict
 
@@ -74,7 +84,40 @@ def _evidence(record: _Json) -> Evidence:
         asked_by=None if asked_by is None else Asker(asked_by["kind"], asked_by["name"]),
         journal=None if link is None else RecordedLink(**link),
         members=tuple(map(_evidence, record.get("members", ()))),
+        decisions=tuple(map(_decision, record.get("decisions", ()))),
+        batch=_place(record.get("batch")),
     )
+
+
+def _place(batch: _Json | None) -> BatchPlace | None:
+    if batch is None:
+        return None
+    return BatchPlace(id=batch["id"], rows=tuple(batch["rows"]), file_sha256=batch["file_sha256"])
+
+
+def _decision(used: _Json) -> DecisionUsed:
+    revoked, lapsed, firm = used["revoked"], used["lapsed"], used["firm"]
+    decision = MatchDecision(
+        id=used["id"],
+        says=Says(used["says"]),
+        register=Register(used["register"]),
+        entry=used["entry"],
+        entry_name=used["entry_name"],
+        neq=firm["neq"],
+        name=firm["name"],
+        amp_client_number=firm["amp_client_number"],
+        by=used["by"],
+        why=used["why"],
+        at=datetime.fromisoformat(used["at"]),
+        check=used["check"],
+        revocation=None if revoked is None else _revocation(revoked),
+    )
+    settled = Settled(decision=decision, lapsed=None if lapsed is None else Lapse(lapsed))
+    return DecisionUsed(settled, _text(used["text"]))
+
+
+def _revocation(revoked: _Json) -> Revocation:
+    return Revocation(at=datetime.fromisoformat(revoked["at"]), by=revoked["by"], why=revoked["why"])
 
 
 def _text(said: _Json) -> Text:

@@ -9,12 +9,13 @@ import pytest
 
 from amp_registry.errors import EvidenceUnreadable
 from amp_registry.explain.as_text import as_text
+from amp_registry.explain.evidence import BatchPlace
 from amp_registry.explain.recorded import RecordedLink, read
 from amp_registry.language import LANGUAGES
 from tests.explain.situations import SITUATIONS
 
 ASKABLE = sorted(SITUATIONS.keys() - {"hostile"})  # whose name no question takes
-ADDED = ("needed", "neighbours", "searched", "asked_by")
+ADDED = ("needed", "neighbours", "searched", "asked_by", "decisions")
 
 
 @pytest.mark.parametrize("name", ASKABLE)
@@ -36,6 +37,11 @@ def test_a_record_written_before_fields_were_added_is_read_too(name: str) -> Non
     assert (again.asked_by, again.neighbours, again.searched.name_keys) == (None, (), ())
     assert [need.code for need in again.needs] == record["needs"]
     assert as_text(again, "fr").startswith(again.summary.fr[:20])
+
+
+def test_the_place_of_a_question_in_a_list_is_read_back() -> None:
+    given = SITUATIONS["barred"].in_batch(BatchPlace(id="liste-1", rows=(2, 3), file_sha256="c" * 64))
+    assert read(json.loads(json.dumps(given.to_dict()))).batch == given.batch
 
 
 def changed(**changes: Any) -> dict[str, Any]:
