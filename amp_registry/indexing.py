@@ -96,7 +96,9 @@ def index_folder(url: str | None) -> Path | None:
         cache = platformdirs.user_cache_path("amp-registry", appauthor=False)
     except (OSError, RuntimeError):
         return None
-    return cache / "index" / hashlib.sha256(location.shown.encode()).hexdigest()[:_HASH_DIGITS]
+    # Two schemas of one database are two stores; the password is no part of which store it is.
+    address = location.url.replace(location.password, "") if location.password else location.url
+    return cache / "index" / hashlib.sha256(address.encode()).hexdigest()[:_HASH_DIGITS]
 
 
 def _name(copy: Copy) -> str:
