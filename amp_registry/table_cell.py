@@ -14,6 +14,8 @@ LONGEST_CELL: Final = 32_767
 
 _OBEYED: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _OBEYED_WITHIN: Final = re.compile("([,;|\t\r\n][\"'\\s]*)(?=[=+@＝＋＠]|-[^\\s])")
+# What a spreadsheet may drop before it reads a cell: blanks, and the quotes of a line cut where they open.
+_PASSED_OVER: Final = ' \u00a0"'
 # Control characters other than the ends of a line and the tab, and half letters: no workbook holds them.
 _UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _REPLACED: Final = "\ufffd"
@@ -27,7 +29,7 @@ def harmless(text: str) -> str:
     ("'=1+1", "Exemple,'=1+1", 'Ponceaux Exemple-Modèle inc.')
     """
     guarded = _OBEYED_WITHIN.sub(r"\1'", text)
-    return f"'{guarded}" if guarded.lstrip(" \u00a0").startswith(_OBEYED) else guarded
+    return f"'{guarded}" if guarded.lstrip(_PASSED_OVER).startswith(_OBEYED) else guarded
 
 
 def writable(text: str) -> str:

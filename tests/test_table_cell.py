@@ -6,7 +6,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from amp_registry.table_cell import LONGEST_CELL, harmless, writable
@@ -27,6 +27,7 @@ def test_an_ordinary_text_stays_as_it_is(text: str) -> None:
     assert harmless(text) == text
 
 
+@example(cells=['"='])
 @given(cells=st.lists(HOSTILE, min_size=1, max_size=3))
 def test_wherever_a_spreadsheet_cuts_the_line_no_piece_of_it_runs(cells: list[str]) -> None:
     """A spreadsheet runs a cell that starts with one of a few signs; and, where it cuts a line at another
