@@ -186,11 +186,11 @@ def main() -> int:
             with postgres(os.environ[POSTGRES]) as (url, peer):
                 show("PostgreSQL", ENTRIES_ON_POSTGRES, size, measure(url, of, ENTRIES_ON_POSTGRES, peer))
     print(
-        f"targets on SQLite: append at most {MOST_MILLISECONDS:.0f} ms, or twice the bare INSERT where the machine is"
-        f" slower than that; verify at least {LEAST_A_SECOND:,} /s of processor (one thread, no waiting)"
+        f"targets on SQLite: append at most {MOST_MILLISECONDS:.0f} ms,"
+        f" verify at least {LEAST_A_SECOND:,} /s by the clock"
     )
-    slow = found.append > max(MOST_MILLISECONDS, MOST_OF_THE_PEER * found.peer_append)
-    return int(slow or found.walked_processor < LEAST_A_SECOND)
+    slow = found.append > MOST_MILLISECONDS
+    return int(slow or found.walked < LEAST_A_SECOND)
 
 
 if __name__ == "__main__":
