@@ -2,6 +2,7 @@
 
 keys                the distinct keys, in order; `key.entries` the entries that carry each
 keys.*              from a key to its number
+numbers             the company numbers, as words of one text
 telling.*           from the telling words of a key, together, to the keys that have just these
 letters.*           from the letters of a key, in order of the alphabet, to the keys that have just these
 words.*, sounds.*   from a word, or its sound, to its number in the vocabulary of telling words
@@ -19,8 +20,10 @@ from typing import Any, TypeAlias
 from amp_registry.compare.features import client_number
 from amp_registry.compare.packed import numbers
 from amp_registry.compare.resemblance import key_words, lettered
+from amp_registry.compare.wanted import told
 from amp_registry.compare.ways_in import Table, Vocabulary
 from amp_registry.compare.weights import lightest, telling
+from amp_registry.naming import company_numbers
 from amp_registry.records import NameRow
 
 Arrays: TypeAlias = "dict[str, array[Any] | bytes]"
@@ -37,6 +40,7 @@ def arrays(
     words = [key_words(key) for key in keys]
     return {
         **_keys(keys, by_key),
+        "numbers": " ".join(key for key in keys if company_numbers.is_canonical(key)).encode(),
         **Table.sections("telling", _telling(words)),
         **Table.sections("letters", _letters(words)),
         **_postings(words),
@@ -57,11 +61,6 @@ def _keys(keys: Sequence[str], by_key: Mapping[str, list[int]]) -> Arrays:
         "key.entries": numbers("I", [entry for some in entries for entry in some]),
         **Table.sections("keys", ((key, number) for number, key in enumerate(keys))),
     }
-
-
-def told(words: Sequence[str]) -> str:
-    """Return the telling words of a key as the text its group is looked up by."""
-    return " ".join(telling(words))
 
 
 def _telling(words: Sequence[tuple[str, ...]]) -> Iterable[tuple[str, int]]:
