@@ -56,9 +56,10 @@ def text(path: str, value: object) -> str | None:
 
 def category(path: str, value: object, kind: type[E]) -> E:
     """Return the value as a member of the category; its plain text is accepted."""
-    if value not in [member.value for member in kind]:
-        raise refused(path, value, same(", ".join(kind)))
-    return kind(value)
+    try:
+        return kind(value)
+    except ValueError:
+        raise refused(path, value, same(", ".join(kind))) from None
 
 
 def optional_category(path: str, value: object, kind: type[E]) -> E | None:
