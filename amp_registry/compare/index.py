@@ -43,6 +43,9 @@ LAYOUT: Final = "2"
 """Changes when the arrays or what they hold change: another's arrays are not read."""
 
 
+_REMEMBERED: Final = 1 << 15
+
+
 class Index:
     """The ways into one copy of a register. Entries are the store's entry numbers."""
 
@@ -50,6 +53,7 @@ class Index:
         """Read the arrays of `index_arrays`, which stay where they are."""
         self.sections = sections
         self.vocabulary = Vocabulary(sections)
+        self._spread: dict[str, int] = {}
         self._keys = Table.of("keys", sections)
         self._telling = Table.of("telling", sections)
         self._letters = Table.of("letters", sections)
@@ -169,7 +173,13 @@ class Index:
 
     def spread(self, word: str) -> int:
         """Return how many keys hold a word or a slip of it."""
-        return sum(end - start for start, end in (self._span(near) for near, _ in self.vocabulary.near(word)))
+        found = self._spread.get(word)
+        if found is None:
+            spans = [self._span(near) for near, _ in self.vocabulary.near(word)]
+            if len(self._spread) >= _REMEMBERED:
+                self._spread.clear()
+            found = self._spread[word] = sum([end - start for start, end in spans])
+        return found
 
     def _span(self, word: int) -> tuple[int, int]:
         ends = self.sections["posting.ends"]

@@ -109,28 +109,34 @@ class Vocabulary:
 
     def near(self, word: str) -> tuple[tuple[int, float], ...]:
         """Return the numbers of the words that are the word (`SAME`), or the word with a slip, and how likely so."""
-        known = self._near.get(word)
-        if known is None:
-            if len(self._near) >= _REMEMBERED:
-                self._near.clear()
-            known = self._near[word] = tuple(sorted(self._looked_up(word)))
-        return known
+        if word not in self._near:
+            first, others = self.of_letter(word[0]) if may_slip(word) else (0, ())
+            self.know(word, {other: first + place for other, place in slips(word, others)})
+        return self._near[word]
 
-    def _looked_up(self, word: str) -> Iterator[tuple[int, float]]:
+    def knows(self, word: str) -> bool:
+        """Return whether what is near a word has been looked up."""
+        return word in self._near
+
+    def know(self, word: str, slipped: dict[str, int]) -> None:
+        """Keep what is near a word, given the words that may be it with a slip, and their numbers."""
+        if len(self._near) >= _REMEMBERED:
+            self._near.clear()
+        self._near[word] = tuple(sorted(self._likely(word, slipped)))
+
+    def _likely(self, word: str, slipped: dict[str, int]) -> Iterator[tuple[int, float]]:
         if not may_slip(word):
             same = self.number(word)
             if same is not None:
                 yield same, SAME
             return
-        first, words = self._of_letter(word[0])
-        others = {other: first + place for other, place in slips(word, words)}
-        others.update((self.word(number), number) for number in self._sounds.get(sound(word)))
-        for other, number in others.items():
+        sounding = {self.word(number): number for number in self._sounds.get(sound(word))}
+        for other, number in {**slipped, **sounding}.items():
             likely = SAME if other == word else closeness(word, other)
             if likely:
                 yield number, likely
 
-    def _of_letter(self, letter: str) -> tuple[int, list[str]]:
+    def of_letter(self, letter: str) -> tuple[int, list[str]]:
         """Return the words that begin with a letter, and the number of the first of them."""
         first, end = self._spans.get(letter, (0, 0))
         if letter not in self._read:

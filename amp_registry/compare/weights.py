@@ -131,6 +131,23 @@ def begins(word: str) -> tuple[str, ...]:
     return (word[0], "/" + sound(word)[:1]) if may_slip(word) else ()
 
 
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
+_WAYS: Final = {
+    way: place for place, way in enumerate((*_LETTERS, *(f"/{letter}" for letter in _LETTERS), "/#"))
+}
+_ANOTHER_WAY: Final = len(_WAYS)
+
+
+@lru_cache(maxsize=_KEPT_WORDS)
+def begins_bits(word: str) -> int:
+    """Return `begins` as a number of 8 bytes, a bit for each way; all that is no letter of the alphabet shares one.
+
+    >>> begins_bits("photal") & begins_bits("fotal") != 0, begins_bits("fotal") & begins_bits("gagnon")
+    (True, 0)
+    """
+    return sum({1 << _WAYS.get(way, _ANOTHER_WAY) for way in begins(word)})
+
+
 def may_slip(word: str) -> bool:
     """Return whether a word with a slip may be taken for the word: long enough, and letters alone."""
     return len(word) >= SHORTEST_WORD and word.isalpha()
@@ -170,13 +187,18 @@ def _listed_near(word: str) -> Iterator[str]:
     yield from (other for other in (*near, *sounds.get(sound(word), ())) if closeness(word, other))
 
 
+def most_slips(word: str) -> int:
+    """Return how many slips a word may hold."""
+    return _TWO if len(word) >= LONG else 1
+
+
 def slips(word: str, others: Sequence[str]) -> list[tuple[str, int]]:
     """Return which of some words may be the word with a slip, or the word itself, and their places among them.
 
     `others` share its first letter, which a slip never changes; the shorter stand first, for a slip changes the
     length by one letter at most, two slips by two.
     """
-    most = _TWO if len(word) >= LONG else 1
+    most = most_slips(word)
     first = bisect_left(others, len(word) - most, key=len)
     end = bisect_right(others, len(word) + most, lo=first, key=len)
     found = process.extract(word, others[first:end], scorer=OSA.distance, score_cutoff=most, limit=None)
