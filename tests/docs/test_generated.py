@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from amp_registry import errors
-from docs.generate import PAGES, error_classes
+from docs.error_pages import classes as error_classes
+from docs.generate import PAGES
 from tests.gates.source_tree import name
 
 DRAWN = re.compile(r"^([ │├└─]*)(\w+)", re.MULTILINE)
