@@ -121,9 +121,8 @@ _NOT_SQLITE = Text(
 )
 _LOCK_NOT_AVAILABLE: Final = "55P03"
 _TABLES_IN_USE = Text(
-    "les tables sont lues depuis trop longtemps, par une sauvegarde peut-être, pour être mises à jour ; "
-    "réessayez quand elle aura fini.",
-    "the tables have been read for too long, by a backup perhaps, to be brought up to date; try again once it is done.",
+    "d'autres tiennent les tables depuis trop longtemps, une sauvegarde peut-être ; réessayez quand ce sera fini.",
+    "others have held the tables for too long, a backup perhaps; try again once that is done.",
 )
 _KNOWN_TROUBLES: Final = {
     "file is not a database": _NOT_SQLITE,

@@ -228,5 +228,3 @@ def test_a_promotion_is_seen_by_a_reader_at_its_next_question(engine: Engine, da
             moment = night(number) + timedelta(hours=1)
             evidence = registry.check(Question(firm=Firm(neq=neq(1))), now=moment, journal=False)
             assert (evidence.answer is Answer.NOT_ALLOWED) == answer
-
-
