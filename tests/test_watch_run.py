@@ -460,8 +460,10 @@ def test_what_was_reported_is_never_changed(play: Play, table: str, change: Call
 EMPTYING = {
     "sqlite": [
         "INSERT OR REPLACE INTO watch_event SELECT * FROM watch_event",
-        "INSERT OR REPLACE INTO watch_event SELECT id + 7, identity, watch_id, kind, key, at, happened_on, found_at,"
-        " 'other' FROM watch_event",
+        (
+            "INSERT OR REPLACE INTO watch_event SELECT id + 7, identity, watch_id, kind, key, at, happened_on,"
+            " found_at, 'other' FROM watch_event"
+        ),
         "INSERT OR REPLACE INTO watch_delivery SELECT * FROM watch_delivery",
     ],
     "postgresql": [

@@ -115,7 +115,7 @@ class _Roles:
         JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE n.nspname = {_text(self.schema)} AND NOT t.tgisinternal AND c.relname IN ({kept})
     LOOP EXECUTE format('ALTER FUNCTION %s OWNER TO %I', called, {_text(self.names[Role.KEEPER])}); END LOOP;
-END $$;"""
+END $$;"""  # noqa: S608 - plain names
 
     def _grants(self) -> Iterator[str]:
         for table, rights in RIGHTS.items():

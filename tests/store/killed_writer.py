@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from sqlalchemy import Connection, Table, event
 
@@ -35,14 +35,9 @@ def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def main(url: str, instant: str) -> None:
-    engine = open_engine(url)
-    step = ["stage"]
-
-    @event.listens_for(engine, "after_cursor_execute")
-    def executed(_c: object, _cursor: object, statement: str, *_: object) -> None:
-        if statement.startswith(instant):
-            die()
+def dying_writer(instant: str) -> Callable[[Connection, Table, Iterable[Row]], int]:
+    """Return the writing of many rows, that dies among those of a table or right after them."""
+    write = many_rows.write
 
     def until(rows: Iterable[Row], table: Table) -> Iterator[Row]:
         for place, row in enumerate(rows):
@@ -56,8 +51,19 @@ def main(url: str, instant: str) -> None:
             die()
         return written
 
-    write = many_rows.write
-    many_rows.write = write_then_die
+    return write_then_die
+
+
+def main(url: str, instant: str) -> None:
+    engine = open_engine(url)
+    step = ["stage"]
+
+    @event.listens_for(engine, "after_cursor_execute")
+    def executed(_c: object, _cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith(instant):
+            die()
+
+    many_rows.write = dying_writer(instant)
 
     @event.listens_for(engine, "commit")
     def committing(_connection: object) -> None:

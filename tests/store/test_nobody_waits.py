@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -46,7 +47,6 @@ def paused(work: Callable[[], object], at: tuple[Any, str], patch: pytest.Monkey
     """Run some work in a thread up to the end of a function it calls; it goes on when the block ends."""
     reached, go_on = threading.Event(), threading.Event()
     function = getattr(*at)
-    trouble: list[BaseException] = []
 
     def then_pause(*args: Any, **named: Any) -> Any:
         given = function(*args, **named)
@@ -54,25 +54,15 @@ def paused(work: Callable[[], object], at: tuple[Any, str], patch: pytest.Monkey
         assert go_on.wait(SECONDS)
         return given
 
-    def run() -> None:
-        try:
-            work()
-        except BaseException as error:
-            trouble.append(error)
-            reached.set()
-
-    with patch.context() as patched:
+    with patch.context() as patched, ThreadPoolExecutor(1) as pool:
         patched.setattr(*at, then_pause)
-        thread = threading.Thread(target=run)
-        thread.start()
+        done = pool.submit(work)
         try:
             assert reached.wait(SECONDS)
             yield
         finally:
             go_on.set()
-            thread.join(SECONDS)
-    if trouble:
-        raise trouble[0]
+        done.result(SECONDS)
 
 
 def _answer(url: str, firm: str, *, journal: bool) -> Answer:
@@ -212,7 +202,7 @@ def test_a_migration_gives_up_on_a_table_that_is_read_for_long_and_changes_nothi
     monkeypatch.setattr(migration, "LONGEST_WAIT", "10ms")
     with psycopg.connect(database_url.replace("+psycopg", "", 1)) as backup:
         backup.execute("LOCK TABLE listing, snapshot, run, page IN ACCESS SHARE MODE")
-        with pytest.raises(StoreError, match="by a backup perhaps"):
+        with pytest.raises(StoreError, match="a backup perhaps"):
             migrate(database_url)
     engine = open_engine(database_url)
     with engine.connect() as connection:

@@ -192,7 +192,7 @@ def test_the_watch_is_reported_by_an_administrator_alone(shared: Shared) -> None
 
 @pytest.mark.postgres
 def test_a_user_without_any_role_is_refused_and_not_told_that_the_store_is_empty(shared: Shared) -> None:
-    with pytest.raises(MissingRight, match="USAGE on the schema.*amp_registry_reader"):
+    with pytest.raises(MissingRight, match=r"USAGE on the schema.*amp_registry_reader"):
         open_store(shared.of(f"{shared.prefix}_nobody"))
 
 
