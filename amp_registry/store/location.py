@@ -153,9 +153,15 @@ NEWER = Text(
     "this store was written by a newer amp-registry; upgrade the program.",
 )
 OLDER = Text(
-    "ce dépôt date d'une version plus ancienne ; « amp-registry import » ou « sync » le met à jour.",
-    "this store is of an older version; “amp-registry import” or “sync” upgrades it.",
+    "ce dépôt date d'une version plus ancienne ; « amp-registry database upgrade », « import » ou « sync » le met à jour.",
+    "this store is of an older version; “amp-registry database upgrade”, “import” or “sync” upgrades it.",
 )
+HOLDS_SOMETHING = Text(
+    "cette base n'est pas vide ; on ne copie un dépôt que dans une base qui ne contient encore rien.",
+    "this database is not empty; a store is only copied into a database that holds nothing yet.",
+)
+NO_STORE = Text("il n'y a là aucun dépôt à copier.", "there is no store to copy there.")
+ITSELF = Text("un dépôt ne se copie pas dans lui-même.", "a store is not copied into itself.")
 A_FOLDER = Text("c'est un dossier, pas un fichier.", "it is a folder, not a file.")
 NO_DRIVER = Text(
     "PostgreSQL demande l'extra « postgres » : pip install 'amp-registry[postgres]'.",
