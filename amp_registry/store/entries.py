@@ -21,7 +21,7 @@ def keep(connection: Connection, register: Register, entries: Mapping[str, Entry
     """
     known = _known(connection, register, list(entries))
     missing = [hash_ for hash_ in entries if hash_ not in known]
-    many_rows.write(connection, tables.entry, (_row(hash_, entries[hash_]) for hash_ in missing))
+    many_rows.write(connection, tables.entry, (entry_row(hash_, entries[hash_]) for hash_ in missing))
     new = _known(connection, register, missing)
     _write_names(connection, {id_: entries[hash_] for hash_, (id_, _) in new.items()})
     _renew_names(
@@ -43,7 +43,8 @@ def _known(connection: Connection, register: Register, hashes: Sequence[str]) ->
     return found
 
 
-def _row(hash_: str, entry: Entry) -> dict[str, Any]:
+def entry_row(hash_: str, entry: Entry) -> dict[str, Any]:
+    """Return an entry as the store writes it, without its number."""
     return {
         "register": entry.register.value,
         "hash": hash_,

@@ -36,7 +36,7 @@ KEPT = [table for table, rights in RIGHTS.items() if rights.kept]
 
 @dataclass(frozen=True)
 class Shared:
-    """A store on PostgreSQL with its roles given; the address of each person, and that of the superuser."""
+    """A store on PostgreSQL with its roles given; the address of each person, whose password is the prefix."""
 
     owner: str
     schema: str
@@ -47,7 +47,7 @@ class Shared:
 
     def of(self, user: str) -> str:
         parts = urlsplit(self.owner)
-        return parts._replace(netloc=f"{user}@{parts.netloc.rpartition('@')[2]}").geturl()
+        return parts._replace(netloc=f"{user}:{self.prefix}@{parts.netloc.rpartition('@')[2]}").geturl()
 
     def said_of(self, role: Role, work: Callable[[str], object]) -> MissingRight:
         with pytest.raises(MissingRight) as refused:
@@ -68,8 +68,8 @@ def shared(postgres_database: str) -> Iterator[Shared]:
             superuser.execute(roles_sql("fr", schema=store.schema, prefix=store.prefix))
         for role in PEOPLE:
             person, group = f"{store.prefix}_{role.value}_person", f"{store.prefix}_{role.value}"
-            superuser.execute(f"CREATE ROLE {person} LOGIN IN ROLE {group}")
-        superuser.execute(f"CREATE ROLE {store.prefix}_nobody LOGIN")
+            superuser.execute(f"CREATE ROLE {person} LOGIN PASSWORD '{store.prefix}' IN ROLE {group}")
+        superuser.execute(f"CREATE ROLE {store.prefix}_nobody LOGIN PASSWORD '{store.prefix}'")
         yield store
         superuser.execute(f"DROP SCHEMA {store.schema} CASCADE")
         for role in [f"{store.prefix}_nobody", *(f"{store.prefix}_{role.value}_person" for role in PEOPLE)]:
