@@ -28,7 +28,7 @@ from tests.conftest import POSTGRES
 
 YEARS: Final = 5
 ROUNDS: Final = 3
-LEAST_RATIO: Final = 1.5
+LEAST_RATIO: Final = 1.2
 
 Rows = Sequence[dict[str, Any]]
 Way = Callable[[Connection, Table, Rows], object]
