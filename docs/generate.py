@@ -23,7 +23,7 @@ from docs import (
     table_pages,
     tour,
 )
-from docs.site_pages import in_language
+from docs.site_pages import in_language, with_twin_line
 
 DOCS: Final = Path(__file__).parent
 README: Final = samples.ROOT / "README.md"
@@ -44,6 +44,11 @@ WRITTEN: Final[Mapping[str, Callable[[Language], str]]] = {
 """Each page written from the code, by its French name, and what writes it in a language."""
 
 
+def written(name: str, language: Language) -> str:
+    """Return a page written from the code, in a language, with the line that leads to its twin."""
+    return with_twin_line(WRITTEN[name](language), in_language(name, language))
+
+
 def readme() -> str:
     """Return the README with its example answered anew, as the program prints it."""
     with tempfile.TemporaryDirectory() as folder:
@@ -54,8 +59,8 @@ def readme() -> str:
 
 PAGES: Mapping[Path, Callable[[], str]] = {
     **{
-        DOCS / in_language(name, language): partial(write, language)
-        for name, write in WRITTEN.items()
+        DOCS / in_language(name, language): partial(written, name, language)
+        for name in WRITTEN
         for language in LANGUAGES
     },
     README: readme,

@@ -49,3 +49,17 @@ def of_language(language: Language) -> list[str]:
         for name in pages()
         if name.partition("/")[0] in IN_ENGLISH_ALONE or name.endswith(ENGLISH) == (language == "en")
     ]
+
+
+def twin_line(name: str) -> str:
+    """Return the line under the title of a page that leads to it in the other language."""
+    own = name.rpartition("/")[2]
+    if own.endswith(ENGLISH):
+        return f"*[Français]({in_french(own)})*"
+    return f"*[English]({in_language(own, 'en')})*"
+
+
+def with_twin_line(text: str, name: str) -> str:
+    """Return the text of a page with the line that leads to its twin under its title."""
+    title, rest = text.split("\n", 1)
+    return f"{title}\n\n{twin_line(name)}\n{rest}"
