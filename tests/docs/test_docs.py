@@ -127,7 +127,7 @@ def test_a_page_the_code_speaks_of_is_there(path: Path) -> None:
 
 
 def test_the_public_names_are_those_of_the_reference_and_no_other() -> None:
-    table = page("python.md").split("## Public names")[1].split("\n## ")[0]
+    table = page("python.en.md").split("## Public names")[1].split("\n## ")[0]
     assert re.findall(r"(?m)^\| `(\w+)` \|", table) == amp_registry.__all__
 
 
