@@ -17,7 +17,8 @@
     │   ├── NoSnapshot             no copy of that register for that day
     │   ├── SnapshotTooOld         the copy is older than its maximum age
     │   ├── AnotherRun             a sync, an import or a report is already at work on the store
-    │   └── JournalBroken          the chain of hashes does not hold
+    │   ├── JournalBroken          the chain of hashes does not hold
+    │   └── RegistersFileUnusable  a file of the registers is cut, changed, or not the one announced
     ├── ListError                  a list of firms cannot be asked as it stands
     │   ├── ListUnreadable         the file is cut, locked, too large, or is not a list
     │   └── ColumnsUnclear         no column says who is asked about, or two say the same
@@ -92,6 +93,7 @@ from amp_registry.error_kinds.store import (
     AnotherRun,
     JournalBroken,
     NoSnapshot,
+    RegistersFileUnusable,
     SnapshotTooOld,
     StoreError,
 )
@@ -137,6 +139,7 @@ __all__ = [
     "NotTheRegister",
     "ProofUnreadable",
     "RecordError",
+    "RegistersFileUnusable",
     "SigningError",
     "SnapshotTooOld",
     "SourceUnreachable",
