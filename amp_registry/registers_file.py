@@ -25,7 +25,7 @@ from amp_registry.compare.packed import NotPacked, Packed, pack, unpack
 from amp_registry.consulting import MaximumAges
 from amp_registry.decide import law as law_module
 from amp_registry.errors import RegistersFileUnusable
-from amp_registry.language import Text, same
+from amp_registry.language import Text
 from amp_registry.records import Copy
 from amp_registry.screening import Screening
 from amp_registry.settings import Settings
@@ -61,6 +61,15 @@ class RegistersFile:
         written_at = instants.from_text(about["written_at"])
         return cls(Path(path), hashlib.sha256(content).hexdigest(), written_at, tuple(about["copies"]))
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return `{"path", "sha256", "written_at", "copies"}`; moments are ISO 8601, in UTC."""
+        return {
+            "path": str(self.path),
+            "sha256": self.sha256,
+            "written_at": instants.to_text(self.written_at),
+            "copies": [dict(copy) for copy in self.copies],
+        }
+
 
 def write(path: Path, *, url: str, settings: Settings, now: datetime) -> RegistersFile:
     """Write the file of a store, whole or not at all, and return it; `now` says which copies answer.
@@ -89,11 +98,14 @@ def write(path: Path, *, url: str, settings: Settings, now: datetime) -> Registe
     return RegistersFile.of(path)
 
 
+def copy_to(path: Path, file: RegistersFile) -> None:
+    """Copy a file, whole or not at all; raises `RegistersFileUnusable` when it is not the one named any more."""
+    _write_whole(path, _announced(file))
+
+
 def opened(file: RegistersFile) -> Screening:
     """Return what answers from a file, for one thread; raises `RegistersFileUnusable` when it is not the one named."""
-    content = _content(file.path)
-    if hashlib.sha256(content).hexdigest() != file.sha256:
-        raise RegistersFileUnusable(file=str(file.path), problem=_ANOTHER)
+    content = _announced(file)
     found = _unpacked(content, str(file.path))
     sections, about = found.sections, found.about
     store = Store(CarriedDatabase(Location(url="", shown=str(file.path)), sections[_STORE]))
@@ -119,7 +131,7 @@ def _index_name(copy: Copy) -> str:
     return f"index.{copy.snapshot}"
 
 
-def _write_whole(path: Path, content: bytes) -> None:
+def _write_whole(path: Path, content: bytes | memoryview) -> None:
     making = path.with_name(f".making-{uuid.uuid4().hex}")
     try:
         # What people decided stands in it, with their names: nobody else's to read.
@@ -127,9 +139,16 @@ def _write_whole(path: Path, content: bytes) -> None:
             file.write(content)
         making.replace(path)
     except OSError as error:
-        raise RegistersFileUnusable(file=str(path), problem=same(str(error))) from None
+        raise RegistersFileUnusable(file=str(path), problem=_not_written(error)) from None
     finally:
         making.unlink(missing_ok=True)
+
+
+def _announced(file: RegistersFile) -> memoryview:
+    content = _content(file.path)
+    if hashlib.sha256(content).hexdigest() != file.sha256:
+        raise RegistersFileUnusable(file=str(file.path), problem=_ANOTHER)
+    return content
 
 
 def _content(path: Path) -> memoryview:
@@ -137,7 +156,7 @@ def _content(path: Path) -> memoryview:
         with path.open("rb") as file:
             return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
     except (OSError, ValueError) as error:
-        raise RegistersFileUnusable(file=str(path), problem=same(str(error))) from None
+        raise RegistersFileUnusable(file=str(path), problem=_not_opened(error)) from None
 
 
 def _unpacked(content: memoryview, name: str) -> Packed:
@@ -149,6 +168,15 @@ def _unpacked(content: memoryview, name: str) -> Packed:
     if by != _WRITTEN_BY:
         raise RegistersFileUnusable(file=name, problem=_by_another(str(by["program"])))
     return found
+
+
+def _not_written(error: OSError) -> Text:
+    return Text(f"il ne peut être écrit ({error.strerror}).", f"it cannot be written ({error.strerror}).")
+
+
+def _not_opened(error: OSError | ValueError) -> Text:
+    said = error.strerror if isinstance(error, OSError) else str(error)
+    return Text(f"il ne peut être lu ({said}).", f"it cannot be read ({said}).")
 
 
 def _by_another(version: str) -> Text:

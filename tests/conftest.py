@@ -1,7 +1,7 @@
 """What holds for every test.
 
 One body, two databases: every test that asks for `database_url` runs on SQLite and on PostgreSQL. In CI, a
-test that needs PostgreSQL runs; skipping it there is a failure.
+test that needs PostgreSQL or Spark runs; skipping it there is a failure.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from tests.sample_store import stored_samples
 
 POSTGRES = "AMP_REGISTRY_TEST_POSTGRES_URL"
 
-_skipped_on_postgres: list[str] = []
+NEEDED_IN_CI = {"postgres", "spark"}
+
+_skipped_in_ci: list[str] = []
 
 
 @pytest.fixture(scope="session")
@@ -76,20 +78,20 @@ def empty_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Remember each PostgreSQL test that was skipped."""
-    if report.skipped and "postgres" in report.keywords:
-        _skipped_on_postgres.append(report.nodeid)
+    """Remember each test that was skipped for want of a server or an engine."""
+    if report.skipped and NEEDED_IN_CI & set(report.keywords):
+        _skipped_in_ci.append(report.nodeid)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Name them where that matters."""
-    if os.environ.get("CI") and _skipped_on_postgres:
-        terminalreporter.section("PostgreSQL tests skipped in CI", red=True)
-        for nodeid in _skipped_on_postgres:
+    if os.environ.get("CI") and _skipped_in_ci:
+        terminalreporter.section("Tests skipped that must run in CI", red=True)
+        for nodeid in _skipped_in_ci:
             terminalreporter.line(nodeid)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Fail the run for them."""
-    if os.environ.get("CI") and _skipped_on_postgres:
+    if os.environ.get("CI") and _skipped_in_ci:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -8,9 +8,8 @@ answers from one file of the registers, believed only with the SHA-256 this side
 from __future__ import annotations
 
 import atexit
-import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, reduce
@@ -24,11 +23,13 @@ from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as f
 from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
 
+from amp_registry import registers_file
 from amp_registry.asker import PYTHON, Asker
 from amp_registry.bulk import arrow_answers, arrow_columns
 from amp_registry.bulk.arrow import PREFIX, Screen, screen_batches
 from amp_registry.bulk.arrow_columns import Columns
 from amp_registry.bulk.columns import WHO
+from amp_registry.bulk.headings import Headings
 from amp_registry.bulk.value import Order
 from amp_registry.language import Text
 from amp_registry.registers_file import RegistersFile
@@ -100,21 +101,49 @@ class _Work:
 def _screened(df: DataFrame, wanted: Screen, where: _Where, partitions: int | None) -> DataFrame:
     found = arrow_columns.headings(df.columns, wanted.columns)
     asked = df.select([f.col(_quoted(name)) for name in found.names]).distinct()
-    whole = wanted.schema_of(to_arrow_schema(asked.schema))
+    wanted.schema_of(to_arrow_schema(asked.schema, timezone="UTC"))
     arrow_columns.refuse_taken(df.columns, wanted.answers.names)
-    # The rows of a firm go to one task, one after the other: whatever the contracts, it is looked for once. By a hash
-    # of it: Spark would take a repartition by the columns themselves for its own, and make one task of small rows.
-    firm = [f.col(_quoted(found.names[place])) for place, field in found.fields.items() if _says_who(field)]
-    told = (
-        asked.repartition(partitions or _tasks(df.sparkSession), f.xxhash64(*firm))
-        .sortWithinPartitions(*firm)
-        .mapInArrow(_Work(wanted, where), from_arrow_schema(whole))
-    )
+    told = _told(asked, found, wanted, where, partitions)
     keys = [f"{wanted.prefix}key_{place}" for place in range(len(found.names))]
     told = told.toDF(*keys, *wanted.answers.names)
     same = [df[_quoted(name)].eqNullSafe(told[key]) for name, key in zip(found.names, keys, strict=True)]
     joined = df.join(told, reduce(and_, same), "left").drop(*keys)
     return joined.withColumns(_none_lost(wanted))
+
+
+def _told(
+    asked: DataFrame, found: Headings, wanted: Screen, where: _Where, partitions: int | None
+) -> DataFrame:
+    """Return distinct questions with their answers, under names that Spark takes as they are."""
+    names = _plain(found.names)
+    plain = replace(wanted, columns={field: names[place] for place, field in found.fields.items()})
+    asked = asked.toDF(*names)
+    # The rows of a firm go to one task, one after the other: whatever the contracts, it is looked for once. By a hash
+    # of it: Spark would take a repartition by the columns themselves for its own, and make one task of small rows.
+    firm = [f.col(names[place]) for place, field in found.fields.items() if _says_who(field)]
+    return (
+        asked.repartition(partitions or _tasks(asked.sparkSession), f.xxhash64(*firm))
+        .sortWithinPartitions(*firm)
+        .mapInArrow(
+            _Work(plain, where),
+            from_arrow_schema(plain.schema_of(to_arrow_schema(asked.schema, timezone="UTC"))),
+        )
+    )
+
+
+def _plain(names: Sequence[str]) -> list[str]:
+    """Return the names without the signs that Spark reads as syntax, each still its own.
+
+    >>> _plain(["neq", "n.e.q", "n_e_q"])
+    ['neq', 'n_e_q_', 'n_e_q']
+    """
+    plain: list[str] = []
+    for name in names:
+        free = name.replace(".", "_").replace("`", "_")
+        while free != name and free in {*names, *plain}:
+            free += "_"
+        plain.append(free)
+    return plain
 
 
 def _says_who(field: str) -> bool:
@@ -150,7 +179,7 @@ def _sent(session: SparkSession, file: RegistersFile, path: str | None) -> _Wher
         return _Where(path=path)
     copy = _folder() / f"amp-registry-{file.sha256}"
     if not copy.exists():
-        shutil.copyfile(file.path, copy)
+        registers_file.copy_to(copy, file)
     session.addArtifacts(str(copy), file=True)
     return _Where(name=copy.name)
 
