@@ -118,7 +118,8 @@ def _scored(match: Match) -> Match:
     """Return a match with what its likeness is worth; equal numbers need no measure."""
     if match.certainty is Certainty.CERTAIN:
         return match
-    return replace(match, score=calibration.calibrated(match.score))
+    score = calibration.calibrated(match.score)
+    return Match(match.certainty, score, match.matched_name, match.features, match.entry, match.nearness)
 
 
 def _beside_the_best(matches: list[Match]) -> list[Match]:
