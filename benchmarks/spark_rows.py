@@ -37,6 +37,7 @@ from benchmarks.lists import NOW, store
 SIZES = (10_000, 100_000, 300_000, 1_000_000)
 EACH = 10
 AS_THEY_STAND = 20_000
+FIRST = 100
 PROCESSORS = 2
 COMMON = {"contract": {"kind": "construction", "expenditure": 6_000_000}}
 SLOWEST_RATIO = 0.5
@@ -134,6 +135,7 @@ class Cluster:
 
         told = {
             "spark.ui.enabled": "false",
+            "spark.ui.showConsoleProgress": "false",
             "spark.driver.host": "127.0.0.1",
             "spark.driver.memory": "2g",
             "spark.sql.shuffle.partitions": str(8 * PROCESSORS),
@@ -181,7 +183,11 @@ def _measured(folder: Path, sizes: Sequence[int]) -> int:
     size = registers.path.stat().st_size / 1e6
     print(f"the file of the registers: {time.perf_counter() - start:.1f} s to write, {size:.1f} MB")
     cluster = Cluster()
-    print(f"Spark local[{PROCESSORS}] started, with a first job: {cluster.started:.1f} s")
+    write_rows(folder / "first.parquet", firms[:FIRST], FIRST)
+    first = cluster.screen(folder / "first.parquet", registers, folder / "first.answers")
+    print(
+        f"Spark local[{PROCESSORS}]: {cluster.started:.1f} s to start, {first:.1f} s for its first {FIRST} rows"
+    )
     taken, wrong = [], 0
     for count in sizes:
         some = firms[: count // EACH]
