@@ -7,6 +7,8 @@ test that needs PostgreSQL or Spark runs; skipping it there is a failure.
 from __future__ import annotations
 
 import os
+import shutil
+import sys
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -75,6 +77,26 @@ def sample_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
 def empty_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return the address of a store that does not exist yet, of each kind in turn; one for a module."""
     return _empty_database(request, tmp_path_factory.mktemp("store"))
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[object]:
+    """Return a session of Spark on two cores of this machine, started once; skips where there is no Java."""
+    sql = pytest.importorskip("pyspark.sql", reason="the extra `spark` is not installed")
+    if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
+        pytest.skip("Spark needs Java, and there is none")
+    told = {
+        "spark.ui.enabled": "false",
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.host": "127.0.0.1",
+        "spark.sql.shuffle.partitions": "3",
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYSPARK_PYTHON", sys.executable)
+        patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+        session = sql.SparkSession.builder.master("local[2]").config(map=told).getOrCreate()
+        yield session
+        session.stop()
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
