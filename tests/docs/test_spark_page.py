@@ -49,10 +49,15 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def located(block: str, folder: Path) -> str:
+    """Return a block with its files found by Spark too, which stays in the folder it was started in."""
+    return re.sub(r'"(\w+\.parquet)"', lambda file: repr(str(folder / file[1])), block)
+
+
 @pytest.mark.spark
 def test_the_data_frame_of_the_page_is_screened(here: Path, spark: Any) -> None:
     known: dict[str, Any] = {"spark": spark}
-    exec(SCREEN, known)
+    exec(located(SCREEN, here), known)
     exec(COUNT, known)
     assert pq.read_table(here / "reponses.parquet").num_rows == len(ROWS["no_neq"])
     assert sum(known["counts"].values()) == len(ROWS["no_neq"])
@@ -62,14 +67,14 @@ def test_the_data_frame_of_the_page_is_screened(here: Path, spark: Any) -> None:
 
 @pytest.mark.spark
 def test_the_path_of_the_page_is_given_to_the_executors(here: Path, spark: Any) -> None:
-    spark.read.parquet("fournisseurs.parquet").createOrReplaceTempView("fournisseurs")
+    spark.read.parquet(str(here / "fournisseurs.parquet")).createOrReplaceTempView("fournisseurs")
     known: dict[str, Any] = {"spark": spark}
-    exec(SCREEN, known)
+    exec("from amp_registry.bulk.spark import screen", known)
     local = DATABRICKS.replace("/Volumes/main/achats/registres", str(here)).replace(
         "main.achats.fournisseurs", "fournisseurs"
     )
     assert local.count(str(here)) == 1
-    exec(local.replace("screen(", 'screen(columns={"neq": "no_neq"}, df='), known)
+    exec(local.replace("path_on_executors", 'columns={"neq": "no_neq"}, path_on_executors'), known)
     assert known["screened"].count() == len(ROWS["no_neq"])
 
 
