@@ -71,7 +71,7 @@ def screen(
         prefix=prefix,
         asked_by=Asker.of(asked_by) if isinstance(asked_by, str) else asked_by,
     )
-    return _screened(df, wanted, _sent(df.sparkSession, file, path_on_executors), partitions)
+    return _screened(df, wanted, path_on_executors, partitions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +98,13 @@ class _Work:
         return screen_batches(batches, replace(self.screen, registers=here))
 
 
-def _screened(df: DataFrame, wanted: Screen, where: _Where, partitions: int | None) -> DataFrame:
+def _screened(df: DataFrame, wanted: Screen, path: str | None, partitions: int | None) -> DataFrame:
     found = arrow_columns.headings(df.columns, wanted.columns)
     asked = df.select([f.col(_quoted(name)) for name in found.names]).distinct()
-    wanted.schema_of(to_arrow_schema(asked.schema, timezone="UTC"))
-    arrow_columns.refuse_taken(df.columns, wanted.answers.names)
-    told = _told(asked, found, wanted, where, partitions)
     keys = [f"{wanted.prefix}key_{place}" for place in range(len(found.names))]
+    arrow_columns.refuse_taken(df.columns, [*wanted.answers.names, *keys])
+    wanted.schema_of(to_arrow_schema(asked.schema, timezone="UTC"))
+    told = _told(asked, found, wanted, _sent(df.sparkSession, wanted.registers, path), partitions)
     told = told.toDF(*keys, *wanted.answers.names)
     same = [df[_quoted(name)].eqNullSafe(told[key]) for name, key in zip(found.names, keys, strict=True)]
     joined = df.join(told, reduce(and_, same), "left").drop(*keys)

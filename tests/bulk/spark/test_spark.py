@@ -203,6 +203,8 @@ def test_what_cannot_be_asked_is_refused_before_anything_runs(
         screen(suppliers.withColumn("bid date", f.current_timestamp()), registers)
     with pytest.raises(ColumnsUnclear, match="another prefix"):
         screen(suppliers.withColumn("amp_rule", f.lit("x")), registers, columns=COLUMNS)
+    with pytest.raises(ColumnsUnclear, match="another prefix"):
+        screen(suppliers.withColumn("AMP_KEY_0", f.lit("x")), registers, columns=COLUMNS)
     with pytest.raises(RegistersFileUnusable):
         screen(suppliers, tmp_path / "absent.amp", columns=COLUMNS)
     changed = replace(registers, path=tmp_path / "changed.amp", sha256="0" * 64)
