@@ -36,7 +36,7 @@ from tests.syncing.nightly import ENTRIES, few_rows
 
 PROGRAM: Final = "amp-registry"
 BLOCK: Final = re.compile(r"(?ms)^(?:<!-- (?P<mark>[^\n]*?) -->\n)?```(?P<language>\w+)\n(?P<code>.*?)^```")
-TO_THE_PROGRAM: Final = re.compile(rf"(?:\w+=\S+ )*{PROGRAM} ")
+TO_THE_PROGRAM: Final = re.compile(rf"(?:\w+=\S+ )*{PROGRAM}(?: |$)")
 ASSIGNED: Final = re.compile(r"^(\w+)=(.*)$")
 REVIEWED: Final = 'amp-registry check "Construction Solanvert inc." --neq 1199014201 --as-of 2026-11-20'
 ASKED: Final = "amp-registry check 1199013294 --kind construction --expenditure 6000000 --as-of 2026-11-20"
@@ -88,7 +88,8 @@ def _typed(block: Block) -> Iterator[Typed]:
     if block.language == "console":
         for part in re.split(r"(?m)^\$ ", code)[1:]:
             line, _, shown = part.partition("\n")
-            yield Typed(line, shown)
+            if TO_THE_PROGRAM.match(line):
+                yield Typed(line, shown)
     elif block.language == "sh":
         lines = (line.partition("   #")[0].strip() for line in code.splitlines())
         yield from (Typed(line, "") for line in lines if TO_THE_PROGRAM.match(line))

@@ -16,6 +16,7 @@ from tests.docs.desk import Desk, Typed, blocks, commands, laid, settled
 FOLLOWED = {
     "how-to/first-live-night.md": "test_first_live_night.py",
     "how-to/move-to-postgresql.md": "test_move_to_postgresql.py",
+    "how-to/spark.md": "test_spark_page.py",
     "reference/exit-codes.md": "test_exit_codes.py",
     "tutorial/tour.md": "test_generated.py",
 }

@@ -8,11 +8,12 @@ import pytest
 
 from docs.generate import WRITTEN
 from docs.site_pages import DOCS, IN_ENGLISH_ALONE, in_french, in_language, pages, twin_line
-from tests.docs.desk import Block, blocks, commands
+from tests.docs.desk import Block, blocks
 
 BOTH = [name for name in pages() if name.partition("/")[0] not in IN_ENGLISH_ALONE]
 FRENCH = sorted({in_french(name) for name in BOTH})
 COMMENT = re.compile(r"(?m)\s*#.*$")
+PROMPT = re.compile(r"(?m)^\$ .*(?:\\\n.*)?$")
 PRINTED = {"text", "console"}
 LINK = re.compile(r"\]\(((?!https?:|mailto:)[^)#\s]+\.md)(?:#[^)]*)?\)")
 
@@ -39,9 +40,7 @@ def test_a_page_leads_to_its_twin_under_its_title(name: str) -> None:
 
 @pytest.mark.parametrize("name", FRENCH)
 def test_both_show_the_same_commands(name: str) -> None:
-    french, english = (
-        [command.line for command in commands(text(each))] for each in (name, in_language(name, "en"))
-    )
+    french, english = (PROMPT.findall(text(each)) for each in (name, in_language(name, "en")))
     assert french == english
 
 
