@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from amp_registry.explain.messages import french_spaces
 from amp_registry.language import LANGUAGES, Language
 from docs.site_pages import DOCS, IN_ENGLISH_ALONE, PARTS, in_french, of_language, twin_line
 
@@ -24,6 +25,8 @@ HERE: Final = "docs/"
 LINK: Final = re.compile(r"\]\(((?!https?:|mailto:|#)[^)#\s]+)(#[^)\s]*)?\)")
 NAMED_PLACE: Final = re.compile(r'<a id="([\w-]+)"></a>(\w+)')
 """A place of a page named in HTML, as forges need it, and the word after it."""
+CODE: Final = re.compile(r"(?s)(```.*?```|`[^`\n]*`|\]\([^)]*\)|<!--.*?-->)")
+"""What is taken as it stands: code, addresses, comments."""
 PROJECT_PAGES: Final = ("CONTRIBUTING.md", "CHANGELOG.md")
 """Pages of the project outside of the documentation that are part of the site."""
 
@@ -67,6 +70,8 @@ def gather(source: Path, language: Language) -> None:
         text = (DOCS / name).read_text(encoding="utf-8").replace(twin_line(name) + "\n\n", "", 1)
         if name in {"README.md", "README.en.md"}:
             text += "\n" + "\n".join(_contents(language))
+        if language == "fr" and name.partition("/")[0] not in IN_ENGLISH_ALONE:
+            text = _in_french_type(text)
         _put(source / HERE / in_french(name), text, DOCS / name, source)
     for name in PROJECT_PAGES:
         _put(source / name, (ROOT / name).read_text(encoding="utf-8"), ROOT / name, source)
@@ -76,6 +81,12 @@ def _put(target: Path, text: str, page: Path, source: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     text = NAMED_PLACE.sub(r"[\2]{#\1}", text)
     target.write_text(LINK.sub(lambda link: _led(link, page, source), text), encoding="utf-8")
+
+
+def _in_french_type(text: str) -> str:
+    """Return the text with spaces before : ; ! ? » that do not break a line; code is left as it is."""
+    parts = CODE.split(text)
+    return "".join(part if turn % 2 else french_spaces(part) for turn, part in enumerate(parts))
 
 
 def _led(link: re.Match[str], page: Path, source: Path) -> str:

@@ -25,7 +25,7 @@ from tests.gates.source_tree import ROOT, files, name
 MESSAGES = ROOT / "amp_registry" / "explain"
 CODED = ("condition", "warning", "need", "not_checked")
 LINK = re.compile(r"\]\(((?!https?:|mailto:)[^)#\s]+)(?:#[^)]*)?\)")
-PAGE = re.compile(r"docs/[\w/-]+\.(?:md|sh)")
+PAGE = re.compile(r"docs/[\w/-]+(?:\.en)?\.(?:md|sh)")
 PROMPT = re.compile(r"(?m)^(?:\$ )?(amp-registry [^\n#>|]*)")
 
 
