@@ -44,6 +44,18 @@
     ├── WatchError                 the watch of contracts in progress cannot do what was asked
     │   ├── NotDelivered           a channel did not take events
     │   └── BadWatchFile           a file of contracts to watch cannot be used
+    ├── WebError                   a request to the page or the API is not answered
+    │   ├── NotAuthenticated       nobody says who asks, or what says it does not hold
+    │   ├── NotPermitted           who asks may not do this
+    │   ├── UnknownHost            the server is called by a name it does not answer to
+    │   ├── CrossSite              a page of another site sent it
+    │   ├── FormRefused            a form of another session, too old, or sent before
+    │   ├── TooLarge               a request, a line or a file that is too large
+    │   ├── TooMany                more requests than one caller may make
+    │   ├── NoSuchPage             nothing stands at that address
+    │   ├── BadRequest             the request cannot be read
+    │   ├── OpenToAll              the server would be reached by anybody
+    │   └── Unexpected             an error nobody foresaw
     ├── BadSettings                an option, a variable or a settings file is not usable
     └── ExtraMissing               an optional part of the program is not installed
 
@@ -96,6 +108,20 @@ from amp_registry.error_kinds.store import (
     StoreError,
 )
 from amp_registry.error_kinds.watch import BadWatchFile, NotDelivered, WatchError
+from amp_registry.error_kinds.web import (
+    BadRequest,
+    CrossSite,
+    FormRefused,
+    NoSuchPage,
+    NotAuthenticated,
+    NotPermitted,
+    OpenToAll,
+    TooLarge,
+    TooMany,
+    Unexpected,
+    UnknownHost,
+    WebError,
+)
 from amp_registry.error_parts import AmpRegistryError
 
 __all__ = [
@@ -104,11 +130,13 @@ __all__ = [
     "AnotherRun",
     "BadLawFile",
     "BadLines",
+    "BadRequest",
     "BadSettings",
     "BadSignature",
     "BadWatchFile",
     "CollectError",
     "ColumnsUnclear",
+    "CrossSite",
     "DecidedByNumber",
     "DecisionError",
     "EmptyName",
@@ -117,6 +145,7 @@ __all__ = [
     "ExtraMissing",
     "FieldMissing",
     "FileUnusable",
+    "FormRefused",
     "HeadUnusable",
     "InvalidNeq",
     "InvalidQuestion",
@@ -132,9 +161,13 @@ __all__ = [
     "NoSuchDecision",
     "NoSuchEntry",
     "NoSuchMatch",
+    "NoSuchPage",
+    "NotAuthenticated",
     "NotDelivered",
     "NotForReview",
+    "NotPermitted",
     "NotTheRegister",
+    "OpenToAll",
     "ProofUnreadable",
     "RecordError",
     "SigningError",
@@ -142,7 +175,12 @@ __all__ = [
     "SourceUnreachable",
     "StoreError",
     "TimestampRefused",
+    "TooLarge",
+    "TooMany",
+    "Unexpected",
     "UnknownCategory",
+    "UnknownHost",
     "UntrustedKey",
     "WatchError",
+    "WebError",
 ]

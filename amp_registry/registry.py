@@ -230,6 +230,11 @@ class Registry(WritingSide):
 
     # --- copies ---
 
+    @property
+    def has_store(self) -> bool:
+        """Whether there is a store; without one every question is answered `unknown`, and nothing is journaled."""
+        return self._store.exists
+
     def _reopen(self) -> None:
         self._store.close()
         self._store = open_store(self._url)

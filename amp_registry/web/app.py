@@ -1,0 +1,54 @@
+"""The application: everything that answers, joined in one place."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.staticfiles import StaticFiles
+
+from amp_registry.version import VERSION
+from amp_registry.web import drawing, health, problems
+from amp_registry.web.api import routes as api
+from amp_registry.web.desk import Desk
+from amp_registry.web.pages import routes as pages
+from amp_registry.web.security.headers import SecurityHeaders
+from amp_registry.web.security.origin import OriginGuard
+from amp_registry.web.web_settings import WebSettings
+
+OPENAPI: str = "/api/v1/openapi.json"
+
+
+def create_app(web: WebSettings) -> FastAPI:
+    """Return the page and the API of a store, ready to serve.
+
+    `app.state` holds `web` (the settings), `desk` (the way to the library) and `drawing` (the templates).
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        app.state.desk.close()
+
+    app = FastAPI(
+        title="amp-registry",
+        version=VERSION,
+        openapi_url=OPENAPI,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        middleware=[Middleware(SecurityHeaders), Middleware(OriginGuard, web=web)],
+    )
+    app.state.web = web
+    app.state.desk = Desk(web)
+    app.state.drawing = drawing.environment(web)
+    problems.install(app, drawing.error_page)
+    app.include_router(health.router)
+    app.include_router(api.router)
+    app.mount("/assets", StaticFiles(directory=drawing.ASSETS), name="assets")
+    if web.settings.web_theme:
+        app.mount("/theme", StaticFiles(directory=web.settings.web_theme), name="theme")
+    app.include_router(pages.router)
+    return app

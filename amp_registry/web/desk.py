@@ -1,0 +1,82 @@
+"""The one door from a request to the library: each thread of the desk keeps a registry of its own, open.
+
+A registry is for one thread. The threads that answer are few, because they share one interpreter: those of the desk
+proper, for what takes milliseconds, and the back office, for what takes seconds (a list, a journal walked from end
+to end), which must never keep a check waiting.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from typing import Final, TypeVar
+
+from amp_registry.errors import StoreError
+from amp_registry.registry import Registry
+from amp_registry.web.web_settings import WebSettings
+
+T = TypeVar("T")
+AT_THE_DESK: Final = 4
+IN_THE_BACK: Final = 2
+
+
+class Desk:
+    """What answers questions, off the event loop."""
+
+    def __init__(self, web: WebSettings) -> None:
+        self._web = web
+        self._mine = threading.local()
+        self._front = ThreadPoolExecutor(AT_THE_DESK, "desk")
+        self._back = ThreadPoolExecutor(IN_THE_BACK, "back")
+
+    def moment(self) -> datetime:
+        """Return the moment it is."""
+        return self._web.clock()
+
+    async def ask(self, work: Callable[[Registry], T]) -> T:
+        """Return what some work makes of a registry; for what takes milliseconds. Raises what the work raises."""
+        return await asyncio.get_running_loop().run_in_executor(self._front, self._work, work)
+
+    async def ask_long(self, work: Callable[[Registry], T]) -> T:
+        """Return the same for work that takes longer: it stands in a line of its own."""
+        return await asyncio.get_running_loop().run_in_executor(self._back, self._work, work)
+
+    def _work(self, work: Callable[[Registry], T]) -> T:
+        try:
+            return work(self._registry())
+        except StoreError:
+            self._forget()  # the database may have gone away, and come back: it is opened anew next time
+            raise
+
+    def _registry(self) -> Registry:
+        """Return the registry of this thread; one without a store is opened again, for a store may have come."""
+        known: Registry | None = getattr(self._mine, "registry", None)
+        if known is not None and known.has_store:
+            return known
+        self._forget()
+        self._mine.registry = opened = Registry.open(
+            settings=self._web.settings, asked_by=self._web.local_asker
+        )
+        return opened
+
+    def _forget(self) -> None:
+        known: Registry | None = getattr(self._mine, "registry", None)
+        self._mine.registry = None
+        if known is not None:
+            known.close()
+
+    def close(self) -> None:
+        """Wait for the work under way, close every registry, let the threads end."""
+        for threads, count in ((self._front, AT_THE_DESK), (self._back, IN_THE_BACK)):
+            meeting = threading.Barrier(count)
+            for _ in range(count):
+                threads.submit(self._leave, meeting)
+            threads.shutdown(wait=True)
+
+    def _leave(self, meeting: threading.Barrier) -> None:
+        """Close the registry of this thread; all wait for each other, so that each thread does it once."""
+        self._forget()
+        meeting.wait()
