@@ -127,9 +127,7 @@ def first(say: Say, typed: Typed, error: AmpRegistryError | None = None) -> Form
     )
 
 
-def again(
-    say: Say, values: Typed, needs: Mapping[str, str], error: AmpRegistryError | None = None
-) -> Form:
+def again(say: Say, values: Typed, needs: Mapping[str, str], error: AmpRegistryError | None = None) -> Form:
     """Return the form under an answer: first the fields whose value would change it (`needs`), then all the others."""
     drawing = _drawing(say, values, needs, error)
     wanted = tuple(drawing.asked(BY_PATH[path]) for path in needs if path in BY_PATH)
