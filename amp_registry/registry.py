@@ -157,7 +157,14 @@ class Registry(WritingSide):
         """Return the same, with the store opened anew: a connection does not outlive the fork of its process."""
         return Screening(open_store(self._url), self._url, self._law, self._ages)
 
-    def check_again(self, seq: int, *, now: datetime | None = None, journal: bool = True) -> Again:
+    def check_again(
+        self,
+        seq: int,
+        *,
+        now: datetime | None = None,
+        journal: bool = True,
+        asked_by: Asker | str | None = None,
+    ) -> Again:
         """Ask the question of a journaled check once more, as of today, and return how the evidence differs.
 
         Raises `NoSuchCheck` when the journal has no check of that number.
@@ -167,7 +174,8 @@ class Registry(WritingSide):
             raise NoSuchCheck(seq=seq)
         before = kept.evidence()
         question = replace(Question.from_dict(before["question"]), as_of=None)
-        return asked_again(seq, kept.checked_at, before, self.check(question, now=now, journal=journal))
+        answer = self.check(question, now=now, journal=journal, asked_by=asked_by)
+        return asked_again(seq, kept.checked_at, before, answer)
 
     def search(self, text: str, *, limit: int = 10, now: datetime | None = None) -> list[Match]:
         """Return the entries of both current copies that are or may be the firm, best first; no verdict."""

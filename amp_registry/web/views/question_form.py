@@ -20,6 +20,7 @@ HINTS: Final = {
 }
 OF_CONTROLS: Final = {Control.MONEY: "check.money_hint", Control.DATE: "check.date_hint"}
 NEQ: Final = "firm.neq"
+LONGEST_PART: Final = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,7 @@ def _known(evidence: Mapping[str, Any], path: str) -> bool:
 
 def _drawing(say: Say, values: Typed, needs: Mapping[str, str], error: AmpRegistryError | None) -> _Drawing:
     path = str(error.values.get("field", "")) if error else ""
-    return _Drawing(say, values, needs, path, " ".join(_parts(say, error)) if error else "")
+    return _Drawing(say, values, needs, path, " ".join(parts(say, error)) if error else "")
 
 
 def _wrong(say: Say, error: AmpRegistryError | None, drawn: set[str]) -> tuple[Wrong, ...]:
@@ -179,8 +180,9 @@ def _wrong(say: Say, error: AmpRegistryError | None, drawn: set[str]) -> tuple[W
         target: str | None = BY_PATH[path].id
     else:
         target = WHO if WHO in drawn and path.startswith("firm") else None
-    return (Wrong(tuple(_parts(say, error)), target),)
+    return (Wrong(parts(say, error), target),)
 
 
-def _parts(say: Say, error: AmpRegistryError) -> list[str]:
-    return [one_line(say(part), 600) for part in error.parts() if part.fr]
+def parts(say: Say, error: AmpRegistryError) -> tuple[str, ...]:
+    """Return the parts of an error that say something, made safe to print."""
+    return tuple(one_line(say(part), LONGEST_PART) for part in error.parts() if part.fr)

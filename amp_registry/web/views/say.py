@@ -28,7 +28,7 @@ class Say:
 
     language: Language
 
-    def __call__(self, what: Text | str, **values: object) -> str:
+    def __call__(self, what: Text | str, /, **values: object) -> str:
         """Return a sentence, a text of the library or a key of ours, its values put in as people write them."""
         if isinstance(what, Text):
             return self.text(what)

@@ -18,6 +18,7 @@ WHO: Final = "who"
 Typed = Mapping[str, list[str]]
 """What a form sent: the values of each name, most of them one."""
 
+LONGEST_NUMBER: Final = 9
 _NUMBER_THEN_NAME: Final = re.compile(r"\s*(\d(?:[\s-]*\d){9})(?![\d-])[\s,;:]*(.*)", re.DOTALL)
 
 
@@ -72,7 +73,8 @@ def _read(field: Field, texts: list[str]) -> Any:
         amount = amounts.parse(text)
         return text if amount is None else amount
     if field.control is Control.NUMBER:
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else text
+        number = text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
+        return int(text) if number else text
     if field.control is Control.YES_NO:
         return {"yes": True, "no": False}.get(text, text)
     if field.control is Control.SEVERAL:
