@@ -13,8 +13,11 @@ from amp_registry.version import VERSION
 from amp_registry.web import drawing, health, problems
 from amp_registry.web.api import routes as api
 from amp_registry.web.desk import Desk
+from amp_registry.web.pages import login
 from amp_registry.web.pages import routes as pages
+from amp_registry.web.security.access_log import AccessLog
 from amp_registry.web.security.headers import SecurityHeaders
+from amp_registry.web.security.limits import RateLimit, SizeLimit
 from amp_registry.web.security.origin import OriginGuard
 from amp_registry.web.web_settings import WebSettings
 
@@ -39,16 +42,23 @@ def create_app(web: WebSettings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
-        middleware=[Middleware(SecurityHeaders), Middleware(OriginGuard, web=web)],
+        middleware=[
+            Middleware(AccessLog, web=web),
+            Middleware(SecurityHeaders),
+            Middleware(OriginGuard, web=web),
+            Middleware(RateLimit, web=web),
+            Middleware(SizeLimit, web=web),
+        ],
     )
     app.state.web = web
     app.state.desk = Desk(web)
     app.state.drawing = drawing.environment(web)
-    problems.install(app, drawing.error_page)
+    problems.install(app, login.error_or_login)
     app.include_router(health.router)
     app.include_router(api.router)
     app.mount("/assets", StaticFiles(directory=drawing.ASSETS), name="assets")
     if web.settings.web_theme:
         app.mount("/theme", StaticFiles(directory=web.settings.web_theme), name="theme")
+    app.include_router(login.router)
     app.include_router(pages.router)
     return app
