@@ -27,6 +27,7 @@
     │   ├── DecidedByNumber        equal numbers: nobody can decide that they are two firms
     │   ├── AlreadyDecided         a decision on the same firm and entry holds already
     │   ├── NoSuchDecision         no decision of that number holds
+    │   ├── NoSuchToken            no token of that number can be revoked
     │   └── NotForReview           the check of that number does not wait for a person
     ├── LawError                   the law as data cannot answer
     │   ├── NoLawForDate           a date before the first text we hold
@@ -82,6 +83,7 @@ from amp_registry.error_kinds.people import (
     NoSuchCheck,
     NoSuchDecision,
     NoSuchMatch,
+    NoSuchToken,
     NotForReview,
 )
 from amp_registry.error_kinds.proof import ProofUnreadable
@@ -162,6 +164,7 @@ __all__ = [
     "NoSuchEntry",
     "NoSuchMatch",
     "NoSuchPage",
+    "NoSuchToken",
     "NotAuthenticated",
     "NotDelivered",
     "NotForReview",

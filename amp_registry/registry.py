@@ -36,6 +36,7 @@ from amp_registry.settings import Settings
 from amp_registry.store.location import default_url
 from amp_registry.store.reading import Store, open_store
 from amp_registry.store.review_steps import StepKind
+from amp_registry.tokens import Tokens
 from amp_registry.writing import WritingSide, present
 
 if TYPE_CHECKING:
@@ -242,6 +243,11 @@ class Registry(WritingSide):
     def has_store(self) -> bool:
         """Whether there is a store; without one every question is answered `unknown`, and nothing is journaled."""
         return self._store.exists
+
+    @property
+    def tokens(self) -> Tokens:
+        """The tokens that let others use the page and the API of this store."""
+        return Tokens(self._store.tokens)
 
     def _reopen(self) -> None:
         self._store.close()

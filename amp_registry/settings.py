@@ -16,6 +16,7 @@ from typing import Any, Final, cast
 
 import platformdirs
 
+from amp_registry.access_token import Right
 from amp_registry.asker import Asker
 from amp_registry.errors import BadSettings, InvalidQuestion
 from amp_registry.language import LANGUAGES, Language, Text, same
@@ -306,7 +307,7 @@ ADDRESS: Final = re.compile(
     r"(?!\.)(?!.*\.[.@])[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?"
 )
 WEB_ACCESS: Final = ("local", "token", "proxy")
-WEB_SCOPES: Final = ("read", "check", "decide", "admin")
+WEB_SCOPES: Final = tuple(right.value for right in Right)
 LARGEST_COUNT: Final = 1_000_000
 SECURITIES: Final = ("starttls", "tls", "none")
 LONGEST_NOTICE: Final = 365

@@ -38,6 +38,7 @@ from amp_registry.store.stored import (
     run_of,
     text_of,
 )
+from amp_registry.store.tokens import Tokens
 
 _Numbers = tuple[int, str | None, str | None, str, str]
 _MANY: Final = 500
@@ -149,6 +150,7 @@ class Store:
         self.past = Past(self._rows, self.entries)
         self.decisions = Decisions(database)
         self.review_steps = ReviewSteps(database)
+        self.tokens = Tokens(database)
         self._last_numbers: tuple[int, list[_Numbers]] = (0, [])
 
     def __enter__(self) -> Self:

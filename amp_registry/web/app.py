@@ -13,8 +13,13 @@ from amp_registry.version import VERSION
 from amp_registry.web import drawing, health, problems
 from amp_registry.web.api import routes as api
 from amp_registry.web.desk import Desk
+from amp_registry.web.pages import login
+from amp_registry.web.lists.counter import Counter
 from amp_registry.web.pages import routes as pages
+from amp_registry.web.pages.registers import Shelves
+from amp_registry.web.security.access_log import AccessLog
 from amp_registry.web.security.headers import SecurityHeaders
+from amp_registry.web.security.limits import RateLimit, SizeLimit
 from amp_registry.web.security.origin import OriginGuard
 from amp_registry.web.web_settings import WebSettings
 
@@ -24,12 +29,14 @@ OPENAPI: str = "/api/v1/openapi.json"
 def create_app(web: WebSettings) -> FastAPI:
     """Return the page and the API of a store, ready to serve.
 
-    `app.state` holds `web` (the settings), `desk` (the way to the library) and `drawing` (the templates).
+    `app.state` holds `web` (the settings), `desk` (the way to the library), `counter` (where lists are handed in),
+    `shelves` (the entries browsed last) and `drawing` (the templates).
     """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
+        app.state.counter.close()
         app.state.desk.close()
 
     app = FastAPI(
@@ -39,16 +46,25 @@ def create_app(web: WebSettings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
-        middleware=[Middleware(SecurityHeaders), Middleware(OriginGuard, web=web)],
+        middleware=[
+            Middleware(AccessLog, web=web),
+            Middleware(SecurityHeaders),
+            Middleware(OriginGuard, web=web),
+            Middleware(RateLimit, web=web),
+            Middleware(SizeLimit, web=web),
+        ],
     )
     app.state.web = web
     app.state.desk = Desk(web)
+    app.state.counter = Counter(web)
+    app.state.shelves = Shelves()
     app.state.drawing = drawing.environment(web)
-    problems.install(app, drawing.error_page)
+    problems.install(app, login.error_or_login)
     app.include_router(health.router)
     app.include_router(api.router)
     app.mount("/assets", StaticFiles(directory=drawing.ASSETS), name="assets")
     if web.settings.web_theme:
         app.mount("/theme", StaticFiles(directory=web.settings.web_theme), name="theme")
+    app.include_router(login.router)
     app.include_router(pages.router)
     return app

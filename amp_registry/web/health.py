@@ -11,11 +11,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 
+from amp_registry.access_token import Right
 from amp_registry.errors import AmpRegistryError
 from amp_registry.metrics import as_prometheus
 from amp_registry.web import problems
 from amp_registry.web.desk import Desk
-from amp_registry.web.security.access import Caller, Right, needs
+from amp_registry.web.security.access import Caller, needs
 
 router = APIRouter(tags=["health"])
 TEXT_FORMAT = "text/plain; version=0.0.4; charset=utf-8"

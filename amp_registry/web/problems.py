@@ -48,6 +48,7 @@ STATUS: Final[Mapping[type[AmpRegistryError], int]] = {
     errors.NoSuchCheck: 404,
     errors.NoSuchMatch: 404,
     errors.NoSuchDecision: 404,
+    errors.NoSuchToken: 404,
     errors.DecisionError: 409,
     errors.LawError: 422,
     errors.ProofUnreadable: 422,
@@ -132,6 +133,8 @@ def install(app: FastAPI, draw: Draw) -> None:
 
     @app.exception_handler(HTTPException)
     async def refused(request: Request, error: HTTPException) -> Response:
+        if isinstance(error.__cause__, AmpRegistryError):  # met while the framework read the request
+            return await answered(request, error.__cause__)
         told = await answered(request, _refused(request, error), error.status_code)
         told.headers.update(error.headers or {})
         return told

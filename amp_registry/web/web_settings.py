@@ -48,6 +48,11 @@ class WebSettings:
         return own | {host.strip("[]") for host in self.settings.web_hosts}
 
     @property
+    def public(self) -> bool:
+        """Whether people reach it by a name of its own, so through TLS: its cookies travel by nothing else."""
+        return bool(self.settings.web_hosts)
+
+    @property
     def largest_upload(self) -> int:
         """The largest file taken, in bytes."""
         return self.settings.web_largest_upload_mb * MEGABYTE

@@ -51,6 +51,7 @@ COMMANDS: Final[Mapping[str, Text]] = {
     "status": Text("Dit l'âge et l'état des copies.", "Says how old and how good the copies are."),
     "journal": Text("Montre et vérifie le journal des réponses.", "Shows and verifies the journal."),
     "serve": Text("Sert la page et l'API HTTP.", "Serves the page and the HTTP API."),
+    "token": Text("Donne et retire des accès à l'API.", "Gives and takes back access to the API."),
     "law": Text("Montre les seuils et les règles.", "Shows the thresholds and the rules."),
     "neq": Text("Valide des NEQ.", "Validates NEQs."),
 }

@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from amp_registry import proving
-from amp_registry.errors import AmpRegistryError, InvalidQuestion, NoSuchEntry
+from amp_registry.errors import AmpRegistryError, InvalidQuestion
 from amp_registry.explain.again import Again, asked_again
 from amp_registry.explain.as_again import as_again
 from amp_registry.explain.evidence import Evidence
@@ -99,9 +99,8 @@ async def answer(visit: Reading, seq: int) -> Response:
 
 async def shown(visit: Visit, seq: int) -> Shown:
     """Return what the page of a journaled answer shows; raises `NoSuchEntry`, `JournalBroken`."""
-    after = visit.query("after")
-    earlier = int(after) if after.isascii() and after.isdigit() and len(after) < len(str(2**31)) else None
-    return await visit.ask(lambda registry: _shown(registry, seq, earlier))
+    after = visit.number("after")
+    return await visit.ask(lambda registry: _shown(registry, seq, after))
 
 
 def _shown(registry: Registry, seq: int, after: int | None) -> Shown:
@@ -115,7 +114,7 @@ def _again(registry: Registry, seq: int, after: int) -> Again | None:
     try:
         before = registry.journal.entry(after)
         return asked_again(after, before.checked_at, before.evidence(), registry.journal.evidence(seq))
-    except (NoSuchEntry, AmpRegistryError):
+    except AmpRegistryError:
         return None
 
 
@@ -140,7 +139,7 @@ async def answer_page(visit: Visit, found: Shown, error: AmpRegistryError | None
 
 
 @router.post("/checks/{seq}/again")
-async def ask_again(visit: Checking, seq: int) -> Response:
+async def ask_again(visit: Checking, seq: int, _sent: Sent) -> Response:
     """Ask the question of a check again, today, and show how the answer differs."""
     asked: Again = await visit.ask(
         lambda registry: registry.check_again(seq, now=visit.now, asked_by=visit.caller.asker)

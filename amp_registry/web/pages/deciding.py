@@ -9,7 +9,7 @@ from amp_registry.errors import DecisionError, InvalidQuestion, NotForReview
 from amp_registry.match_decision import MatchDecision
 from amp_registry.reviewing import Review
 from amp_registry.web.pages.checking import answer_page, shown
-from amp_registry.web.pages.visit import WRONG, Deciding, Reading, Sent, Visit, number, one
+from amp_registry.web.pages.visit import WRONG, Deciding, Reading, SentOnce, Visit, one, whole
 from amp_registry.web.views import queue
 from amp_registry.web.views.question_form import parts
 
@@ -17,9 +17,9 @@ router = APIRouter()
 
 
 @router.post("/checks/{seq}/decisions")
-async def decide(visit: Deciding, seq: int, sent: Sent) -> Response:
+async def decide(visit: Deciding, seq: int, sent: SentOnce) -> Response:
     """Record that an entry found by a check and its firm are the same firm, or two."""
-    match, member = number(sent, "match"), number(sent, "member")
+    match, member = whole(one(sent, "match")), whole(one(sent, "member"))
     try:
         made: MatchDecision = await visit.ask(
             lambda registry: registry.decide_match(
@@ -38,7 +38,7 @@ async def decide(visit: Deciding, seq: int, sent: Sent) -> Response:
 
 
 @router.post("/checks/{seq}/decisions/{decision}/revoke")
-async def revoke(visit: Deciding, seq: int, decision: int, sent: Sent) -> Response:
+async def revoke(visit: Deciding, seq: int, decision: int, sent: SentOnce) -> Response:
     """Take a decision back."""
     try:
         await visit.ask(
@@ -72,7 +72,7 @@ async def reviews_page(visit: Visit, error: InvalidQuestion | NotForReview | Non
 
 
 @router.post("/reviews/{seq}/take")
-async def take(visit: Deciding, seq: int, sent: Sent) -> Response:
+async def take(visit: Deciding, seq: int, sent: SentOnce) -> Response:
     """Take a review in charge."""
     try:
         await visit.ask(lambda registry: registry.take_review(seq, by=visit.signed(sent), now=visit.now))
@@ -82,7 +82,7 @@ async def take(visit: Deciding, seq: int, sent: Sent) -> Response:
 
 
 @router.post("/reviews/{seq}/close")
-async def close(visit: Deciding, seq: int, sent: Sent) -> Response:
+async def close(visit: Deciding, seq: int, sent: SentOnce) -> Response:
     """Close a review, with the reason."""
     try:
         await visit.ask(

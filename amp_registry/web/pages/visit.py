@@ -13,12 +13,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from amp_registry import field_value
+from amp_registry.access_token import Right
 from amp_registry.asker import AskerKind
 from amp_registry.language import Language
 from amp_registry.registry import Registry
 from amp_registry.settings import Settings
 from amp_registry.web import drawing
-from amp_registry.web.security.access import Caller, Right, needs
+from amp_registry.web.security import forms
+from amp_registry.web.security.access import Caller, needs
 from amp_registry.web.speaking import language_of
 from amp_registry.web.views.say import Say
 from amp_registry.web.views.typed import Typed
@@ -26,7 +28,6 @@ from amp_registry.web.views.typed import Typed
 T = TypeVar("T")
 SEE_OTHER: Final = 303
 WRONG: Final = 422
-MOST_FIELDS: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,10 @@ class Visit:
         """Return a value of the address, empty when it is not there."""
         return self.request.query_params.get(name, "").strip()
 
+    def number(self, name: str) -> int | None:
+        """Return a number from 1 of the address, None where there is none."""
+        return whole(self.query(name))
+
     def day(self, name: str) -> date | None:
         """Return a day of the address; raises `InvalidQuestion` for what is none."""
         return field_value.day(name, self.query(name) or None)
@@ -122,16 +127,6 @@ Checking = Annotated[Visit, Depends(visit(Right.CHECK))]
 Deciding = Annotated[Visit, Depends(visit(Right.DECIDE))]
 
 
-async def form_of(request: Request) -> FormData:
-    """Return the form that was sent."""
-    return await request.form(max_files=1, max_fields=MOST_FIELDS)
-
-
-async def sent(request: Request) -> Typed:
-    """Return the texts of the form that was sent."""
-    return texts(await form_of(request))
-
-
 def texts(form: FormData) -> dict[str, list[str]]:
     """Return the texts of a form, by name; files are left out."""
     found: dict[str, list[str]] = {}
@@ -141,7 +136,18 @@ def texts(form: FormData) -> dict[str, list[str]]:
     return found
 
 
-Sent = Annotated[Typed, Depends(sent)]
+async def _sent(form: Annotated[FormData, Depends(forms.guarded)]) -> Typed:
+    return texts(form)
+
+
+async def _sent_once(form: Annotated[FormData, Depends(forms.once)]) -> Typed:
+    return texts(form)
+
+
+Sent = Annotated[Typed, Depends(_sent)]
+"""What was typed in a form of ours; sent again by the browser's back button, it is taken again."""
+SentOnce = Annotated[Typed, Depends(_sent_once)]
+"""The same of a form that does what must be done once."""
 
 
 def one(typed: Typed, name: str) -> str:
@@ -149,10 +155,14 @@ def one(typed: Typed, name: str) -> str:
     return next(iter(typed.get(name, [])), "").strip()
 
 
-def number(typed: Typed, name: str) -> int | None:
-    """Return a number that was sent, None for what is none."""
-    text = one(typed, name)
-    return int(text) if text.isascii() and text.isdigit() and len(text) < MOST_DIGITS else None
+def whole(text: str) -> int | None:
+    """Return a number from 1 that was typed, None for what is none.
+
+    >>> whole("12"), whole("0"), whole("-1"), whole("x"), whole("9" * 30)
+    (12, None, None, None, None)
+    """
+    number = int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else 0
+    return number or None
 
 
-MOST_DIGITS: Final = 10
+MOST_DIGITS: Final = 9

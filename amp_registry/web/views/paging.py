@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
+from typing import Final
 from urllib.parse import urlencode
 
-PAGE: str = "page"
+PAGE: Final = "page"
+MOST_DIGITS: Final = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +28,8 @@ def number_of(text: str | None) -> int:
     >>> number_of("3"), number_of("-1"), number_of("x"), number_of(None)
     (3, 1, 1, 1)
     """
-    return max(1, int(text)) if text and text.isascii() and text.isdigit() and len(text) < 7 else 1
+    number = text is not None and text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
+    return max(1, int(text or 1)) if number else 1
 
 
 def counted(path: str, query: Mapping[str, str], page: int, *, count: int, size: int) -> Paging:
@@ -59,3 +62,13 @@ def address(path: str, query: Mapping[str, str], page: int) -> str:
     """
     kept = {name: value for name, value in query.items() if name != PAGE and value}
     return f"{path}?{urlencode({**kept, PAGE: str(page)})}"
+
+
+def filtered(path: str, query: Mapping[str, str]) -> str:
+    """Return the address of something about what the filters let through.
+
+    >>> filtered("/fr/journal/export.csv", {"firm": "a", "since": ""}), filtered("/fr/journal", {})
+    ('/fr/journal/export.csv?firm=a', '/fr/journal')
+    """
+    kept = {name: value for name, value in query.items() if value}
+    return f"{path}?{urlencode(kept)}" if kept else path

@@ -139,6 +139,12 @@ def again(say: Say, values: Typed, needs: Mapping[str, str], error: AmpRegistryE
     return Form(who="", first=wanted, groups=tuple(groups), wrong=_wrong(say, error, set(BY_PATH)))
 
 
+def some(say: Say, fields: Iterable[Field], values: Typed) -> tuple[Asked, ...]:
+    """Return some of the fields of a question, for a form of another page."""
+    drawing = _drawing(say, values, {}, None)
+    return tuple(drawing.asked(one) for one in fields)
+
+
 def needs_of(evidence: Mapping[str, Any], say: Say) -> dict[str, str]:
     """Return the fields of an evidence whose value would change the answer, each with what it would change."""
     found = {str(one["code"]): str(one["text"][say.language]) for one in evidence.get("needed", [])}

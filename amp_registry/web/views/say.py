@@ -28,10 +28,10 @@ class Say:
 
     language: Language
 
-    def __call__(self, what: Text | str, /, **values: object) -> str:
-        """Return a sentence, a text of the library or a key of ours, its values put in as people write them."""
-        if isinstance(what, Text):
-            return self.text(what)
+    def __call__(self, what: Text | str, english: str | None = None, /, **values: object) -> str:
+        """Return a text of the library, a sentence in French and in English, or that of a key, its values put in."""
+        if isinstance(what, Text) or english is not None:
+            return self.text(what if isinstance(what, Text) else Text(what, english or ""))
         ready = {name: self._said(value) for name, value in values.items()}
         return words()[what].say(self.language).format(**ready)
 
