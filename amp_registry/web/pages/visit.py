@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Final, TypeVar
@@ -113,11 +113,12 @@ class Visit:
         return RedirectResponse(self.address(path), SEE_OTHER)
 
 
-def visit(right: Right) -> Callable[[Request, Caller], Visit]:
+def visit(right: Right) -> Callable[[Request], Awaitable[Visit]]:
     """Return the dependency of a page that needs a right."""
+    caller_of = needs(right)
 
-    def made(request: Request, caller: Annotated[Caller, Depends(needs(right))]) -> Visit:
-        return Visit(request, caller)
+    async def made(request: Request) -> Visit:
+        return Visit(request, await caller_of(request))
 
     return made
 
