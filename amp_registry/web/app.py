@@ -11,6 +11,7 @@ from starlette.staticfiles import StaticFiles
 
 from amp_registry.version import VERSION
 from amp_registry.web import drawing, health, problems
+from amp_registry.web.api import description
 from amp_registry.web.api import routes as api
 from amp_registry.web.desk import Desk
 from amp_registry.web.pages import login
@@ -53,6 +54,7 @@ def create_app(web: WebSettings) -> FastAPI:
     app.state.web = web
     app.state.desk = Desk(web)
     app.state.drawing = drawing.environment(web)
+    description.install(app)
     problems.install(app, login.error_or_login)
     app.include_router(health.router)
     app.include_router(api.router)
