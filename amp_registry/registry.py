@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from types import TracebackType
@@ -17,7 +17,7 @@ from amp_registry.changes import Change, changes
 from amp_registry.compare.match import Match
 from amp_registry.consulting import MaximumAges
 from amp_registry.decide import law as law_module
-from amp_registry.errors import EmptyName, NoSnapshot, NoSuchCheck
+from amp_registry.errors import AmpRegistryError, EmptyName, NoSnapshot, NoSuchCheck
 from amp_registry.explain.again import Again, asked_again
 from amp_registry.explain.evidence import BatchPlace, Evidence
 from amp_registry.explain.explanation import Explanation
@@ -28,7 +28,7 @@ from amp_registry.neq import is_meant
 from amp_registry.nights import Nights, nights
 from amp_registry.quebec_time import day_of, end_of, start_of
 from amp_registry.question import Firm, Question
-from amp_registry.records import Entry, Part, Register
+from amp_registry.records import Copy, Entry, Part, Register
 from amp_registry.register_status import RegisterStatus, status_of
 from amp_registry.reviewing import Review
 from amp_registry.screening import Screening
@@ -42,6 +42,7 @@ from amp_registry.writing import WritingSide, present
 if TYPE_CHECKING:
     from amp_registry.batch import Batch
     from amp_registry.journal import Journal
+    from amp_registry.proving import ProofReport
 
 
 class Registry(WritingSide):
@@ -141,6 +142,17 @@ class Registry(WritingSide):
         return self._screening.check_many(
             asked, now or present(), asked_by=who, journal=journal, answers=answers, places=places
         )
+
+    def check_together(
+        self, asked: Sequence[tuple[Question | str, Asker]], *, now: datetime | None = None
+    ) -> list[Evidence | AmpRegistryError]:
+        """Return, in order, the evidence of questions that several people ask at once, each with who asks.
+
+        What a question cannot be answered for stands in its place. The answers are those of `check`; the journal is
+        written once for all, before any is given out. Raises `StoreError` for all.
+        """
+        questions = [(_question(question), who) for question, who in asked]
+        return self._screening.check_together(questions, now or present())
 
     def search_many(
         self, texts: Iterable[str], *, limit: int = 10, now: datetime | None = None
@@ -249,6 +261,10 @@ class Registry(WritingSide):
         """The tokens that let others use the page and the API of this store."""
         return Tokens(self._store.tokens)
 
+    def copies(self, *, now: datetime | None = None) -> list[Copy]:
+        """Return the copies that answer now, of both registers and of their parts; how fresh they are is not said."""
+        return self._screening.current_copies(now or present())
+
     def _reopen(self) -> None:
         self._store.close()
         self._store = open_store(self._url)
@@ -327,6 +343,16 @@ class Registry(WritingSide):
         module = importlib.import_module("amp_registry.journal")
         journal: Journal = module.Journal(self._store, self._settings)
         return journal
+
+    def verify_proof(self, file: bytes) -> ProofReport:
+        """Return what a proof is worth: its content, its page, its entry in this journal; not who signed it.
+
+        Raises `ProofUnreadable`, and `ExtraMissing` when its page cannot be drawn again here.
+        """
+        # Drawing a page again needs a drawer, which a check must not load.
+        proving = importlib.import_module("amp_registry.proving")
+        report: ProofReport = proving.verify(file, store=self._store)
+        return report
 
 
 def _asker(asked_by: Asker | str | None, default: Asker) -> Asker:

@@ -6,7 +6,7 @@ question, the verdict is asked of the law, put in words and written to the journ
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice
@@ -19,6 +19,7 @@ from amp_registry.consulting import Consultation, Copies, MaximumAges
 from amp_registry.decide import consortium
 from amp_registry.decide.law import Law
 from amp_registry.decide.verdict import Verdict
+from amp_registry.errors import AmpRegistryError, StoreError
 from amp_registry.explain import evidence, explanation
 from amp_registry.explain.evidence import BatchPlace, Evidence
 from amp_registry.explain.explanation import Explanation
@@ -136,6 +137,31 @@ class Screening:
             copies = [self._store.copy_at(register, now), *self._store.overlays_at(register, now)]
             found += [copy for copy in copies if copy]
         return found
+
+    def check_together(
+        self, asked: Sequence[tuple[Question, Asker]], now: datetime
+    ) -> list[Evidence | AmpRegistryError]:
+        """Return, in order, the evidence of questions that several people ask at once, or what one cannot be asked for.
+
+        The journal is written once for all of them, before any answer is given out: where each writing waits for the
+        disk, that is what bounds how many are answered. Raises `StoreError` for all.
+        """
+        told = [self._answer_or_refusal(question, now, who) for question, who in asked]
+        links = iter(self._store.append_all([one.to_dict() for one in told if isinstance(one, Evidence)]))
+        return [
+            one.with_journal(link) if isinstance(one, Evidence) and (link := next(links, None)) else one
+            for one in told
+        ]
+
+    def _answer_or_refusal(
+        self, question: Question, now: datetime, asked_by: Asker
+    ) -> Evidence | AmpRegistryError:
+        try:
+            return self._answer(question, now, asked_by)
+        except StoreError:
+            raise
+        except AmpRegistryError as error:
+            return error
 
     def consultation(self, asked: Question, now: datetime) -> Consultation:
         """Return what consults the copies for a question, and for any other asked on the same day."""

@@ -11,10 +11,11 @@ from starlette.staticfiles import StaticFiles
 
 from amp_registry.version import VERSION
 from amp_registry.web import drawing, health, problems
+from amp_registry.web.api import description
 from amp_registry.web.api import routes as api
 from amp_registry.web.desk import Desk
-from amp_registry.web.pages import login
 from amp_registry.web.lists.counter import Counter
+from amp_registry.web.pages import login
 from amp_registry.web.pages import routes as pages
 from amp_registry.web.pages.registers import Shelves
 from amp_registry.web.security.access_log import AccessLog
@@ -59,6 +60,7 @@ def create_app(web: WebSettings) -> FastAPI:
     app.state.counter = Counter(web)
     app.state.shelves = Shelves()
     app.state.drawing = drawing.environment(web)
+    description.install(app)
     problems.install(app, login.error_or_login)
     app.include_router(health.router)
     app.include_router(api.router)

@@ -9,18 +9,34 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, TypeVar
 
+from amp_registry.asker import Asker
 from amp_registry.errors import StoreError
+from amp_registry.explain.evidence import Evidence
+from amp_registry.question import Question
 from amp_registry.registry import Registry
 from amp_registry.web.web_settings import WebSettings
 
 T = TypeVar("T")
 AT_THE_DESK: Final = 4
 IN_THE_BACK: Final = 2
+TOGETHER: Final = 50
+"""How many questions are answered before the journal is written: what the first of them waits for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A question somebody waits for an answer to."""
+
+    question: Question
+    asker: Asker
+    answer: asyncio.Future[Evidence]
 
 
 class Desk:
@@ -30,6 +46,8 @@ class Desk:
         self._web = web
         self._mine = threading.local()
         self._front = ThreadPoolExecutor(AT_THE_DESK, "desk")
+        self._waiting: deque[_Waiting] = deque()
+        self._answering: asyncio.Task[None] | None = None
         self._back = ThreadPoolExecutor(IN_THE_BACK, "back")
 
     def moment(self) -> datetime:
@@ -43,6 +61,42 @@ class Desk:
     async def ask_long(self, work: Callable[[Registry], T]) -> T:
         """Return the same for work that takes longer: it stands in a line of its own."""
         return await asyncio.get_running_loop().run_in_executor(self._back, self._work, work)
+
+    async def check(self, question: Question, asker: Asker) -> Evidence:
+        """Return the evidence of one question, journaled; raises what `Registry.check` raises.
+
+        Questions that come while others are answered are answered together next, for the journal is written once
+        for all of them.
+        """
+        waiting = _Waiting(question, asker, asyncio.get_running_loop().create_future())
+        self._waiting.append(waiting)
+        if self._answering is None:
+            self._answering = asyncio.create_task(self._answer_all())
+        return await waiting.answer
+
+    async def _answer_all(self) -> None:
+        try:
+            while self._waiting:
+                some = [self._waiting.popleft() for _ in range(min(TOGETHER, len(self._waiting)))]
+                await self._answer(some)
+        finally:
+            self._answering = None
+
+    async def _answer(self, some: Sequence[_Waiting]) -> None:
+        asked = [(one.question, one.asker) for one in some]
+        try:
+            told: Sequence[Evidence | Exception] = await self.ask(
+                lambda registry: registry.check_together(asked, now=self.moment())
+            )
+        except Exception as error:  # noqa: BLE001 - whoever asked is told, whatever it is
+            told = [error for _ in some]
+        for one, answer in zip(some, told, strict=True):
+            if one.answer.done():  # nobody waits for it any more
+                continue
+            if isinstance(answer, Exception):
+                one.answer.set_exception(answer)
+            else:
+                one.answer.set_result(answer)
 
     def _work(self, work: Callable[[Registry], T]) -> T:
         try:

@@ -20,6 +20,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import Scope
 
 from amp_registry import errors
+from amp_registry.error_parts import short
 from amp_registry.errors import (
     AmpRegistryError,
     BadRequest,
@@ -146,9 +147,40 @@ def install(app: FastAPI, draw: Draw) -> None:
 
 
 def _unreadable(error: RequestValidationError) -> BadRequest:
+    """Return what is wrong with the first parameter that is not accepted, in words of ours."""
     first: Mapping[str, Any] = next(iter(error.errors()), {})
-    path = ".".join(str(part) for part in first.get("loc", ()))
-    return BadRequest(where=same(path or "?"), problem=same(str(first.get("msg", ""))))
+    _, *path = first.get("loc", ("", "?"))
+    named, value = ".".join(map(str, path)), short(first.get("input"))
+    where = Text(f"{named} = « {value} »", f"{named} = “{value}”")
+    said = PARAMETERS.get(str(first.get("type")), NOT_ACCEPTED)
+    return BadRequest(where=where, problem=said.fill({**_UNSAID, **(first.get("ctx") or {})}))
+
+
+_UNSAID: Final = dict.fromkeys(("expected", "ge", "le", "min_length", "max_length"), "…")
+
+
+NOT_ACCEPTED: Final = Text("Cette valeur n'est pas acceptée.", "This value is not accepted.")
+_AMONG: Final = Text("Valeurs acceptées : {expected}.", "Accepted values: {expected}.")
+_A_DAY: Final = Text("Il faut une date AAAA-MM-JJ.", "A date YYYY-MM-DD is needed.")
+_A_NUMBER: Final = Text("Il faut un nombre entier.", "A whole number is needed.")
+PARAMETERS: Final[Mapping[str, Text]] = {
+    "extra_forbidden": Text("Ce paramètre n'existe pas.", "There is no such parameter."),
+    "missing": Text("Ce paramètre est nécessaire.", "This parameter is needed."),
+    "enum": _AMONG,
+    "literal_error": _AMONG,
+    "int_parsing": _A_NUMBER,
+    "int_type": _A_NUMBER,
+    "int_parsing_size": _A_NUMBER,
+    "greater_than_equal": Text("Au moins {ge}.", "At least {ge}."),
+    "less_than_equal": Text("Au plus {le}.", "At most {le}."),
+    "string_too_short": Text("Au moins {min_length} caractère.", "At least {min_length} character."),
+    "string_too_long": Text("Au plus {max_length} caractères.", "At most {max_length} characters."),
+    "date_parsing": _A_DAY,
+    "date_from_datetime_parsing": _A_DAY,
+    "date_from_datetime_inexact": _A_DAY,
+    "bool_parsing": Text("Il faut true ou false.", "true or false is needed."),
+}
+"""What pydantic finds wrong with a parameter, in both languages."""
 
 
 def _refused(request: Request, error: HTTPException) -> AmpRegistryError:

@@ -66,6 +66,9 @@ HIDDEN_IMPORTS_ALLOWED = {
     ("amp_registry/writing.py", "amp_registry.watch_channels"): (
         "the same: the channels of the settings load a network library"
     ),
+    ("amp_registry/registry.py", "amp_registry.proving"): (
+        "a proof is verified by who asks for it: a check must not pay for what draws pages"
+    ),
     ("amp_registry/registry.py", "amp_registry.journal"): (
         "a check writes to the journal and never reads it: it must not pay for what reads, exports and seals"
     ),

@@ -43,7 +43,18 @@ class AccessLog:
 
     def _shown(self, scope: Scope) -> str:
         if not self._queries:
-            return str(getattr(scope.get("route"), "path", "-"))
+            return _route(scope)
         query = scope["query_string"].decode("latin-1")
         shown = scope["path"] + (f"?{query}" if query else "")
         return "".join(c if c.isprintable() else "?" for c in shown[:LONGEST])
+
+
+def _route(scope: Scope) -> str:
+    """Return the path with the names of its parameters instead of what they hold; `-` where nothing stands."""
+    if "endpoint" not in scope:
+        return "-"
+    path: str = scope["path"]
+    for name, value in scope.get("path_params", {}).items():
+        before, found, after = path.rpartition(f"/{value}")
+        path = f"{before}/{{{name}}}{after}" if found else path
+    return path
