@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -140,7 +141,7 @@ def _settle(token: Token, folder: Path, language: Language) -> None:
 
 def _give_ids(tokens: list[Token]) -> None:
     used: set[str] = set()
-    for token, inline in zip(tokens, tokens[1:], strict=False):
+    for token, inline in pairwise(tokens):
         if token.type == "heading_open" and token.tag != "h1":
             slug = re.sub(r"[^\w]+", "-", inline.content.casefold()).strip("-") or "section"
             while slug in used:
