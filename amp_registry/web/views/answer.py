@@ -5,8 +5,8 @@ Pure: an evidence (its `to_dict()`, or an entry of the journal) in, what the tem
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from amp_registry.decide.verdict import Answer
@@ -64,6 +64,7 @@ def told(evidence: Evidence, language: Language) -> Told:
     headline, _, rest = drawn.answer.partition(". ")
     comparisons = tuple(_comparisons(evidence, words))
     link = evidence["journal"]
+    asked_below = {words.told(one["text"]) for one in evidence.get("needed", [])}
     return Told(
         answer=answer.value,
         tone=TONES[answer],
@@ -73,11 +74,11 @@ def told(evidence: Evidence, language: Language) -> Told:
         rest=rest,
         lead=drawn.lead,
         conditions=drawn.conditions,
-        above=_named(drawn, ABOVE),
+        above=tuple(_without(section, asked_below) for section in _named(drawn, ABOVE)),
         comparisons=comparisons,
         # Where there are candidates they are shown apart; the section says what was looked for when there are none.
         found=() if comparisons else _named(drawn, ("found",)),
-        below=_named(drawn, BELOW),
+        below=tuple(_facts_alone(section) for section in _named(drawn, BELOW)),
         seq=link["seq"] if link else None,
         neq=evidence["question"]["firm"]["neq"],
     )
@@ -85,6 +86,19 @@ def told(evidence: Evidence, language: Language) -> Told:
 
 def _named(drawn: Page, names: tuple[str, ...]) -> tuple[Section, ...]:
     return tuple(section for name in names for section in drawn.sections if section.name == name)
+
+
+def _without(section: Section, lines: Collection[str]) -> Section:
+    """Return a section without the lines that the form under the answer says beside their fields."""
+    kept = (replace(b, lines=tuple(line for line in b.lines if line not in lines)) for b in section.blocks)
+    return replace(section, blocks=tuple(kept))
+
+
+def _facts_alone(section: Section) -> Section:
+    """Return what the journal holds of the answer without how to verify a printed proof, which this page is not."""
+    if section.name != "journal":
+        return section
+    return replace(section, blocks=tuple(block for block in section.blocks if block.facts))
 
 
 def _comparisons(evidence: Evidence, words: Words) -> list[Comparison]:
