@@ -1,7 +1,7 @@
 """What holds for every test.
 
 One body, two databases: every test that asks for `database_url` runs on SQLite and on PostgreSQL. In CI, a
-test that needs PostgreSQL runs; skipping it there is a failure.
+test that needs PostgreSQL or a browser runs; skipping it there is a failure.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from tests.sample_store import stored_samples
 
 POSTGRES = "AMP_REGISTRY_TEST_POSTGRES_URL"
 
-_skipped_on_postgres: list[str] = []
+NEVER_SKIPPED_IN_CI = ("postgres", "browser")
+_skipped: list[str] = []
 
 
 @pytest.fixture(scope="session")
@@ -76,20 +77,20 @@ def empty_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Remember each PostgreSQL test that was skipped."""
-    if report.skipped and "postgres" in report.keywords:
-        _skipped_on_postgres.append(report.nodeid)
+    """Remember each test that was skipped and must not be in CI."""
+    if report.skipped and any(mark in report.keywords for mark in NEVER_SKIPPED_IN_CI):
+        _skipped.append(report.nodeid)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Name them where that matters."""
-    if os.environ.get("CI") and _skipped_on_postgres:
-        terminalreporter.section("PostgreSQL tests skipped in CI", red=True)
-        for nodeid in _skipped_on_postgres:
+    if os.environ.get("CI") and _skipped:
+        terminalreporter.section("tests of PostgreSQL or of a browser skipped in CI", red=True)
+        for nodeid in _skipped:
             terminalreporter.line(nodeid)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Fail the run for them."""
-    if os.environ.get("CI") and _skipped_on_postgres:
+    if os.environ.get("CI") and _skipped:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import FileResponse, Response
 
@@ -20,6 +21,7 @@ from amp_registry.web.security import forms
 from amp_registry.web.views import list_state
 from amp_registry.web.views.list_state import ListState
 from amp_registry.web.views.say import Say
+from amp_registry.web.views.typed import Typed
 
 MEDIA: Final[Mapping[Form, str]] = {
     Form.CSV: "text/csv; charset=utf-8",
@@ -49,24 +51,35 @@ async def lists_page(visit: Visit, status: int = 200, wrong: tuple[str, ...] = (
 @router.post("/lists")
 async def send(visit: Checking, form: Annotated[FormData, Depends(forms.once)]) -> Response:
     """Take a list in, and go to the page that follows it."""
-    file, typed = form.get("file"), texts(form)
+    try:
+        return await _taken_in(visit, form)
+    finally:
+        await form.close()
+
+
+async def _taken_in(visit: Visit, form: FormData) -> Response:
+    file = form.get("file")
     if not isinstance(file, UploadFile) or not file.filename:
         wrong = (visit.say("lists.no_file"), visit.say("lists.no_file_why"))
         return await lists_page(visit, WRONG, wrong)
+    wanted = _wanted(visit, file.filename, texts(form))
+    job = await run_in_threadpool(_counter(visit).hand_in, wanted, file.file, visit.caller.asker, visit.now)
+    if job is None:
+        return await lists_page(visit, BUSY, (visit.say("lists.full"), visit.say("lists.full_todo")))
+    return visit.see(f"lists/{job.id}")
+
+
+def _wanted(visit: Visit, name: str, typed: Typed) -> Wanted:
     order = one(typed, "order")
-    wanted = Wanted(
+    return Wanted(
         owner=_owner(visit),
         sent_at=visit.now.isoformat(),
-        name=file.filename,
+        name=name,
         form=Form.CSV if one(typed, "form") == Form.CSV else Form.XLSX,
         language=visit.language,
         sheet=one(typed, "sheet") or None,
         order=order if order in list(Order) else None,
     )
-    job = _counter(visit).hand_in(wanted, file.file, visit.caller.asker, visit.now)
-    if job is None:
-        return await lists_page(visit, BUSY, (visit.say("lists.full"), visit.say("lists.full_todo")))
-    return visit.see(f"lists/{job.id}")
 
 
 @router.get("/lists/{job_id}")
