@@ -67,7 +67,6 @@ async def reviews_page(visit: Visit, error: InvalidQuestion | NotForReview | Non
         wrong=parts(visit.say, error) if error else (),
         done=visit.query("done"),
         number=visit.query("number"),
-        by=visit.query("by"),
     )
 
 

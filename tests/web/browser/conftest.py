@@ -20,11 +20,11 @@ import uvicorn
 from playwright.sync_api import Browser, Page, Playwright, ViewportSize, sync_playwright
 
 from amp_registry.asker import Asker
+from amp_registry.records import Register
 from amp_registry.settings import Settings
 from amp_registry.web.app import create_app
 from amp_registry.web.web_settings import WebSettings
 from tests.sample_store import BAD, FETCHED, NOW, imported, stored_samples
-from amp_registry.records import Register
 
 SCREENSHOTS = Path(__file__).parents[3] / "build" / "screenshots"
 DESKTOP = ViewportSize(width=1280, height=900)
@@ -174,18 +174,18 @@ def tab(
     assert opened.troubles == []
 
 
-@pytest.fixture(
-    params=[
-        pytest.param(
-            (language, scripts, width), id=f"{language}, {'with' if scripts else 'without'} scripts, {width}"
-        )
-        for language in ("fr", "en")
-        for scripts in (True, False)
-        for width in WIDTHS
-    ]
-)
+VISITORS = {
+    "in French, with scripts, on a desktop": ("fr", True, "desktop"),
+    "in French, without scripts, on a phone": ("fr", False, "phone"),
+    "in English, with scripts, on a phone": ("en", True, "phone"),
+    "in English, without scripts, on a desktop": ("en", False, "desktop"),
+}
+"""Every pair of language and scripts, of language and width, of scripts and width."""
+
+
+@pytest.fixture(params=VISITORS.values(), ids=VISITORS)
 def visitor(request: pytest.FixtureRequest, browser: Browser, base: str) -> Iterator[Tab]:
-    """A visitor of each kind in turn: two languages, with and without scripts, a desktop and a phone."""
+    """A visitor of each kind in turn."""
     language, scripts, width = request.param
     with tab(browser, base, language=language, scripts=scripts, width=width) as opened:
         yield opened
