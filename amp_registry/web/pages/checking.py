@@ -19,7 +19,6 @@ from amp_registry.match_decision import MatchDecision
 from amp_registry.proving import Form
 from amp_registry.question import Question
 from amp_registry.registry import Registry
-from amp_registry.reviewing import Review
 from amp_registry.store.journal import JournalEntry
 from amp_registry.web.pages.visit import WRONG, Checking, Reading, Sent, Visit
 from amp_registry.web.views import question_form, typed
@@ -45,11 +44,8 @@ async def home(visit: Reading) -> Response:
 
 async def first_page(visit: Visit, sent: Typed, error: InvalidQuestion | None = None) -> Response:
     """Return the first page, with what was typed in it and what is wrong with that."""
-    reviews: list[Review] = await visit.ask(lambda registry: registry.reviews(now=visit.now))
     form = question_form.first(visit.say, sent, error)
-    late = sum(1 for review in reviews if review.late)
-    status = WRONG if error else 200
-    return await visit.page("home.html", status, form=form, waiting=len(reviews), late=late)
+    return await visit.page("home.html", WRONG if error else 200, form=form)
 
 
 @router.post("/check")

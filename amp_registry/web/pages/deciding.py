@@ -59,7 +59,7 @@ async def reviews(visit: Reading) -> Response:
 
 async def reviews_page(visit: Visit, error: InvalidQuestion | NotForReview | None = None) -> Response:
     """Return the page of what waits; `error` is what is wrong with what a person would do of it."""
-    found: list[Review] = await visit.ask(lambda registry: registry.reviews(now=visit.now))
+    found: list[Review] = await visit.ask_long(lambda registry: registry.reviews(now=visit.now))
     return await visit.page(
         "reviews.html",
         WRONG if error else 200,
@@ -74,7 +74,7 @@ async def reviews_page(visit: Visit, error: InvalidQuestion | NotForReview | Non
 async def take(visit: Deciding, seq: int, sent: SentOnce) -> Response:
     """Take a review in charge."""
     try:
-        await visit.ask(lambda registry: registry.take_review(seq, by=visit.signed(sent), now=visit.now))
+        await visit.ask_long(lambda registry: registry.take_review(seq, by=visit.signed(sent), now=visit.now))
     except (InvalidQuestion, NotForReview) as error:
         return await reviews_page(visit, error)
     return visit.see(f"reviews?done=taken&number={seq}")
@@ -84,7 +84,7 @@ async def take(visit: Deciding, seq: int, sent: SentOnce) -> Response:
 async def close(visit: Deciding, seq: int, sent: SentOnce) -> Response:
     """Close a review, with the reason."""
     try:
-        await visit.ask(
+        await visit.ask_long(
             lambda registry: registry.close_review(
                 seq, by=visit.signed(sent), why=one(sent, "why"), now=visit.now
             )
