@@ -185,6 +185,14 @@ class Registry(WritingSide):
         """Return the entries of both current copies that are or may be the firm, best first; no verdict."""
         return self._screening.search(text, now or present(), limit=limit)
 
+    def candidates(self, register: Register | str, firm: Firm, *, now: datetime | None = None) -> list[Match]:
+        """Return the entries of a register that are or may be a firm, by all that is known of it, best first."""
+        return self._screening.candidates(category("register", register, Register), firm, now or present())
+
+    def entry(self, register: Register | str, hash: str) -> Entry | None:  # noqa: A002 - what it is
+        """Return the entry of a hash, in whichever copy it stood; None when no copy ever held it."""
+        return self._store.entry_hashed(category("register", register, Register), hash)
+
     # --- what people decide ---
 
     def decide_match(

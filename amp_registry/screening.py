@@ -118,6 +118,12 @@ class Screening:
         copies = self.current_copies(now)
         return best((self.copies.find(copy, firm) for firm in searched(text)) for copy in copies)[:limit]
 
+    def candidates(self, register: Register, firm: Firm, now: datetime) -> list[Match]:
+        """Return the entries of a register's current copies, parts too, that are or may be a firm, best first."""
+        copies = [copy for copy in self.current_copies(now) if copy.register is register]
+        found = match.merge(self.copies.find(copy, firm) for copy in copies)
+        return sorted(found.matches, key=match.best_first)
+
     def current_copies(self, now: datetime) -> list[Copy]:
         """Return the copies that answer now, of both registers and of their parts; how fresh they are is not said.
 

@@ -18,7 +18,7 @@ from amp_registry.language import Language
 from amp_registry.records import Register
 from amp_registry.table_cell import harmless, writable
 from amp_registry.web.api.parameters import Form
-from amp_registry.web.api.sending import json_response
+from amp_registry.web.sending import json_response
 
 CSV: Final = "text/csv; charset=utf-8"
 OF_ACCEPT: Final[Mapping[str, Form]] = {

@@ -18,8 +18,8 @@ from amp_registry.web.api import answer_forms
 from amp_registry.web.api.examples import QUESTION
 from amp_registry.web.api.parameters import AnswerForm, Asked
 from amp_registry.web.api.responses import ANSWER, PROBLEMS, body_of
-from amp_registry.web.api.sending import desk_of, language
 from amp_registry.web.security.access import Caller, needs
+from amp_registry.web.sending import desk_of, language
 
 router = APIRouter(tags=["check"])
 Checker = Annotated[Caller, Depends(needs(Right.CHECK))]

@@ -23,8 +23,8 @@ from amp_registry.web.api.responses import (
     PROOF_REPORT,
     VERIFIED,
 )
-from amp_registry.web.api.sending import desk_of, json_response, language
 from amp_registry.web.security.access import Caller, needs
+from amp_registry.web.sending import desk_of, json_response, language
 
 router = APIRouter(tags=["journal"])
 Reader = Annotated[Caller, Depends(needs(Right.READ))]

@@ -25,8 +25,8 @@ from amp_registry.web.api.responses import (
     PROBLEMS,
     STATUS,
 )
-from amp_registry.web.api.sending import desk_of, json_response, unless_known
 from amp_registry.web.security.access import Caller, needs
+from amp_registry.web.sending import desk_of, json_response, unless_known
 
 router = APIRouter(tags=["registers"])
 Reader = Annotated[Caller, Depends(needs(Right.READ))]
