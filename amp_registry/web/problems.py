@@ -153,10 +153,12 @@ def _unreadable(error: RequestValidationError) -> BadRequest:
     named, value = ".".join(map(str, path)), short(first.get("input"))
     where = Text(f"{named} = « {value} »", f"{named} = “{value}”")
     said = PARAMETERS.get(str(first.get("type")), NOT_ACCEPTED)
-    return BadRequest(where=where, problem=said.fill({**_UNSAID, **(first.get("ctx") or {})}))
+    known = {name: str(limit) for name, limit in (first.get("ctx") or {}).items()}
+    known["expected"] = known.get("expected", "…").replace("'", "").replace(" or ", ", ")
+    return BadRequest(where=where, problem=said.fill({**_UNSAID, **known}))
 
 
-_UNSAID: Final = dict.fromkeys(("expected", "ge", "le", "min_length", "max_length"), "…")
+_UNSAID: Final = dict.fromkeys(("ge", "le", "min_length", "max_length"), "…")
 
 
 NOT_ACCEPTED: Final = Text("Cette valeur n'est pas acceptée.", "This value is not accepted.")

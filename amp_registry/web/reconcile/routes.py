@@ -138,7 +138,7 @@ async def preview(
         raise NoSuchPage(path=f"{request.url.path}?id={shown.id}")
     spoken = _language(request)
     told = [
-        (one.name.say(spoken), [next(iter(cell.values())) for cell in one.cells(entry) if cell])
+        (one.name.say(spoken), [_shown(cell) for cell in one.cells(entry) if cell])
         for one in properties.OF[register].values()
     ]
     template = request.app.state.drawing.get_template("reconcile_preview.html")
@@ -149,6 +149,11 @@ async def preview(
         request,
         HTMLResponse(page, headers={"content-security-policy": policy, "x-frame-options": UNSET}),
     )
+
+
+def _shown(cell: dict[str, str]) -> str:
+    """Return the value of a cell; of a day, which the protocol writes as a moment, the day."""
+    return cell["date"].partition("T")[0] if "date" in cell else cell["str"]
 
 
 def _properties(request: Request, register: Register) -> list[dict[str, str]]:
