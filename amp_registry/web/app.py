@@ -35,6 +35,7 @@ def create_app(web: WebSettings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.desk = Desk(web)
         yield
         app.state.desk.close()
 
@@ -54,7 +55,6 @@ def create_app(web: WebSettings) -> FastAPI:
         ],
     )
     app.state.web = web
-    app.state.desk = Desk(web)
     app.state.shelf = Shelf()
     app.state.drawing = drawing.environment(web)
     description.install(app)

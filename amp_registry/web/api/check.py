@@ -17,7 +17,7 @@ from amp_registry.question import Question
 from amp_registry.web.api import answer_forms
 from amp_registry.web.api.examples import QUESTION
 from amp_registry.web.api.parameters import AnswerForm, Asked
-from amp_registry.web.api.responses import ANSWER, PROBLEMS, body_of
+from amp_registry.web.responses import ANSWER, PROBLEMS, body_of
 from amp_registry.web.security.access import Caller, needs
 from amp_registry.web.sending import desk_of, language
 

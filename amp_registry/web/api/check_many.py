@@ -28,8 +28,8 @@ from amp_registry.registry import Registry
 from amp_registry.web import problems
 from amp_registry.web.api.examples import QUESTION
 from amp_registry.web.api.parameters import Parameters
-from amp_registry.web.api.responses import EVIDENCE_LINES, PROBLEMS, lines_of
 from amp_registry.web.desk import Desk
+from amp_registry.web.responses import EVIDENCE_LINES, PROBLEMS, lines_of
 from amp_registry.web.security.access import Caller, needs
 from amp_registry.web.sending import desk_of, language
 from amp_registry.web.web_settings import LARGEST_BODY, MOST_LINES

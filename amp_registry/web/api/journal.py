@@ -14,7 +14,7 @@ from amp_registry.errors import JournalBroken
 from amp_registry.language import LANGUAGES, Language
 from amp_registry.registry import Registry
 from amp_registry.web.api.parameters import Drawn, Entries, Parameters, ProofForm
-from amp_registry.web.api.responses import (
+from amp_registry.web.responses import (
     EVIDENCE,
     FILE_BODY,
     JOURNAL,

@@ -16,7 +16,7 @@ from amp_registry.quebec_time import end_of
 from amp_registry.records import Register
 from amp_registry.registry import Registry
 from amp_registry.web.api.parameters import EntriesForm, OfFirm, Parameters, Searched, Since, Some
-from amp_registry.web.api.responses import (
+from amp_registry.web.responses import (
     CHANGES,
     ENTRIES,
     HISTORY,

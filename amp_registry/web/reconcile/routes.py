@@ -21,6 +21,7 @@ from amp_registry.web.desk import Desk
 from amp_registry.web.reconcile import properties, queries
 from amp_registry.web.reconcile.manifest import manifest
 from amp_registry.web.reconcile.shelf import Shelf
+from amp_registry.web.responses import BATCH_BODY, PAGE, PROBLEMS, RECONCILED, SUGGESTED
 from amp_registry.web.security.access import Caller, needs
 from amp_registry.web.security.headers import POLICY, UNSET
 from amp_registry.web.sending import json_response
@@ -59,7 +60,12 @@ class Shown(BaseModel):
     id: _Typed
 
 
-@router.get("", summary="Manifest, or the candidates of queries", response_class=Response)
+@router.get(
+    "",
+    summary="Manifest, or the candidates of queries",
+    responses={200: RECONCILED, **PROBLEMS},
+    response_class=Response,
+)
 async def ask(
     request: Request, _caller: Reader, register: Register, asked: Annotated[Batch, Query()]
 ) -> Response:
@@ -67,7 +73,13 @@ async def ask(
     return await _answered(request, register, asked.queries, asked.extend)
 
 
-@router.post("", summary="The candidates of queries, or the values of properties", response_class=Response)
+@router.post(
+    "",
+    openapi_extra=BATCH_BODY,
+    summary="The candidates of queries, or the values of properties",
+    responses={200: RECONCILED, **PROBLEMS},
+    response_class=Response,
+)
 async def ask_form(request: Request, _caller: Reader, register: Register) -> Response:
     """Return the same for a form, which holds more than an address does."""
     form = await request.form()
@@ -92,7 +104,12 @@ async def _answered(request: Request, register: Register, asked: str | None, ext
     return _shared(request, json_response(await desk.ask_long(work)))
 
 
-@router.get("/suggest/entity", summary="Entries whose name begins so", response_class=Response)
+@router.get(
+    "/suggest/entity",
+    summary="Entries whose name begins so",
+    responses={200: SUGGESTED, **PROBLEMS},
+    response_class=Response,
+)
 async def suggest_entity(
     request: Request, _caller: Reader, register: Register, typed: Annotated[Typed, Query()]
 ) -> Response:
@@ -103,7 +120,12 @@ async def suggest_entity(
     return _shared(request, json_response({"result": [{**one, "notable": [kind]} for one in found]}))
 
 
-@router.get("/suggest/type", summary="The type of this register", response_class=Response)
+@router.get(
+    "/suggest/type",
+    summary="The type of this register",
+    responses={200: SUGGESTED, **PROBLEMS},
+    response_class=Response,
+)
 async def suggest_type(
     request: Request, _caller: Reader, register: Register, typed: Annotated[Typed, Query()]
 ) -> Response:
@@ -112,7 +134,12 @@ async def suggest_type(
     return _shared(request, json_response({"result": [kind] if _begins(kind, typed.prefix) else []}))
 
 
-@router.get("/suggest/property", summary="Properties whose name begins so", response_class=Response)
+@router.get(
+    "/suggest/property",
+    summary="Properties whose name begins so",
+    responses={200: SUGGESTED, **PROBLEMS},
+    response_class=Response,
+)
 async def suggest_property(
     request: Request, _caller: Reader, register: Register, typed: Annotated[Typed, Query()]
 ) -> Response:
@@ -121,14 +148,19 @@ async def suggest_property(
     return _shared(request, json_response({"result": found}))
 
 
-@router.get("/properties", summary="Properties to fetch", response_class=Response)
+@router.get(
+    "/properties",
+    summary="Properties to fetch",
+    responses={200: RECONCILED, **PROBLEMS},
+    response_class=Response,
+)
 async def propose(request: Request, _caller: Reader, register: Register) -> Response:
     """Return every property of the register's entries."""
     told = {"type": register.value, "properties": _properties(request, register)}
     return _shared(request, json_response(told))
 
 
-@router.get("/preview", summary="An entry, small", response_class=HTMLResponse)
+@router.get("/preview", summary="An entry, small", responses={200: PAGE, **PROBLEMS}, response_class=Response)
 async def preview(
     request: Request, _caller: Reader, register: Register, shown: Annotated[Shown, Query()]
 ) -> Response:
