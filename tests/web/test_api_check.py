@@ -79,9 +79,10 @@ def test_a_question_in_the_address_is_the_question_it_says(
         pytest.param(
             "q=1170000013&expenditure=6.000.000", "contract.expenditure", id="an amount read two ways"
         ),
-        pytest.param(
-            "q=1170000013&as_of=22/11/2026", "A date YYYY-MM-DD is needed", id="a date of another form"
-        ),
+        pytest.param("q=1170000013&as_of=22/11/2026", "as_of = “22/11/2026”", id="a date of another form"),
+        pytest.param("q=1170000013&as_of=20261122", "as_of = “20261122”", id="a date without hyphens"),
+        pytest.param("q=1170000013&as_of=0", "as_of = “0”", id="a number, which is no date"),
+        pytest.param("q=1170000013&as_of=9999-12-31", "from 1900 to 2199", id="a year nobody means"),
         pytest.param("q=1170000013&name=Exemple", "The firm is given twice", id="a firm given twice"),
         pytest.param("q=1170000031", "its check digit does not hold", id="a NEQ mistyped"),
         pytest.param("q=1170000013&tier=0", "At least 1", id="a tier below the first"),
