@@ -30,7 +30,7 @@ from amp_registry.question import Firm, Question
 from amp_registry.records import Copy, Entry, Register
 from amp_registry.register_status import RegisterStatus, status_of
 from amp_registry.reviewing import Review
-from amp_registry.screening import Screening
+from amp_registry.screening import Recorded, Screening
 from amp_registry.settings import Settings
 from amp_registry.store.location import default_url
 from amp_registry.store.reading import Store, open_store
@@ -144,8 +144,8 @@ class Registry(WritingSide):
 
     def check_together(
         self, asked: Sequence[tuple[Question | str, Asker]], *, now: datetime | None = None
-    ) -> list[Evidence | AmpRegistryError]:
-        """Return, in order, the evidence of questions that several people ask at once, each with who asks.
+    ) -> list[Recorded | AmpRegistryError]:
+        """Return, in order, the evidence of questions that several people ask at once, each with who asks, and its JSON.
 
         What a question cannot be answered for stands in its place. The answers are those of `check`; the journal is
         written once for all, before any is given out. Raises `StoreError` for all.

@@ -90,5 +90,7 @@ def serve(web: WebSettings, *, workers: int = 1) -> None:
 def _logging() -> dict[str, Any]:
     """Return the server's own configuration of logs, ours beside it: one line a message, on standard error."""
     told = copy.deepcopy(LOGGING_CONFIG)
-    told["loggers"]["amp_registry.web"] = {"handlers": ["default"], "level": "INFO", "propagate": False}
+    told["formatters"]["plain"] = {"format": "%(levelname)s:     %(message)s"}
+    told["handlers"]["plain"] = {"class": "logging.StreamHandler", "formatter": "plain"}
+    told["loggers"]["amp_registry.web"] = {"handlers": ["plain"], "level": "INFO", "propagate": False}
     return told

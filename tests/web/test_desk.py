@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -47,14 +47,14 @@ def test_questions_asked_at_once_are_journaled_in_one_chain_each_with_who_asked(
 def test_a_question_that_cannot_be_answered_is_told_so_and_stops_no_other(
     store: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answer = Screening._answer
+    judged = Screening._judged
 
-    def refusing(screening: Screening, question: Question, now: datetime, asked_by: Asker) -> Evidence:
+    def refusing(screening: Screening, question: Question, *more: Any) -> Any:
         if question.firm.name == "refused":
             raise NoLawForDate(day="1950-01-01", first="2012-06-01")
-        return answer(screening, question, now, asked_by)
+        return judged(screening, question, *more)
 
-    monkeypatch.setattr(Screening, "_answer", refusing)
+    monkeypatch.setattr(Screening, "_judged", refusing)
     other = Question(firm=Firm(name="refused"))
     told = asyncio.run(_asked(_desk(store), [(LISTED, "a"), (other, "b"), (LISTED, "c")]))
     assert [type(one) for one in told] == [Evidence, NoLawForDate, Evidence]

@@ -55,9 +55,9 @@ async def check_address(request: Request, caller: Checker, asked: Annotated[Aske
 
 
 async def _answered(request: Request, caller: Caller, question: Question, form: AnswerForm) -> Response:
-    evidence = await desk_of(request).check(question, caller.asker)
+    told = await desk_of(request).check_recorded(question, caller.asker)
     wanted = answer_forms.form_of(form.format, request.headers)
-    return answer_forms.answered(evidence, wanted, language(request, form.lang))
+    return answer_forms.answered(told, wanted, language(request, form.lang))
 
 
 def question_of(asked: Asked) -> Question:
