@@ -93,6 +93,7 @@ trial: $(READY)
 	$(BIN)/python -m tests.trials.watched_year --firms 200 --nights 365
 	$(BIN)/python -m tests.trials.exhaustive --queries 50000
 	$(BIN)/python -m tests.trials.hostile_lists --each 4
+	$(BIN)/python -m tests.trials.web_fuzz --examples 300
 
 lock:
 	uv lock

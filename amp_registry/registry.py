@@ -31,7 +31,7 @@ from amp_registry.question import Firm, Question
 from amp_registry.records import Copy, Entry, Part, Register
 from amp_registry.register_status import RegisterStatus, status_of
 from amp_registry.reviewing import Review
-from amp_registry.screening import Screening
+from amp_registry.screening import Recorded, Screening
 from amp_registry.settings import Settings
 from amp_registry.store.location import default_url
 from amp_registry.store.reading import Store, open_store
@@ -145,8 +145,8 @@ class Registry(WritingSide):
 
     def check_together(
         self, asked: Sequence[tuple[Question | str, Asker]], *, now: datetime | None = None
-    ) -> list[Evidence | AmpRegistryError]:
-        """Return, in order, the evidence of questions that several people ask at once, each with who asks.
+    ) -> list[Recorded | AmpRegistryError]:
+        """Return, in order, the evidence of questions that several people ask at once, each with who asks, and its JSON.
 
         What a question cannot be answered for stands in its place. The answers are those of `check`; the journal is
         written once for all, before any is given out. Raises `StoreError` for all.
@@ -193,6 +193,14 @@ class Registry(WritingSide):
     def search(self, text: str, *, limit: int = 10, now: datetime | None = None) -> list[Match]:
         """Return the entries of both current copies that are or may be the firm, best first; no verdict."""
         return self._screening.search(text, now or present(), limit=limit)
+
+    def candidates(self, register: Register | str, firm: Firm, *, now: datetime | None = None) -> list[Match]:
+        """Return the entries of a register that are or may be a firm, by all that is known of it, best first."""
+        return self._screening.candidates(category("register", register, Register), firm, now or present())
+
+    def entry(self, register: Register | str, hash: str) -> Entry | None:  # noqa: A002 - what it is
+        """Return the entry of a hash, in whichever copy it stood; None when no copy ever held it."""
+        return self._store.entry_hashed(category("register", register, Register), hash)
 
     # --- what people decide ---
 

@@ -324,6 +324,11 @@ class Store:
         rows = self._among("SELECT id, record FROM entry WHERE id IN ", ids)
         return {id_: self._entry(record) for id_, record in rows}
 
+    def entry_hashed(self, register: Register, hash_: str) -> Entry | None:
+        """Return the entry of a hash (hexadecimal, whole), of whichever copy; None when the store holds none."""
+        rows = self._rows("SELECT record FROM entry WHERE hash = ? AND register = ?", (hash_, register.value))
+        return self._entry(rows[0][0]) if rows else None
+
     def marked_entries(self, ids: Iterable[int]) -> dict[int, tuple[int, Entry]]:
         """Return the entries of these numbers with their marks; a number that is not in the store is left out."""
         rows = self._among("SELECT id, hash, record FROM entry WHERE id IN ", ids)

@@ -18,6 +18,8 @@ from amp_registry.web.lists.counter import Counter
 from amp_registry.web.pages import login
 from amp_registry.web.pages import routes as pages
 from amp_registry.web.pages.registers import Shelves
+from amp_registry.web.reconcile import routes as reconcile
+from amp_registry.web.reconcile.shelf import Shelf
 from amp_registry.web.security.access_log import AccessLog
 from amp_registry.web.security.headers import SecurityHeaders
 from amp_registry.web.security.limits import RateLimit, SizeLimit
@@ -36,6 +38,8 @@ def create_app(web: WebSettings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.desk = Desk(web)
+        app.state.counter = Counter(web)
         yield
         app.state.counter.close()
         app.state.desk.close()
@@ -56,14 +60,14 @@ def create_app(web: WebSettings) -> FastAPI:
         ],
     )
     app.state.web = web
-    app.state.desk = Desk(web)
-    app.state.counter = Counter(web)
     app.state.shelves = Shelves()
+    app.state.shelf = Shelf()
     app.state.drawing = drawing.environment(web)
     description.install(app)
     problems.install(app, login.error_or_login)
     app.include_router(health.router)
     app.include_router(api.router)
+    app.include_router(reconcile.router)
     app.mount("/assets", StaticFiles(directory=drawing.ASSETS), name="assets")
     if web.settings.web_theme:
         app.mount("/theme", StaticFiles(directory=web.settings.web_theme), name="theme")

@@ -1,8 +1,8 @@
 """The one door from a request to the library: each thread of the desk keeps a registry of its own, open.
 
-A registry is for one thread. The threads that answer are few, because they share one interpreter: those of the desk
-proper, for what takes milliseconds, and the back office, for what takes seconds (a list, a journal walked from end
-to end), which must never keep a check waiting.
+A registry is for one thread. The threads that answer are few, because they share one interpreter: one for checks, which
+are answered together and so know each other's firms; those of the desk, for what takes milliseconds; and the back
+office, for what takes seconds (a list, a journal walked from end to end), which must never keep a check waiting.
 """
 
 from __future__ import annotations
@@ -21,10 +21,11 @@ from amp_registry.errors import StoreError
 from amp_registry.explain.evidence import Evidence
 from amp_registry.question import Question
 from amp_registry.registry import Registry
+from amp_registry.screening import Recorded
 from amp_registry.web.web_settings import WebSettings
 
 T = TypeVar("T")
-AT_THE_DESK: Final = 4
+AT_THE_DESK: Final = 3
 IN_THE_BACK: Final = 2
 TOGETHER: Final = 50
 """How many questions are answered before the journal is written: what the first of them waits for."""
@@ -36,7 +37,7 @@ class _Waiting:
 
     question: Question
     asker: Asker
-    answer: asyncio.Future[Evidence]
+    answer: asyncio.Future[Recorded]
 
 
 class Desk:
@@ -45,6 +46,7 @@ class Desk:
     def __init__(self, web: WebSettings) -> None:
         self._web = web
         self._mine = threading.local()
+        self._checks = ThreadPoolExecutor(1, "checks")
         self._front = ThreadPoolExecutor(AT_THE_DESK, "desk")
         self._waiting: deque[_Waiting] = deque()
         self._answering: asyncio.Task[None] | None = None
@@ -63,7 +65,11 @@ class Desk:
         return await asyncio.get_running_loop().run_in_executor(self._back, self._work, work)
 
     async def check(self, question: Question, asker: Asker) -> Evidence:
-        """Return the evidence of one question, journaled; raises what `Registry.check` raises.
+        """Return the evidence of one question, journaled; raises what `Registry.check` raises."""
+        return (await self.check_recorded(question, asker)).evidence
+
+    async def check_recorded(self, question: Question, asker: Asker) -> Recorded:
+        """Return the evidence of one question and its JSON object, journaled; raises what `Registry.check` raises.
 
         Questions that come while others are answered are answered together next, for the journal is written once
         for all of them.
@@ -85,8 +91,8 @@ class Desk:
     async def _answer(self, some: Sequence[_Waiting]) -> None:
         asked = [(one.question, one.asker) for one in some]
         try:
-            told: Sequence[Evidence | Exception] = await self.ask(
-                lambda registry: registry.check_together(asked, now=self.moment())
+            told: Sequence[Recorded | Exception] = await asyncio.get_running_loop().run_in_executor(
+                self._checks, self._work, lambda registry: registry.check_together(asked, now=self.moment())
             )
         except Exception as error:  # noqa: BLE001 - whoever asked is told, whatever it is
             told = [error for _ in some]
@@ -124,7 +130,7 @@ class Desk:
 
     def close(self) -> None:
         """Wait for the work under way, close every registry, let the threads end."""
-        for threads, count in ((self._front, AT_THE_DESK), (self._back, IN_THE_BACK)):
+        for threads, count in ((self._checks, 1), (self._front, AT_THE_DESK), (self._back, IN_THE_BACK)):
             meeting = threading.Barrier(count)
             for _ in range(count):
                 threads.submit(self._leave, meeting)

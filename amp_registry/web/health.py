@@ -16,13 +16,19 @@ from amp_registry.errors import AmpRegistryError
 from amp_registry.metrics import as_prometheus
 from amp_registry.web import problems
 from amp_registry.web.desk import Desk
+from amp_registry.web.responses import NOT_READY, PLAIN, PROBLEMS, READY
 from amp_registry.web.security.access import Caller, needs
 
 router = APIRouter(tags=["health"])
 TEXT_FORMAT = "text/plain; version=0.0.4; charset=utf-8"
 
 
-@router.get("/healthz", summary="Whether the process answers at all", response_class=PlainTextResponse)
+@router.get(
+    "/healthz",
+    summary="Whether the process answers at all",
+    responses={200: PLAIN},
+    response_class=PlainTextResponse,
+)
 async def alive() -> PlainTextResponse:
     """Answer `ok`: no store is asked, for a store that is away is no reason to start the process again."""
     return PlainTextResponse("ok\n")
@@ -31,7 +37,8 @@ async def alive() -> PlainTextResponse:
 @router.get(
     "/readyz",
     summary="Whether answers of today can rest on both copies",
-    responses={503: {"description": "A copy is missing or stale, or the store is out of reach"}},
+    responses={200: READY, 503: NOT_READY},
+    response_class=Response,
 )
 async def ready(request: Request) -> Response:
     """Answer 200, or 503 when a copy is missing or stale or the store cannot be read; each register by name."""
@@ -54,6 +61,7 @@ def _state(copy: object, stale: bool) -> str:
 @router.get(
     "/metrics",
     summary="The copies and the last runs, for Prometheus",
+    responses={200: PLAIN, **PROBLEMS},
     response_class=PlainTextResponse,
 )
 async def metrics(

@@ -153,15 +153,16 @@ def _unreadable(error: RequestValidationError) -> BadRequest:
     named, value = ".".join(map(str, path)), short(first.get("input"))
     where = Text(f"{named} = « {value} »", f"{named} = “{value}”")
     said = PARAMETERS.get(str(first.get("type")), NOT_ACCEPTED)
-    return BadRequest(where=where, problem=said.fill({**_UNSAID, **(first.get("ctx") or {})}))
+    known = {name: str(limit) for name, limit in (first.get("ctx") or {}).items()}
+    known["expected"] = known.get("expected", "…").replace("'", "").replace(" or ", ", ")
+    return BadRequest(where=where, problem=said.fill({**_UNSAID, **known}))
 
 
-_UNSAID: Final = dict.fromkeys(("expected", "ge", "le", "min_length", "max_length"), "…")
+_UNSAID: Final = dict.fromkeys(("ge", "le", "min_length", "max_length"), "…")
 
 
 NOT_ACCEPTED: Final = Text("Cette valeur n'est pas acceptée.", "This value is not accepted.")
 _AMONG: Final = Text("Valeurs acceptées : {expected}.", "Accepted values: {expected}.")
-_A_DAY: Final = Text("Il faut une date AAAA-MM-JJ.", "A date YYYY-MM-DD is needed.")
 _A_NUMBER: Final = Text("Il faut un nombre entier.", "A whole number is needed.")
 PARAMETERS: Final[Mapping[str, Text]] = {
     "extra_forbidden": Text("Ce paramètre n'existe pas.", "There is no such parameter."),
@@ -175,9 +176,6 @@ PARAMETERS: Final[Mapping[str, Text]] = {
     "less_than_equal": Text("Au plus {le}.", "At most {le}."),
     "string_too_short": Text("Au moins {min_length} caractère.", "At least {min_length} character."),
     "string_too_long": Text("Au plus {max_length} caractères.", "At most {max_length} characters."),
-    "date_parsing": _A_DAY,
-    "date_from_datetime_parsing": _A_DAY,
-    "date_from_datetime_inexact": _A_DAY,
     "bool_parsing": Text("Il faut true ou false.", "true or false is needed."),
 }
 """What pydantic finds wrong with a parameter, in both languages."""

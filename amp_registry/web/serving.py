@@ -18,17 +18,36 @@ from amp_registry.web.web_settings import WebSettings
 GRACE_SECONDS: Final = 10
 
 
-def refuse_open_doors(web: WebSettings) -> None:
-    """Raise `OpenToAll` when somebody outside this machine could use the server without saying who they are."""
+def refuse_open_doors(web: WebSettings, *, tokens: bool) -> None:
+    """Raise `OpenToAll` when somebody outside this machine could use the server without saying who they are.
+
+    `tokens` is whether one is in force: without any, nobody could use it at all, and somebody would soon open it to all.
+    """
     told = web.settings
+    if told.web_access == "proxy" and not told.web_proxy_header:
+        raise OpenToAll(host=told.web_host, problem=NO_HEADER, todo=NAME_THE_HEADER)
     if web.loopback:
         return
     if told.web_access == "local":
         raise OpenToAll(host=told.web_host, problem=NOBODY_LOGS_IN, todo=CHOOSE_ACCESS)
+    if told.web_access == "token" and not tokens:
+        raise OpenToAll(host=told.web_host, problem=NO_TOKEN, todo=MAKE_A_TOKEN)
     if not told.web_hosts:
         raise OpenToAll(host=told.web_host, problem=NO_NAMES, todo=NAME_IT)
 
 
+NO_HEADER: Final = Text(
+    "L'en-tête où le mandataire nomme l'usager n'est pas dit.",
+    "The header in which the proxy names the user is not said.",
+)
+NAME_THE_HEADER: Final = Text(
+    "Dites-le dans le réglage web_proxy_header, par exemple X-Remote-User.",
+    "Say it in the setting web_proxy_header, as X-Remote-User.",
+)
+NO_TOKEN: Final = Text("Aucun jeton n'est en vigueur.", "No token is in force.")
+MAKE_A_TOKEN: Final = Text(
+    "Créez-en un : amp-registry token add ÉTIQUETTE.", "Make one: amp-registry token add LABEL."
+)
 NOBODY_LOGS_IN: Final = Text(
     "En accès local, personne ne s'identifie.", "With local access, nobody says who they are."
 )
@@ -48,8 +67,7 @@ NAME_IT: Final = Text(
 
 
 def serve(web: WebSettings, *, workers: int = 1) -> None:
-    """Serve until the process is told to stop; raises `OpenToAll`."""
-    refuse_open_doors(web)
+    """Serve until the process is told to stop; `refuse_open_doors` comes first."""
     config = uvicorn.Config(
         partial(create_app, web),
         factory=True,
@@ -72,5 +90,7 @@ def serve(web: WebSettings, *, workers: int = 1) -> None:
 def _logging() -> dict[str, Any]:
     """Return the server's own configuration of logs, ours beside it: one line a message, on standard error."""
     told = copy.deepcopy(LOGGING_CONFIG)
-    told["loggers"]["amp_registry.web"] = {"handlers": ["default"], "level": "INFO", "propagate": False}
+    told["formatters"]["plain"] = {"format": "%(levelname)s:     %(message)s"}
+    told["handlers"]["plain"] = {"class": "logging.StreamHandler", "formatter": "plain"}
+    told["loggers"]["amp_registry.web"] = {"handlers": ["plain"], "level": "INFO", "propagate": False}
     return told

@@ -16,9 +16,10 @@ from amp_registry.explain.evidence import Coded, Evidence
 from amp_registry.explain.wording import one_line
 from amp_registry.language import Language
 from amp_registry.records import Register
+from amp_registry.screening import Recorded
 from amp_registry.table_cell import harmless, writable
 from amp_registry.web.api.parameters import Form
-from amp_registry.web.api.sending import json_response
+from amp_registry.web.sending import json_response
 
 CSV: Final = "text/csv; charset=utf-8"
 OF_ACCEPT: Final[Mapping[str, Form]] = {
@@ -43,10 +44,11 @@ def form_of(asked: Form | None, headers: Headers) -> Form:
     return next((OF_ACCEPT[one] for one in named if one in OF_ACCEPT), Form.JSON)
 
 
-def answered(evidence: Evidence, form: Form, language: Language) -> Response:
+def answered(told: Recorded, form: Form, language: Language) -> Response:
     """Return the response of an answer."""
+    evidence = told.evidence
     if form is Form.JSON:
-        return json_response(evidence.to_dict())
+        return json_response(told.record)
     if form is Form.CSV:
         return Response(table(evidence, language), media_type=CSV)
     if form is Form.PAGE:

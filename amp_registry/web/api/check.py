@@ -17,9 +17,9 @@ from amp_registry.question import Question
 from amp_registry.web.api import answer_forms
 from amp_registry.web.api.examples import QUESTION
 from amp_registry.web.api.parameters import AnswerForm, Asked
-from amp_registry.web.api.responses import ANSWER, PROBLEMS, body_of
-from amp_registry.web.api.sending import desk_of, language
+from amp_registry.web.responses import ANSWER, PROBLEMS, body_of
 from amp_registry.web.security.access import Caller, needs
+from amp_registry.web.sending import desk_of, language
 
 router = APIRouter(tags=["check"])
 Checker = Annotated[Caller, Depends(needs(Right.CHECK))]
@@ -55,9 +55,9 @@ async def check_address(request: Request, caller: Checker, asked: Annotated[Aske
 
 
 async def _answered(request: Request, caller: Caller, question: Question, form: AnswerForm) -> Response:
-    evidence = await desk_of(request).check(question, caller.asker)
+    told = await desk_of(request).check_recorded(question, caller.asker)
     wanted = answer_forms.form_of(form.format, request.headers)
-    return answer_forms.answered(evidence, wanted, language(request, form.lang))
+    return answer_forms.answered(told, wanted, language(request, form.lang))
 
 
 def question_of(asked: Asked) -> Question:

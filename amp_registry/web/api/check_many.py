@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Annotated, Any, Final
@@ -27,16 +28,24 @@ from amp_registry.registry import Registry
 from amp_registry.web import problems
 from amp_registry.web.api.examples import QUESTION
 from amp_registry.web.api.parameters import Parameters
-from amp_registry.web.api.responses import EVIDENCE_LINES, PROBLEMS, lines_of
-from amp_registry.web.api.sending import desk_of, language
 from amp_registry.web.desk import Desk
+from amp_registry.web.responses import EVIDENCE_LINES, PROBLEMS, lines_of
 from amp_registry.web.security.access import Caller, needs
+from amp_registry.web.sending import desk_of, language
 from amp_registry.web.web_settings import LARGEST_BODY, MOST_LINES
 
 router = APIRouter(tags=["check"])
 NDJSON: Final = "application/x-ndjson"
 TOGETHER: Final = 200
 _Answer = Evidence | AmpRegistryError
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of the body and its number, from 1."""
+
+    place: int
+    text: bytes
 
 
 class Lines(StreamingResponse):
@@ -70,37 +79,47 @@ async def check_many(
     return Lines(told)
 
 
-async def _lines(request: Request) -> AsyncIterator[list[bytes]]:
-    """Yield the lines of a body as they come, some together, empty ones left out; raises `TooLarge`."""
-    left, count = b"", 0
+async def _lines(request: Request) -> AsyncIterator[list[_Line]]:
+    """Yield the lines of a body with their numbers as they come, some together, blank ones left out.
+
+    Raises `TooLarge`, once the lines before what is too much were given.
+    """
+    left, place, asked = b"", 0, 0
     async for chunk in request.stream():
         *whole, left = (left + chunk).split(b"\n")
-        some = [line for line in whole if line.strip()]
-        count += len(some)
-        if len(left) > LARGEST_BODY or any(len(line) > LARGEST_BODY for line in some):
-            raise TooLarge(limit=Text("1 Mo sur une ligne", "1 MB on one line"))
-        if count > MOST_LINES:
-            raise TooLarge(limit=Text(f"{MOST_LINES} questions", f"{MOST_LINES} questions"))
+        some: list[_Line] = []
+        for line in whole:
+            place += 1
+            some += [_Line(place, line)] if line.strip() else []
+        asked += len(some)
         for start in range(0, len(some), TOGETHER):
             yield some[start : start + TOGETHER]
+        if len(left) > LARGEST_BODY or asked > MOST_LINES:
+            raise TooLarge(limit=MOST)
     if left.strip():
-        yield [left]
+        yield [_Line(place + 1, left)]
+
+
+MOST: Final = Text(
+    f"{MOST_LINES} questions, ou 1 Mo sur une ligne", f"{MOST_LINES} questions, or 1 MB on one line"
+)
 
 
 async def _answers(
-    lines: AsyncIterator[list[bytes]], desk: Desk, asker: Asker, spoken: Language
+    lines: AsyncIterator[list[_Line]], desk: Desk, asker: Asker, spoken: Language
 ) -> AsyncIterator[bytes]:
     """Yield the answers, a line each; what stops the whole is its last line, for the status is sent already."""
     place = 0
     try:
         async for some in lines:
+            place = some[0].place
             asked = [_question(line) for line in some]
             told = await desk.ask_long(partial(answers, asked=asked, asker=asker, now=desk.moment()))
-            for answer in told:
-                place += 1
-                yield _line(answer, place, spoken)
+            for line, answer in zip(some, told, strict=True):
+                yield _written(answer, line.place, spoken)
+            place = some[-1].place + 1
     except AmpRegistryError as error:
-        yield _line(error, place + 1, spoken)
+        yield _written(error, place, spoken)
 
 
 def answers(
@@ -132,14 +151,16 @@ def _until_a_problem(asked: Sequence[Question | AmpRegistryError]) -> list[Quest
     return found
 
 
-def _question(line: bytes) -> Question | AmpRegistryError:
+def _question(line: _Line) -> Question | AmpRegistryError:
+    if len(line.text) > LARGEST_BODY:
+        return TooLarge(limit=MOST)
     try:
-        return Question.from_json(line)
+        return Question.from_json(line.text)
     except AmpRegistryError as error:
         return error
 
 
-def _line(answer: _Answer, place: int, spoken: Language) -> bytes:
+def _written(answer: _Answer, place: int, spoken: Language) -> bytes:
     told: dict[str, Any] = (
         answer.to_dict()
         if isinstance(answer, Evidence)

@@ -9,7 +9,8 @@ from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
 from amp_registry.web.api.models import GIVEN_OUT
-from amp_registry.web.api.question_schema import REFERENCE, schemas
+from amp_registry.web.api.question_schema import schemas
+from amp_registry.web.responses import REFERENCE
 
 SUMMARY: Final = (
     "May this firm contract? Québec's RENA and REA, with the rule, the article and the copy used."

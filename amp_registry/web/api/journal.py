@@ -14,7 +14,7 @@ from amp_registry.errors import JournalBroken
 from amp_registry.language import LANGUAGES, Language
 from amp_registry.registry import Registry
 from amp_registry.web.api.parameters import Drawn, Entries, Parameters, ProofForm
-from amp_registry.web.api.responses import (
+from amp_registry.web.responses import (
     EVIDENCE,
     FILE_BODY,
     JOURNAL,
@@ -23,8 +23,8 @@ from amp_registry.web.api.responses import (
     PROOF_REPORT,
     VERIFIED,
 )
-from amp_registry.web.api.sending import desk_of, json_response, language
 from amp_registry.web.security.access import Caller, needs
+from amp_registry.web.sending import desk_of, json_response, language
 
 router = APIRouter(tags=["journal"])
 Reader = Annotated[Caller, Depends(needs(Right.READ))]

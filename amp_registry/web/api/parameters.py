@@ -9,8 +9,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 
+from amp_registry import field_value
 from amp_registry.contract import Award, Body, Kind, MontrealObject, Role
 from amp_registry.decide.verdict import Answer
 from amp_registry.language import Language
@@ -21,7 +22,14 @@ LONGEST: int = 1000
 MOST_MATCHES: int = 100
 MOST_ENTRIES: int = 1000
 _Said = Annotated[str | None, Field(max_length=LONGEST)]
-_Day = Annotated[date | None, Field(description="YYYY-MM-DD")]
+
+
+def _iso_day(value: object, asked: ValidationInfo) -> date | None:
+    """Return a day as a question reads it: pydantic would take a number for seconds since 1970."""
+    return field_value.day(asked.field_name or "", value)
+
+
+_Day = Annotated[date | None, BeforeValidator(_iso_day), Field(description="YYYY-MM-DD")]
 
 
 class Form(StrEnum):

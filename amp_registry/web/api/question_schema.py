@@ -22,12 +22,12 @@ from amp_registry.question import (
     Renewal,
     StopOrder,
 )
+from amp_registry.web.responses import REFERENCE
 
 CLASSES: Final = (Question, Firm, Controller, Consortium, Contract, Dates, Renewal, Permission, StopOrder)
 REQUIRED: Final[Mapping[type, tuple[str, ...]]] = {Permission: ("article",)}
 MOST_DOLLARS: Final = 10**13
 DEEPEST_TIER: Final = 99
-REFERENCE: Final = "#/components/schemas/{}"
 _Schema = dict[str, Any]
 
 

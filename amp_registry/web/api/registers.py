@@ -16,7 +16,7 @@ from amp_registry.quebec_time import end_of
 from amp_registry.records import Register
 from amp_registry.registry import Registry
 from amp_registry.web.api.parameters import EntriesForm, OfFirm, Parameters, Searched, Since, Some
-from amp_registry.web.api.responses import (
+from amp_registry.web.responses import (
     CHANGES,
     ENTRIES,
     HISTORY,
@@ -25,8 +25,8 @@ from amp_registry.web.api.responses import (
     PROBLEMS,
     STATUS,
 )
-from amp_registry.web.api.sending import desk_of, json_response, unless_known
 from amp_registry.web.security.access import Caller, needs
+from amp_registry.web.sending import desk_of, json_response, unless_known
 
 router = APIRouter(tags=["registers"])
 Reader = Annotated[Caller, Depends(needs(Right.READ))]

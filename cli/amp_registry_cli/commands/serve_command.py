@@ -61,10 +61,15 @@ def command(session: Session, host: str | None, port: int | None, access: str | 
     told: dict[str, Any] = {"web_host": host, "web_port": port, "web_access": access}
     settings = replace(session.settings, **{name: value for name, value in told.items() if value is not None})
     web = web_settings.of(settings, session.asked_by)
-    serving.refuse_open_doors(web)
+    serving.refuse_open_doors(web, tokens=web.loopback or _some_token(session))
     shown = f"[{settings.web_host}]" if ":" in settings.web_host else settings.web_host
     click.echo(say(OPEN).format(host=shown, port=settings.web_port), err=True)
     serving.serve(web, workers=workers)
+
+
+def _some_token(session: Session) -> bool:
+    with session.registry() as registry:
+        return any(token.holds_at(session.now) for token in registry.tokens.all())
 
 
 def _web() -> tuple[Any, Any]:

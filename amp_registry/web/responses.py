@@ -1,13 +1,13 @@
-"""What the description says each endpoint takes and gives; the shapes are in `models` and `question_schema`."""
+"""What the description says each endpoint takes and gives; the shapes are in `api.models` and `api.question_schema`."""
 
 from __future__ import annotations
 
 from typing import Any, Final
 
-from amp_registry.web.api.question_schema import REFERENCE
 from amp_registry.web.problems import PROBLEM
 
 _Json = dict[str, Any]
+REFERENCE: Final = "#/components/schemas/{}"
 
 
 def _ref(name: str) -> _Json:
@@ -78,6 +78,22 @@ PROOF: Final = {
     },
 }
 PROOF_REPORT: Final = _json("What was found", _ref("ProofReport"))
+RECONCILED: Final = _json("The manifest, the candidates or the values", {"type": "object"})
+SUGGESTED: Final = _json(
+    "What begins so",
+    {
+        "type": "object",
+        "properties": {"result": {"type": "array", "items": {"type": "object", "required": ["id", "name"]}}},
+        "required": ["result"],
+    },
+)
+PAGE: Final = {"description": "A page", "content": {"text/html": _TEXT}}
+READY: Final = _json("Both copies can answer", _ref("Ready"))
+NOT_READY: Final = {
+    "description": "A copy is missing or stale, or the store is out of reach",
+    "content": {"application/json": {"schema": _ref("Ready")}, PROBLEM: {"schema": _ref("Problem")}},
+}
+PLAIN: Final = {"description": "Text", "content": {"text/plain": _TEXT}}
 NOT_CHANGED: Final = {"description": "The copies are those of the `ETag` the asker gave"}
 
 
@@ -94,6 +110,19 @@ def lines_of(name: str, example: str) -> _Json:
     return {"requestBody": {"required": True, "content": content}}
 
 
+BATCH_BODY: Final[_Json] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/x-www-form-urlencoded": {
+                "schema": {
+                    "type": "object",
+                    "properties": {"queries": {"type": "string"}, "extend": {"type": "string"}},
+                }
+            }
+        },
+    }
+}
 FILE_BODY: Final[_Json] = {
     "requestBody": {
         "required": True,
