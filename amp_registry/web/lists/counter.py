@@ -32,6 +32,7 @@ class Counter:
         self._processes = multiprocessing.get_context("spawn")
         self._working: BaseProcess | None = None
         self._closed = False
+        jobs.end_all(self._place)
 
     def hand_in(self, wanted: Wanted, file: BinaryIO, asker: Asker, now: datetime) -> Job | None:
         """Keep a list and put it in line; None when the line is too long."""

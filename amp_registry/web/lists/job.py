@@ -122,7 +122,8 @@ def receive(place: Path, wanted: Wanted, file: BinaryIO) -> Job:
     """Keep a list that was sent, a piece at a time, and return its job, waiting."""
     place.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
     job = Job(place / secrets.token_urlsafe(_ID_BYTES))
-    (job.folder / "list").mkdir(mode=PRIVATE, parents=True)
+    job.folder.mkdir(mode=PRIVATE)
+    (job.folder / "list").mkdir(mode=PRIVATE)
     with (job.folder / "list" / file_name(wanted.name)).open("wb") as kept:
         shutil.copyfileobj(file, kept, _CHUNK)
     job.note(wanted)
@@ -167,6 +168,17 @@ def forget_old(place: Path, now: datetime) -> None:
             old = True
         if old:
             job.delete()
+
+
+def end_all(place: Path) -> None:
+    """Say of every list under way that its work has stopped: a server that starts finds what another one left."""
+    for job in _all(place):
+        try:
+            left = job.state().step in UNDER_WAY
+        except (OSError, ValueError, TypeError, KeyError):
+            continue
+        if left:
+            job.tell(State(step=Step.FAILED))
 
 
 def _all(place: Path) -> Iterator[Job]:
