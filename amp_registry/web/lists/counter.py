@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -55,8 +56,10 @@ class Counter:
     def close(self) -> None:
         """Stop the work under way, and take nobody else."""
         self._closed = True
-        if self._working is not None and self._working.is_alive():
-            self._working.terminate()
+        working = self._working
+        if working is not None:
+            with suppress(ValueError):  # it has just ended
+                working.terminate()
         self._line.shutdown(wait=True, cancel_futures=True)
 
     def _stopped(self) -> bool:
@@ -66,7 +69,7 @@ class Counter:
         if self._stopped() or not job.folder.is_dir():
             return
         process = self._processes.Process(
-            target=worker.work, args=(job, self._web.settings, asker, now), daemon=False
+            target=worker.run, args=(job, self._web.settings, asker, now), daemon=False
         )
         self._working = process
         process.start()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
+import signal
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import datetime
@@ -25,6 +28,19 @@ UNEXPECTED: Final = Text(
     "Le programme n'a pas su vérifier cette liste. Gardez-la, et signalez-le à qui administre le service.",
     "The program could not check this list. Keep it, and tell whoever administers the service.",
 )
+
+
+def run(job: Job, settings: Settings, asker: Asker, now: datetime) -> None:
+    """Do the work as the whole of a process. Told to stop, it says so and ends at once, the processes it started too."""
+    if sys.platform != "win32":
+        os.setsid()
+
+        def stop(*_: object) -> None:
+            job.tell(State(step=Step.FAILED))
+            os.killpg(0, signal.SIGKILL)
+
+        signal.signal(signal.SIGTERM, stop)
+    work(job, settings, asker, now)
 
 
 def work(job: Job, settings: Settings, asker: Asker, now: datetime) -> None:
