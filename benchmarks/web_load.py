@@ -1,6 +1,6 @@
 """Checks a second over HTTP, journaled, while copies are promoted: by one process, and by two.
 
-Full-size registers; `wrk` keeps sixteen connections busy with questions about two hundred firms, by number and by name,
+Full-size registers; `wrk` keeps sixty-four connections busy with questions about two hundred firms, by number and by name,
 while an import promotes one copy of RENA after another. The peer, in the same run and by as many processes: a bare FastAPI
 application that reads and gives back the JSON of one such evidence (`web_echo`), with no import beside it.
 
@@ -37,7 +37,7 @@ from benchmarks import generate
 
 ROOT = Path(__file__).parents[1]
 PROGRAM = Path(sys.executable).with_name("amp-registry")
-CONNECTIONS = 16
+CONNECTIONS = 64
 FIRMS = 100
 LEAST_OF_ECHO = 0.25
 SECONDS = 8
