@@ -11,6 +11,7 @@ Needs `wrk`; where it is absent this says so and measures nothing. Everything is
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
 import os
@@ -22,8 +23,6 @@ import sys
 import tempfile
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -79,18 +78,21 @@ def main(seconds: int = SECONDS) -> int:
             f"an evidence of {len(evidence):,} bytes, {len(questions)} questions, {CONNECTIONS} connections"
         )
         for processes in PROCESSES:
-            missed |= _compare(folder, environment, questions, evidence, processes, seconds)
+            missed |= _compare(Asked(folder, environment, questions, evidence), processes, seconds)
     return int(missed)
 
 
-def _compare(
-    folder: Path,
-    environment: dict[str, str],
-    questions: Sequence[str],
-    evidence: str,
-    processes: int,
-    seconds: int,
-) -> bool:
+class Asked(NamedTuple):
+    """What both are asked with: the questions, one evidence, the environment of the store, and a folder."""
+
+    folder: Path
+    environment: dict[str, str]
+    questions: Sequence[str]
+    evidence: str
+
+
+def _compare(asked: Asked, processes: int, seconds: int) -> bool:
+    folder, environment, questions, evidence = asked
     with _serving("echo", processes, environment) as address:
         echo = _load(folder, f"{address}/echo", [evidence], seconds)
     with _serving("amp-registry", processes, environment) as address:
@@ -176,23 +178,19 @@ def _serving(what: str, processes: int, environment: dict[str, str]) -> Iterator
     with tempfile.TemporaryFile() as log:
         server = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=log, stderr=log)
         try:
-            _wait(f"http://127.0.0.1:{port}/healthz")
+            _wait(port)
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
             server.wait(timeout=30)
 
 
-def _wait(address: str) -> None:
+def _wait(port: int) -> None:
     for _ in range(300):
-        try:
-            urllib.request.urlopen(address, timeout=5).close()
+        with contextlib.suppress(ConnectionError), socket.create_connection(("127.0.0.1", port), 5):
             return
-        except urllib.error.HTTPError:
-            return
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.1)
-    raise TimeoutError(address)
+        time.sleep(0.1)
+    raise TimeoutError(port)
 
 
 @contextmanager
