@@ -50,9 +50,10 @@ demo: $(READY)
 serve-demo: $(READY)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/tutorial/serve-demo.sh $(SERVED)
 
-# The one test run; `make test check` and `make check` alone run it once.
+# The one test run: `make test check` and `make check` alone run it once. A process for each processor; the tests of
+# a file stay in one of them, with what they share.
 test: $(READY)
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --cov --cov-report=term
 
 check: format lint types imports test strict-coverage
 
