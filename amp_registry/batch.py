@@ -10,6 +10,7 @@ Heavy on purpose (numpy): a single check never imports this module.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import sys
@@ -35,6 +36,9 @@ from amp_registry.screening import TOGETHER, Answered, Screening, best, searched
 
 AHEAD: Final = 2
 """Chunks given to each process before the first of them is waited for."""
+
+_SELDOM: Final = (100_000, 10, 10)
+"""How many objects more than before make a process of ours look for circles of objects nobody holds."""
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
@@ -149,6 +153,9 @@ _mine: list[tuple[Screening, Callable[[Screening, Sequence[Any]], Any]]] = []
 
 
 def _start(make: Callable[[], Screening], work: Callable[[Screening, Sequence[Any]], Any]) -> None:
+    # What was inherited stays, and what an answer is made of holds no circles: looking for some took a seventh of the time.
+    gc.freeze()
+    gc.set_threshold(*_SELDOM)
     _mine[:] = [(make(), work)]
 
 

@@ -1,4 +1,4 @@
-"""Use case: a copy of a register as a file: JSON Lines to exchange, CSV or XLSX to look at.
+"""Use case: a copy of a register as a file: JSON Lines to exchange, CSV or XLSX to look at, FollowTheMoney for its tools.
 
 JSON Lines holds everything and imports as the same copy. The two others are tables for people: one column a
 field, what is a list in one cell, and nothing in them that a spreadsheet would take for a formula.
@@ -15,6 +15,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, BinaryIO, Final
 
+from amp_registry import followthemoney
 from amp_registry.collect import exchange
 from amp_registry.errors import ExtraMissing
 from amp_registry.language import Text
@@ -35,6 +36,7 @@ class Form(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
     XLSX = "xlsx"
+    FTM = "ftm"
 
 
 def write(
@@ -46,6 +48,8 @@ def write(
     """
     if form is Form.JSONL:
         output.writelines(line.encode("utf-8", "surrogatepass") for line in exchange.write(entries))
+    elif form is Form.FTM:
+        output.writelines(followthemoney.lines(entries))
     elif form is Form.CSV:
         _write_csv(entries, register, output)
     else:

@@ -6,6 +6,7 @@ Serves JSON and Python alike, so that a question refuses the same thing with the
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final, TypeVar
@@ -56,9 +57,10 @@ def text(path: str, value: object) -> str | None:
 
 def category(path: str, value: object, kind: type[E]) -> E:
     """Return the value as a member of the category; its plain text is accepted."""
-    if value not in [member.value for member in kind]:
-        raise refused(path, value, same(", ".join(kind)))
-    return kind(value)
+    if isinstance(value, str):
+        with suppress(ValueError):
+            return kind(value)
+    raise refused(path, value, same(", ".join(kind)))
 
 
 def optional_category(path: str, value: object, kind: type[E]) -> E | None:

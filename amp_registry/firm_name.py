@@ -42,7 +42,7 @@ _DEPENDS_ON_PLACE: Final = (
     | {"projet", "projets", "camionnette", "camionnettes", "contrat", "enregistree", "soins", "attention"}
 )
 # So may letters that could join, and digits that could make a company number.
-_RISKY: Final = re.compile(r"(?<!\S)\S(?!\S)|\d{4}|[.:]")
+_RISKY: Final = re.compile(r"(?<!\S)\S \S(?!\S)|\d{4} ?\d{4}|\d{5}|[.:]")
 
 
 class SearchKey(NamedTuple):

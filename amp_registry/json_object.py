@@ -57,9 +57,8 @@ class JsonObject:
 
     def texts(self, name: str) -> tuple[str, ...]:
         """Return a list of texts; absent or null is empty."""
-        accepted = Text("une liste de textes", "a list of texts")
         read = []
-        for place, value in enumerate(self._list(name, accepted)):
+        for place, value in enumerate(self._list(name, _TEXTS)):
             one = field_value.text(f"{self._path}{name}[{place}]", value)
             if one is None:
                 raise self._wrong(f"{name}[{place}]", value, Text("un texte", "a text"))
@@ -68,7 +67,7 @@ class JsonObject:
 
     def objects(self, name: str) -> list[Mapping[str, Any]]:
         """Return a list; whether its items are objects is checked when each is read."""
-        return self._list(name, Text("une liste d'objets", "a list of objects"))
+        return self._list(name, _OBJECTS)
 
     def _list(self, name: str, accepted: Text) -> list[Any]:
         value = self._take(name)
@@ -90,6 +89,8 @@ class JsonObject:
     def writable_mapping(self, name: str) -> Mapping[str, Any]:
         """Return an object whose content nobody reads here, only written again as JSON, which it can be."""
         value = self.mapping(name)
+        if not value:
+            return value
         try:
             json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
         except (TypeError, ValueError, RecursionError):
@@ -114,7 +115,7 @@ class JsonObject:
 
     def choices(self, name: str, kind: type[E]) -> tuple[E, ...]:
         """Return a list of values of a category."""
-        values = self._list(name, Text("une liste", "a list"))
+        values = self._list(name, _A_LIST)
         return tuple(
             field_value.category(f"{self._path}{name}[{place}]", value, kind)
             for place, value in enumerate(values)
@@ -196,6 +197,9 @@ def _plain(value: Any) -> Any:
 
 
 _AS_THEY_ARE: Final = frozenset({str, int, bool, float, dict})
+_TEXTS = Text("une liste de textes", "a list of texts")
+_OBJECTS = Text("une liste d'objets", "a list of objects")
+_A_LIST = Text("une liste", "a list")
 _AN_OBJECT = Text("un objet JSON", "a JSON object")
 _UNKNOWN_FIELD = Text("Ce champ n'existe pas.", "There is no such field.")
 _WRITABLE = Text(

@@ -19,6 +19,7 @@ from rapidfuzz import utils
 from amp_registry import firm_name
 from amp_registry.compare.index import Index, build
 from amp_registry.compare.match import Findings, find
+from amp_registry.consulting import MOST_READ
 from amp_registry.question import Firm
 from amp_registry.records import NameRow, ReaEntry
 from benchmarks import population
@@ -44,11 +45,11 @@ def built(names: Sequence[str]) -> Index:
 
 
 def searcher(index: Index, names: Sequence[str]) -> Callable[[str], Findings]:
-    """Return the search of a name: the index's candidates, each compared and explained."""
+    """Return the search of a name: as many candidates of the index as a check reads, each compared and explained."""
 
     def search(asked: str) -> Findings:
         firm = Firm(name=asked)
-        return find(firm, [ReaEntry(name=names[place]) for place in index.candidates(firm)])
+        return find(firm, [ReaEntry(name=names[place]) for place in index.candidates(firm, MOST_READ)])
 
     return search
 

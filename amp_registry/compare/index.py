@@ -16,12 +16,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import combinations, islice
+from functools import cached_property
+from itertools import islice
 from typing import Final
 
 from amp_registry import firm_name
 from amp_registry.compare.features import client_number
-from amp_registry.compare.index_arrays import arrays, told
+from amp_registry.compare.index_arrays import arrays
 from amp_registry.compare.resemblance import (
     FLOOR,
     SAME_PART,
@@ -31,16 +32,18 @@ from amp_registry.compare.resemblance import (
     lettered,
     spelled,
 )
-from amp_registry.compare.wanted import MOST_TOGETHER, ROUNDING, Wanted
+from amp_registry.compare.wanted import ROUNDING, Wanted, together
 from amp_registry.compare.ways_in import Table, Vocabulary
-from amp_registry.compare.weights import holds_a_firm, telling
 from amp_registry.firm_name import FirmName
 from amp_registry.naming import company_numbers
 from amp_registry.question import Firm
 from amp_registry.records import NameRow
 
-LAYOUT: Final = "1"
+LAYOUT: Final = "2"
 """Changes when the arrays or what they hold change: another's arrays are not read."""
+
+
+_REMEMBERED: Final = 1 << 15
 
 
 class Index:
@@ -50,6 +53,7 @@ class Index:
         """Read the arrays of `index_arrays`, which stay where they are."""
         self.sections = sections
         self.vocabulary = Vocabulary(sections)
+        self._spread: dict[str, int] = {}
         self._keys = Table.of("keys", sections)
         self._telling = Table.of("telling", sections)
         self._letters = Table.of("letters", sections)
@@ -89,7 +93,12 @@ class Index:
             yield from self._carrying(number)
         for number in name.numbers:
             for neighbour in company_numbers.neighbours(number):
-                yield from self._carrying(neighbour)
+                if neighbour in self._numbers:
+                    yield from self._carrying(neighbour)
+
+    @cached_property
+    def _numbers(self) -> frozenset[str]:
+        return frozenset(bytes(self.sections["numbers"]).decode().split())
 
     def _by_key(self, name: FirmName) -> Iterator[int]:
         for found in firm_name.search_keys(name.printed):
@@ -157,18 +166,20 @@ class Index:
             if wanted.reaches(shared, weights[key]) or wanted.held_by(self.key(key)):
                 yield key
 
-    def _together(self, words: Sequence[str]) -> Iterator[int]:
+    def _together(self, words: tuple[str, ...]) -> Iterator[int]:
         """Yield the keys whose telling words are the name's, or those of them that tell a firm alone."""
-        own = telling(words)
-        if own and len(own) <= MOST_TOGETHER:
-            for size in range(1, len(own) + 1):
-                for some in dict.fromkeys(combinations(own, size)):
-                    if size == len(own) or holds_a_firm(some):
-                        yield from self._telling.get(told(some))
+        for text in together(words):
+            yield from self._telling.get(text)
 
     def spread(self, word: str) -> int:
         """Return how many keys hold a word or a slip of it."""
-        return sum(end - start for start, end in (self._span(near) for near, _ in self.vocabulary.near(word)))
+        found = self._spread.get(word)
+        if found is None:
+            spans = [self._span(near) for near, _ in self.vocabulary.near(word)]
+            if len(self._spread) >= _REMEMBERED:
+                self._spread.clear()
+            found = self._spread[word] = sum([end - start for start, end in spans])
+        return found
 
     def _span(self, word: int) -> tuple[int, int]:
         ends = self.sections["posting.ends"]

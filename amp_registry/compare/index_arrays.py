@@ -1,7 +1,9 @@
 """The arrays of an index, made once from the names and numbers of a copy.
 
 keys                the distinct keys, in order; `key.entries` the entries that carry each
+key.words           the words of each key, as places in `word.*`, where stands what each weighs and how it begins
 keys.*              from a key to its number
+numbers             the company numbers, as words of one text
 telling.*           from the telling words of a key, together, to the keys that have just these
 letters.*           from the letters of a key, in order of the alphabet, to the keys that have just these
 words.*, sounds.*   from a word, or its sound, to its number in the vocabulary of telling words
@@ -19,8 +21,10 @@ from typing import Any, TypeAlias
 from amp_registry.compare.features import client_number
 from amp_registry.compare.packed import numbers
 from amp_registry.compare.resemblance import key_words, lettered
-from amp_registry.compare.ways_in import Table, Vocabulary
-from amp_registry.compare.weights import lightest, telling
+from amp_registry.compare.wanted import told
+from amp_registry.compare.ways_in import Table, Vocabulary, hash_of
+from amp_registry.compare.weights import begins_bits, lightest, telling, weight
+from amp_registry.naming import company_numbers
 from amp_registry.records import NameRow
 
 Arrays: TypeAlias = "dict[str, array[Any] | bytes]"
@@ -37,9 +41,11 @@ def arrays(
     words = [key_words(key) for key in keys]
     return {
         **_keys(keys, by_key),
+        "numbers": " ".join(key for key in keys if company_numbers.is_canonical(key)).encode(),
         **Table.sections("telling", _telling(words)),
         **Table.sections("letters", _letters(words)),
         **_postings(words),
+        **_words(words),
         **Table.sections("neqs", ((neq, entry) for neq, found in neqs.items() for entry in found)),
         **Table.sections(
             "clients", ((client_number(one), entry) for one, found in clients.items() for entry in found)
@@ -57,11 +63,6 @@ def _keys(keys: Sequence[str], by_key: Mapping[str, list[int]]) -> Arrays:
         "key.entries": numbers("I", [entry for some in entries for entry in some]),
         **Table.sections("keys", ((key, number) for number, key in enumerate(keys))),
     }
-
-
-def told(words: Sequence[str]) -> str:
-    """Return the telling words of a key as the text its group is looked up by."""
-    return " ".join(telling(words))
 
 
 def _telling(words: Sequence[tuple[str, ...]]) -> Iterable[tuple[str, int]]:
@@ -89,4 +90,15 @@ def _postings(words: Sequence[tuple[str, ...]]) -> Arrays:
         "posting.ends": numbers("I", list(accumulate(counts))),
         "posting.keys": numbers("I", [number for _, _, number in rows]),
         "posting.weights": numbers("f", [light for _, light, _ in rows]),
+    }
+
+
+def _words(words: Sequence[tuple[str, ...]]) -> Arrays:
+    place = {word: number for number, word in enumerate(dict.fromkeys(word for one in words for word in one))}
+    return {
+        "key.word_ends": numbers("I", list(accumulate(map(len, words)))),
+        "key.words": numbers("I", [place[word] for one in words for word in one]),
+        "word.hashes": numbers("Q", list(map(hash_of, place))),
+        "word.weights": numbers("f", list(map(weight, place))),
+        "word.begins": numbers("Q", list(map(begins_bits, place))),
     }

@@ -118,7 +118,8 @@ def _scored(match: Match) -> Match:
     """Return a match with what its likeness is worth; equal numbers need no measure."""
     if match.certainty is Certainty.CERTAIN:
         return match
-    return replace(match, score=calibration.calibrated(match.score))
+    score = calibration.calibrated(match.score)
+    return Match(match.certainty, score, match.matched_name, match.features, match.entry, match.nearness)
 
 
 def _beside_the_best(matches: list[Match]) -> list[Match]:
@@ -251,13 +252,20 @@ _RANKS: Final = {certainty: rank for rank, certainty in enumerate(Certainty)}
 class _Content:
     """What an entry holds, as a last way to put two entries in order; its hash is made only when it is needed."""
 
-    __slots__ = ("entry",)
+    __slots__ = ("_hash", "entry")
 
     def __init__(self, entry: Entry) -> None:
         self.entry = entry
+        self._hash: str | None = None
+
+    @property
+    def hash(self) -> str:
+        if self._hash is None:
+            self._hash = entry_hash(self.entry)
+        return self._hash
 
     def __lt__(self, other: _Content) -> bool:
-        return entry_hash(self.entry) < entry_hash(other.entry)
+        return self.hash < other.hash
 
 
 def best_first(match: Match) -> tuple[float, int, str, str, _Content]:

@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 from amp_registry import firm_name
 from amp_registry.compare.weights import (
     SHORT_SLIP,
     SHORTEST_SLIP,
+    begins,
     closeness,
     holds_a_firm,
     is_initials,
@@ -25,7 +27,6 @@ from amp_registry.compare.weights import (
     weight,
 )
 from amp_registry.firm_name import FirmName, NamePart, tells_a_firm
-from amp_registry.naming.sound import sound
 from amp_registry.naming.splitting import Role
 from amp_registry.naming.tables import tier
 
@@ -112,7 +113,7 @@ def resemblance(asked: FirmName, found: FirmName) -> Resemblance:
     pairs = [(a, b) for a in alternatives(asked) for b in alternatives(found)]
     best = max((_of_parts(a, b) for a, b in pairs), key=lambda r: r.score, default=NOTHING)
     best = best if best.score else _same_letters(asked, found)
-    return replace(best, score=min(best.score, _limit(asked, found)))
+    return _at_most(best, _limit(asked, found))
 
 
 def _limit(asked: FirmName, found: FirmName) -> float:
@@ -164,8 +165,11 @@ def _of_parts(asked: Alternative, found: Alternative) -> Resemblance:
         share = min(asked.share, found.share)
         score = min(LEAST_PART + (SAME_PART - LEAST_PART) * share, asked.limit, found.limit)
         return Resemblance(score, shared=telling(asked.words), same_key=True)
-    both = compared(asked.words, found.words)
-    return replace(both, score=min(both.score, _not_equal(asked), _not_equal(found)))
+    return _at_most(compared(asked.words, found.words), min(_not_equal(asked), _not_equal(found)))
+
+
+def _at_most(both: Resemblance, limit: float) -> Resemblance:
+    return both if both.score <= limit else replace(both, score=limit)
 
 
 def _not_equal(one: Alternative) -> float:
@@ -196,18 +200,22 @@ def _compared(asked: tuple[str, ...], found: tuple[str, ...]) -> Resemblance:
 
 def _may_reach_the_floor(shared: list[str], left: list[str], other: list[str]) -> bool:
     """Return False only where no slip of the keyboard could bring two names to the floor: most of those compared."""
-    if not (telling(left) or telling(other)):
+    if not (any(map(tells, left)) or any(map(tells, other))):
         return True
-    apart = sum([weight(word) for word in left if not _may_be_among(word, other)])
-    most = sum(map(weight, shared)) + sum(map(weight, left)) - apart
-    apart += sum([weight(word) for word in other if not _may_be_among(word, left)])
-    return most >= FLOOR * (most + apart) - _ROUNDING
+    sure, own, others = (sum(map(weight, words)) for words in (shared, left, other))
+    if sure >= FLOOR * (sure + own + others) - _ROUNDING:
+        return True
+    begun, other_begun = list(map(begins, left)), list(map(begins, other))
+    apart, other_apart = _apart(left, begun, other_begun), _apart(other, other_begun, begun)
+    most = sure + own - apart
+    worth = SLIP_AND_MORE if apart and other_apart else 1
+    return most * worth >= FLOOR * (most + apart + other_apart) - _ROUNDING
 
 
-def _may_be_among(word: str, others: list[str]) -> bool:
-    """Return False where a word begins, by letter and by sound, as none of the others: no slip makes it one of them."""
-    letter, begins = word[0], sound(word)[:1]
-    return any(other[0] == letter or sound(other)[:1] == begins for other in others)
+def _apart(words: list[str], begun: Sequence[tuple[str, ...]], others: Sequence[tuple[str, ...]]) -> float:
+    """Return what the words weigh that begin, by letter and by sound, as none of the others: none is one of them."""
+    ways = set(chain.from_iterable(others))
+    return sum([weight(word) for word, ones in zip(words, begun, strict=True) if ways.isdisjoint(ones)])
 
 
 def differ_by_initials(asked: Sequence[str], found: Sequence[str]) -> bool:

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import combinations
 from typing import Final
 
 from amp_registry.compare.resemblance import FLOOR
@@ -19,6 +21,7 @@ MOST_TOGETHER: Final = 6
 """With more telling words than this, every key that holds any of them is read."""
 ROUNDING: Final = 1e-3
 """Sums of weights in four bytes are not exact."""
+_REMEMBERED: Final = 1 << 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,25 @@ class Wanted:
     def held_by(self, key: str) -> bool:
         """Return whether a key holds every word of a name that tells a firm."""
         return self.tells_a_firm and self.words <= set(key.split())
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def together(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the texts that keys with the telling words of a name, or some of them that tell a firm, are kept under.
+
+    >>> together(("boreale", "construction", "tremblay"))
+    ('boreale', 'boreale tremblay')
+    """
+    own = telling(words)
+    if len(own) > MOST_TOGETHER:
+        return ()
+    some = (s for size in range(1, len(own) + 1) for s in dict.fromkeys(combinations(own, size)))
+    return tuple(told(one) for one in some if len(one) == len(own) or holds_a_firm(one))
+
+
+def told(words: Sequence[str]) -> str:
+    """Return the telling words of a key as the text its group is looked up by."""
+    return " ".join(telling(words))
 
 
 def _counted_on(word: str) -> bool:

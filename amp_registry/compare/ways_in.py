@@ -9,12 +9,13 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import accumulate
 from typing import Any, Final
 
 from amp_registry.compare.packed import numbers
-from amp_registry.compare.weights import SHORTEST_WORD, closeness, slip_lengths, slips
+from amp_registry.compare.weights import closeness, may_slip, slips
 from amp_registry.naming.sound import sound
 
 SAME: Final = 1.0
@@ -23,6 +24,7 @@ SAME: Final = 1.0
 _REMEMBERED: Final = 1 << 15
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def hash_of(text: str) -> int:
     """Return the 8-byte hash of a text, the same on every machine."""
     return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
@@ -59,10 +61,10 @@ class Table:
 
 
 class Vocabulary:
-    """The words of a register that tell firms apart, grouped by shape: first letter and length.
+    """The words of a register that tell firms apart, by first letter, the shorter first.
 
-    A slip never changes the first letter and changes the length little, so that few groups are read for a word;
-    each is read from the bytes the first time it is asked for.
+    A slip never changes the first letter, so that the words of one letter are read for a word, from the bytes the
+    first time they are asked for.
     """
 
     def __init__(self, sections: Mapping[str, memoryview]) -> None:
@@ -70,35 +72,30 @@ class Vocabulary:
         self._sounds = Table.of("sounds", sections)
         self._text = sections["vocabulary.text"]
         self._ends = sections["vocabulary.ends"]
-        shapes = zip(sections["shapes.letters"], sections["shapes.lengths"], strict=True)
-        firsts = sections["shapes.firsts"]
-        ends = [*firsts[1:], len(self._ends)][: len(firsts)]
-        self._shapes = {
-            (chr(letter), length): (first, end)
-            for (letter, length), first, end in zip(shapes, firsts, ends, strict=True)
-        }
-        self._groups: dict[tuple[str, int], dict[str, int]] = {}
+        firsts = sections["alphabet.firsts"]
+        spans = zip(firsts, [*firsts[1:], len(self._ends)], strict=False)
+        self._spans = dict(zip(map(chr, sections["alphabet.letters"]), spans, strict=True))
+        self._read: dict[str, list[str]] = {}
         self._near: dict[str, tuple[tuple[int, float], ...]] = {}
 
     @staticmethod
     def ordered(words: Iterable[str]) -> list[str]:
-        """Return the words, each once, in the order of their numbers: by shape, then by letters."""
+        """Return the words, each once, in the order of their numbers: by first letter, length, then all letters."""
         return sorted(set(words), key=lambda word: (word[0], len(word), word))
 
     @staticmethod
     def sections(words: Sequence[str]) -> dict[str, array[Any] | bytes]:
         """Return the arrays of words that `ordered` has put in order."""
-        firsts = {(ord(word[0]), len(word)): number for number, word in reversed(list(enumerate(words)))}
-        shapes = sorted(firsts)
+        firsts = {word[0]: number for number, word in reversed(list(enumerate(words)))}
+        letters = sorted(firsts)
         encoded = [word.encode() for word in words]
         return {
             "vocabulary.text": b"".join(encoded),
             "vocabulary.ends": numbers("I", list(accumulate(map(len, encoded)))),
-            "shapes.letters": numbers("I", [letter for letter, _ in shapes]),
-            "shapes.lengths": numbers("I", [length for _, length in shapes]),
-            "shapes.firsts": numbers("I", [firsts[shape] for shape in shapes]),
+            "alphabet.letters": numbers("I", list(map(ord, letters))),
+            "alphabet.firsts": numbers("I", [firsts[letter] for letter in letters]),
             **Table.sections("words", ((word, number) for number, word in enumerate(words))),
-            **Table.sections("sounds", ((sound(w), n) for n, w in enumerate(words) if _may_slip(w))),
+            **Table.sections("sounds", ((sound(w), n) for n, w in enumerate(words) if may_slip(w))),
         }
 
     def word(self, number: int) -> str:
@@ -112,38 +109,36 @@ class Vocabulary:
 
     def near(self, word: str) -> tuple[tuple[int, float], ...]:
         """Return the numbers of the words that are the word (`SAME`), or the word with a slip, and how likely so."""
-        known = self._near.get(word)
-        if known is None:
-            if len(self._near) >= _REMEMBERED:
-                self._near.clear()
-            known = self._near[word] = tuple(sorted(self._looked_up(word)))
-        return known
+        if word not in self._near:
+            first, others = self.of_letter(word[0]) if may_slip(word) else (0, ())
+            self.know(word, {other: first + place for other, place in slips(word, others)})
+        return self._near[word]
 
-    def _looked_up(self, word: str) -> Iterator[tuple[int, float]]:
-        same = self.number(word)
-        if same is not None:
-            yield same, SAME
-        if not _may_slip(word):
+    def knows(self, word: str) -> bool:
+        """Return whether what is near a word has been looked up."""
+        return word in self._near
+
+    def know(self, word: str, slipped: dict[str, int]) -> None:
+        """Keep what is near a word, given the words that may be it with a slip, and their numbers."""
+        if len(self._near) >= _REMEMBERED:
+            self._near.clear()
+        self._near[word] = tuple(sorted(self._likely(word, slipped)))
+
+    def _likely(self, word: str, slipped: dict[str, int]) -> Iterator[tuple[int, float]]:
+        if not may_slip(word):
+            same = self.number(word)
+            if same is not None:
+                yield same, SAME
             return
-        others = dict(self._slips(word))
-        others.update((self.word(number), number) for number in self._sounds.get(sound(word)))
-        for other, number in others.items():
-            likely = closeness(word, other) if other != word else 0
+        sounding = {self.word(number): number for number in self._sounds.get(sound(word))}
+        for other, number in {**slipped, **sounding}.items():
+            likely = SAME if other == word else closeness(word, other)
             if likely:
                 yield number, likely
 
-    def _slips(self, word: str) -> Iterator[tuple[str, int]]:
-        for length in slip_lengths(word):
-            group = self._group(word[0], length)
-            yield from ((other, group[other]) for other in slips(word, group))
-
-    def _group(self, letter: str, length: int) -> dict[str, int]:
-        shape = (letter, length)
-        if shape not in self._groups:
-            first, end = self._shapes.get(shape, (0, 0))
-            self._groups[shape] = {self.word(number): number for number in range(first, end)}
-        return self._groups[shape]
-
-
-def _may_slip(word: str) -> bool:
-    return len(word) >= SHORTEST_WORD and word.isalpha()
+    def of_letter(self, letter: str) -> tuple[int, list[str]]:
+        """Return the words that begin with a letter, and the number of the first of them."""
+        first, end = self._spans.get(letter, (0, 0))
+        if letter not in self._read:
+            self._read[letter] = [self.word(number) for number in range(first, end)]
+        return first, self._read[letter]

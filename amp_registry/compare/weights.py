@@ -6,7 +6,8 @@ the same on every copy and does not move when the register grows.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Final
 
@@ -118,6 +119,40 @@ def _slipped(one: str, other: str, shorter: int, *, alike: bool) -> float:
     return TWO_SLIPS if slips == _TWO and shorter >= LONG else 0
 
 
+@lru_cache(maxsize=_KEPT_WORDS)
+def begins(word: str) -> tuple[str, ...]:
+    """Return the first letter and the first sound of a word; two words that share neither are never close.
+
+    Nothing for a word that is close to no other: a short one, or one that is not of letters alone.
+
+    >>> begins("photal"), begins("roy"), begins("3mcan")
+    (('p', '/f'), (), ())
+    """
+    return (word[0], "/" + sound(word)[:1]) if may_slip(word) else ()
+
+
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
+_WAYS: Final = {
+    way: place for place, way in enumerate((*_LETTERS, *(f"/{letter}" for letter in _LETTERS), "/#"))
+}
+_ANOTHER_WAY: Final = len(_WAYS)
+
+
+@lru_cache(maxsize=_KEPT_WORDS)
+def begins_bits(word: str) -> int:
+    """Return `begins` as a number of 8 bytes, a bit for each way; all that is no letter of the alphabet shares one.
+
+    >>> begins_bits("photal") & begins_bits("fotal") != 0, begins_bits("fotal") & begins_bits("gagnon")
+    (True, 0)
+    """
+    return sum({1 << _WAYS.get(way, _ANOTHER_WAY) for way in begins(word)})
+
+
+def may_slip(word: str) -> bool:
+    """Return whether a word with a slip may be taken for the word: long enough, and letters alone."""
+    return len(word) >= SHORTEST_WORD and word.isalpha()
+
+
 def holds_a_firm(words: Sequence[str]) -> bool:
     """Return whether words alone point to a firm: two that tell, or a rare one of four letters or more.
 
@@ -147,35 +182,36 @@ def lightest(word: str) -> float:
 
 def _listed_near(word: str) -> Iterator[str]:
     """Yield the listed words that a word is close to."""
-    shapes, sounds = _listed()
-    near = [
-        other for length in slip_lengths(word) for other in slips(word, shapes.get((word[0], length), ()))
-    ]
+    letters, sounds = _listed()
+    near = [other for other, _ in slips(word, letters.get(word[0], ()))]
     yield from (other for other in (*near, *sounds.get(sound(word), ())) if closeness(word, other))
 
 
-def slip_lengths(word: str) -> range:
-    """Return the lengths a word may have that is this one with a slip."""
-    return range(len(word) - _TWO, len(word) + _TWO + 1)
+def most_slips(word: str) -> int:
+    """Return how many slips a word may hold."""
+    return _TWO if len(word) >= LONG else 1
 
 
-def slips(word: str, others: Collection[str]) -> list[str]:
-    """Return which of some words of one length are at most a slip away, or two where both are long."""
-    length = len(next(iter(others), ""))
-    most = _TWO if min(len(word), length) >= LONG else 1
-    if not others or abs(length - len(word)) > most:
-        return []
-    found = process.extract(word, list(others), scorer=OSA.distance, score_cutoff=most, limit=None)
-    return [other for other, _, _ in found]
+def slips(word: str, others: Sequence[str]) -> list[tuple[str, int]]:
+    """Return which of some words may be the word with a slip, or the word itself, and their places among them.
+
+    `others` share its first letter, which a slip never changes; the shorter stand first, for a slip changes the
+    length by one letter at most, two slips by two.
+    """
+    most = most_slips(word)
+    first = bisect_left(others, len(word) - most, key=len)
+    end = bisect_right(others, len(word) + most, lo=first, key=len)
+    found = process.extract(word, others[first:end], scorer=OSA.distance, score_cutoff=most, limit=None)
+    return [(other, first + place) for other, _, place in found]
 
 
 @cache
-def _listed() -> tuple[dict[tuple[str, int], list[str]], dict[str, list[str]]]:
-    """Return the listed words by first letter and length, and by sound."""
-    shapes: dict[tuple[str, int], list[str]] = {}
+def _listed() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Return the listed words by first letter, the shorter first, and by sound."""
+    letters: dict[str, list[str]] = {}
     sounds: dict[str, list[str]] = {}
-    for word in TIERS:
+    for word in sorted(TIERS, key=len):
         if len(word) >= SHORTEST_WORD:
-            shapes.setdefault((word[0], len(word)), []).append(word)
+            letters.setdefault(word[0], []).append(word)
             sounds.setdefault(sound(word), []).append(word)
-    return shapes, sounds
+    return letters, sounds

@@ -87,7 +87,7 @@ class CrossSite(WebError):
 
 
 class FormRefused(WebError):
-    """A form that is not of this session, is too old, or was sent before."""
+    """A form of another session, too old, or sent before."""
 
     status = 403
     what = Text("Ce formulaire n'est pas accepté.", "This form is not accepted.")

@@ -7,6 +7,7 @@ Two names with different numbers are two companies, whatever else they share.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 _JURISDICTIONS: Final = {
@@ -37,6 +38,8 @@ _ELSEWHERE: Final = (
 )
 _NUMBERED: Final = re.compile(rf"(?<![\d:])(?:{_QUEBEC}|{_ELSEWHERE})")
 _BARE: Final = re.compile(rf"\W*(?P<first>\d{{4}})\s*-?\s*(?P<last>\d{{4}}){_FORM}\W*")
+# The copies are asked one after the other about the same firms.
+_REMEMBERED: Final = 1 << 10
 _CANONICAL: Final = re.compile(r"(?<![a-z0-9])([a-z]{2}:\d{5,8})(?!\d)")
 
 
@@ -67,6 +70,15 @@ def _canonical(match: re.Match[str]) -> str:
     return f"{_JURISDICTIONS[match['place']]}:{match['digits']}"
 
 
+def is_canonical(text: str) -> bool:
+    """Return whether a text is a canonical number and nothing else.
+
+    >>> is_canonical("qc:91234567"), is_canonical("boreale excavation qc:91234567")
+    (True, False)
+    """
+    return _CANONICAL.fullmatch(text) is not None
+
+
 def display(number: str) -> str:
     """Return a canonical number as people print it.
 
@@ -95,13 +107,14 @@ def is_neighbour(one: str, other: str) -> bool:
     return len(apart) == 1
 
 
-def neighbours(number: str) -> list[str]:
+@lru_cache(maxsize=_REMEMBERED)
+def neighbours(number: str) -> tuple[str, ...]:
     """Return every canonical number one wrong digit or one swap of neighbours away, in order.
 
     >>> len(neighbours("qc:91234567")), neighbours("ca:11111")[:2]
-    (79, ['ca:01111', 'ca:10111'])
+    (79, ('ca:01111', 'ca:10111'))
     """
     place, digits = number[:3], number[3:]
     wrong = [digits[:i] + d + digits[i + 1 :] for i in range(len(digits)) for d in "0123456789"]
     swaps = [digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :] for i in range(len(digits) - 1)]
-    return sorted({place + slip for slip in wrong + swaps} - {number})
+    return tuple(sorted({place + slip for slip in wrong + swaps} - {number}))

@@ -7,25 +7,19 @@ pronunciation. The code is a rough one, for words of company names: it only ever
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-# In order: each pattern sees what the ones before it left.
-_SPELLINGS: Final = (
-    (re.compile(r"ph"), "f"),
-    (re.compile(r"eaux?|aux?"), "o"),
-    (re.compile(r"sc(?=[eiy])|c(?=[eiy])"), "s"),
-    (re.compile(r"ch"), "#"),
-    (re.compile(r"ck|qu|q|c|k"), "k"),
-    (re.compile(r"g(?=[eiy])"), "j"),
-    (re.compile(r"th"), "t"),
-    (re.compile(r"h"), ""),
-    (re.compile(r"ai|ei"), "e"),
-    (re.compile(r"y"), "i"),
-    (re.compile(r"z"), "s"),
-    (re.compile(r"(.)\1+"), r"\1"),
-    (re.compile(r"(?<=...)(?:e?[stx]|e)$"), ""),
-)
+# In order: each step sees what the ones before it left. Plain replacements where letters alone decide, patterns where
+# their neighbours do.
+_FIRST: Final = (("ph", "f"), ("eaux", "o"), ("eau", "o"), ("aux", "o"), ("au", "o"))
+_SOFT_C: Final = re.compile(r"sc(?=[eiy])|c(?=[eiy])")
+_THEN: Final = (("ch", "#"), ("ck", "k"), ("qu", "k"), ("q", "k"), ("c", "k"))
+_SOFT_G: Final = re.compile(r"g(?=[eiy])")
+_LAST: Final = (("th", "t"), ("h", ""), ("ei", "e"), ("ai", "e"), ("y", "i"), ("z", "s"))
+_DOUBLED: Final = re.compile(r"(.)\1+")
+_ENDING: Final = re.compile(r"(?<=...)(?:e?[stx]|e)$")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -37,6 +31,12 @@ def sound(word: str) -> str:
     >>> sound("photal") == sound("fotal"), sound("gagnon") == sound("gagne")
     (True, False)
     """
-    for spelling, code in _SPELLINGS:
-        word = spelling.sub(code, word)
+    word = _SOFT_C.sub("s", _replaced(word, _FIRST))
+    word = _SOFT_G.sub("j", _replaced(word, _THEN))
+    return _ENDING.sub("", _DOUBLED.sub(r"\1", _replaced(word, _LAST)))
+
+
+def _replaced(word: str, steps: Sequence[tuple[str, str]]) -> str:
+    for spelling, code in steps:
+        word = word.replace(spelling, code)
     return word

@@ -61,8 +61,17 @@ def without_accents(text: str) -> str:
     """
     if text.isascii():
         return text
+    # The letters of French one by one: what is left of most names is plain.
+    plain = text.translate(_LATIN)
+    return plain if plain.isascii() else _bare(text)
+
+
+def _bare(text: str) -> str:
     apart = unicodedata.normalize("NFKD", text)
     return "".join(c for c in apart if not unicodedata.combining(c)).casefold().translate(_ONE_CHARACTER)
+
+
+_LATIN: Final = {code: _bare(chr(code)) for code in range(0xC0, 0x180)}
 
 
 def joined_initials(text: str) -> str:

@@ -7,8 +7,11 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
+from amp_registry.errors import Unexpected
 from amp_registry.version import VERSION
 from amp_registry.web import drawing, health, problems
 from amp_registry.web.api import description
@@ -21,7 +24,7 @@ from amp_registry.web.pages.registers import Shelves
 from amp_registry.web.reconcile import routes as reconcile
 from amp_registry.web.reconcile.shelf import Shelf
 from amp_registry.web.security.access_log import AccessLog
-from amp_registry.web.security.headers import SecurityHeaders
+from amp_registry.web.security.headers import HEADERS, SecurityHeaders
 from amp_registry.web.security.limits import RateLimit, SizeLimit
 from amp_registry.web.security.origin import OriginGuard
 from amp_registry.web.web_settings import WebSettings
@@ -65,6 +68,7 @@ def create_app(web: WebSettings) -> FastAPI:
     app.state.drawing = drawing.environment(web)
     description.install(app)
     problems.install(app, login.error_or_login)
+    app.add_exception_handler(Exception, _unexpected)
     app.include_router(health.router)
     app.include_router(api.router)
     app.include_router(reconcile.router)
@@ -74,3 +78,10 @@ def create_app(web: WebSettings) -> FastAPI:
     app.include_router(login.router)
     app.include_router(pages.router)
     return app
+
+
+async def _unexpected(request: Request, _error: Exception) -> Response:
+    """Answer what nobody foresaw, outside of every middleware; what it was, the server writes to its log."""
+    response = problems.answer(Unexpected(), request.scope)
+    response.headers.update(HEADERS)
+    return response

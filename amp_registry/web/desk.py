@@ -1,7 +1,7 @@
 """The one door from a request to the library: each thread of the desk keeps a registry of its own, open.
 
-A registry is for one thread. The threads that answer are few, because they share one interpreter: one for checks, which
-are answered together and so know each other's firms; those of the desk, for what takes milliseconds; and the back
+A registry is for one thread. The threads that answer are few, because they share one interpreter: two for checks, one
+of which answers while the other waits for the journal to be on disk; those of the desk, for what takes milliseconds; and the back
 office, for what takes seconds (a list, a journal walked from end to end), which must never keep a check waiting.
 """
 
@@ -25,6 +25,7 @@ from amp_registry.screening import Recorded
 from amp_registry.web.web_settings import WebSettings
 
 T = TypeVar("T")
+AT_CHECKS: Final = 2
 AT_THE_DESK: Final = 3
 IN_THE_BACK: Final = 2
 TOGETHER: Final = 50
@@ -46,10 +47,10 @@ class Desk:
     def __init__(self, web: WebSettings) -> None:
         self._web = web
         self._mine = threading.local()
-        self._checks = ThreadPoolExecutor(1, "checks")
+        self._checks = ThreadPoolExecutor(AT_CHECKS, "checks")
         self._front = ThreadPoolExecutor(AT_THE_DESK, "desk")
         self._waiting: deque[_Waiting] = deque()
-        self._answering: asyncio.Task[None] | None = None
+        self._answering: set[object] = set()
         self._back = ThreadPoolExecutor(IN_THE_BACK, "back")
 
     def moment(self) -> datetime:
@@ -76,8 +77,8 @@ class Desk:
         """
         waiting = _Waiting(question, asker, asyncio.get_running_loop().create_future())
         self._waiting.append(waiting)
-        if self._answering is None:
-            self._answering = asyncio.create_task(self._answer_all())
+        if len(self._answering) < AT_CHECKS:
+            self._answering.add(asyncio.create_task(self._answer_all()))
         return await waiting.answer
 
     async def _answer_all(self) -> None:
@@ -86,7 +87,8 @@ class Desk:
                 some = [self._waiting.popleft() for _ in range(min(TOGETHER, len(self._waiting)))]
                 await self._answer(some)
         finally:
-            self._answering = None
+            # Here, before anything else runs: a question that comes next must not count on an answerer that has left.
+            self._answering.discard(asyncio.current_task())
 
     async def _answer(self, some: Sequence[_Waiting]) -> None:
         asked = [(one.question, one.asker) for one in some]
@@ -130,7 +132,11 @@ class Desk:
 
     def close(self) -> None:
         """Wait for the work under way, close every registry, let the threads end."""
-        for threads, count in ((self._checks, 1), (self._front, AT_THE_DESK), (self._back, IN_THE_BACK)):
+        for threads, count in (
+            (self._checks, AT_CHECKS),
+            (self._front, AT_THE_DESK),
+            (self._back, IN_THE_BACK),
+        ):
             meeting = threading.Barrier(count)
             for _ in range(count):
                 threads.submit(self._leave, meeting)

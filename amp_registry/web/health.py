@@ -67,7 +67,7 @@ def _state(copy: object, stale: bool) -> str:
 async def metrics(
     request: Request, _caller: Annotated[Caller, Depends(needs(Right.READ))]
 ) -> PlainTextResponse:
-    """Return the metrics `sync --metrics` writes, as of now, and those of the server."""
+    """Return the metrics `sync --metrics` writes, as of now."""
     desk: Desk = request.app.state.desk
     statuses = await desk.ask(lambda registry: registry.status(now=desk.moment()))
     return PlainTextResponse(as_prometheus(statuses), media_type=TEXT_FORMAT)

@@ -27,7 +27,6 @@ from amp_registry.errors import (
     NoSuchPage,
     NotAuthenticated,
     TooMany,
-    Unexpected,
     WebError,
 )
 from amp_registry.language import Language, Text, same
@@ -139,11 +138,6 @@ def install(app: FastAPI, draw: Draw) -> None:
         told = await answered(request, _refused(request, error), error.status_code)
         told.headers.update(error.headers or {})
         return told
-
-    @app.exception_handler(Exception)
-    async def unexpected(request: Request, error: Exception) -> Response:
-        LOG.error("unexpected error", exc_info=error)
-        return answer(Unexpected(), request.scope)
 
 
 def _unreadable(error: RequestValidationError) -> BadRequest:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import click
 
-from amp_registry.errors import AmpRegistryError
+from amp_registry.errors import AmpRegistryError, BadSettings
 from amp_registry.language import Text
 from amp_registry.version import VERSION
 from amp_registry_cli import click_words, exit_codes, output
@@ -54,7 +54,9 @@ COMMANDS: Final[Mapping[str, Text]] = {
     "token": Text("Donne et retire des accès à l'API.", "Gives and takes back access to the API."),
     "law": Text("Montre les seuils et les règles.", "Shows the thresholds and the rules."),
     "neq": Text("Valide des NEQ.", "Validates NEQs."),
+    "doctor": Text("Trouve ce qui est mal réglé.", "Finds what is misconfigured."),
 }
+EXAMINES: Final = "doctor"
 ASKED: Final = "amp_registry.asked_language"
 TOLD: Final = Text(
     "Une firme peut-elle conclure un contrat public au Québec ? Copies locales du RENA et du REA, "
@@ -154,7 +156,12 @@ def _show_version(ctx: click.Context, param: click.Parameter, value: object) -> 
 @click.pass_context
 def main(ctx: click.Context, /, settings_file: Path | None, **options: Any) -> None:
     """Read the settings; the command does the rest."""
-    session = Session.start({**options, "language": ctx.meta[ASKED]}, settings_file)
+    try:
+        session = Session.start({**options, "language": ctx.meta[ASKED]}, settings_file)
+    except BadSettings as error:
+        if ctx.invoked_subcommand != EXAMINES:
+            raise
+        session = Session.of_trouble(error)
     ctx.obj = session
     speak(session.settings.language or of_locale())
 

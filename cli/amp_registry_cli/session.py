@@ -14,7 +14,7 @@ import click
 
 from amp_registry import settings as settings_module
 from amp_registry.asker import Asker, AskerKind
-from amp_registry.errors import InvalidQuestion
+from amp_registry.errors import BadSettings, InvalidQuestion
 from amp_registry.registry import Registry
 from amp_registry.settings import Settings
 
@@ -23,15 +23,24 @@ UNNAMED: Final = "command line"
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One run of the program: the settings it works by and the moment it started, in UTC."""
+    """One run of the program: the settings it works by and the moment it started, in UTC.
+
+    `trouble` is why the settings could not be read, for the one command that runs all the same: `doctor`.
+    """
 
     settings: Settings
     now: datetime
+    trouble: BadSettings | None = None
 
     @classmethod
     def start(cls, options: Mapping[str, Any], file: Path | None) -> Session:
         """Return the session of the options given; raises `BadSettings`."""
         return cls(settings_module.load(options, os.environ, file), datetime.now(UTC))
+
+    @classmethod
+    def of_trouble(cls, trouble: BadSettings) -> Session:
+        """Return a session without settings, which only says why there are none."""
+        return cls(Settings(), datetime.now(UTC), trouble)
 
     def registry(self, *, upgrade: bool = False) -> Registry:
         """Return the registry of the settings, open; a context manager. `upgrade` makes the store ready to write."""

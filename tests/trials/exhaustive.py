@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from amp_registry.compare.index import Index
+from amp_registry.compare.many import candidates_many
 from amp_registry.compare.match import Findings, find
 from amp_registry.question import Firm
 from amp_registry.records import ReaEntry
@@ -65,17 +66,15 @@ def run(queries: int, seed: int) -> Tried:
 def look(names: Sequence[str], index: Index, texts: Iterator[str], count: int, tried: Tried) -> None:
     """Ask that many names of one population both ways, and add what was seen to `tried`."""
     entries = [ReaEntry(name=name, amp_client_number=f"{place:010}") for place, name in enumerate(names)]
-    for _ in range(count):
-        text = next(texts)
-        firm = Firm(name=text)
+    firms = [Firm(name=next(texts)) for _ in range(count)]
+    for firm, together in zip(firms, candidates_many(index, firms, len(entries)), strict=True):
         whole = find(firm, entries, limit=len(entries))
-        by_index = find(
-            firm, [entries[at] for at in index.candidates(firm, len(entries))], limit=len(entries)
-        )
         tried.queries += 1
         tried.found += bool(whole.matches)
-        if whole != by_index:
-            tried.differing.append((text, whole, by_index))
+        for candidates in (index.candidates(firm, len(entries)), together):
+            by_index = find(firm, [entries[at] for at in candidates], limit=len(entries))
+            if whole != by_index:
+                tried.differing.append((firm.name or "", whole, by_index))
 
 
 def main() -> None:

@@ -44,6 +44,23 @@ def test_questions_asked_at_once_are_journaled_in_one_chain_each_with_who_asked(
     assert {e.asked_by.name: e.journal.seq for e in told} == {name: i for i, name in enumerate(names, 1)}  # type: ignore[union-attr]
 
 
+def test_nobody_is_left_waiting_however_questions_come(store: str) -> None:
+    """Each asker asks again as soon as it is answered, so that answerers end and begin at every moment."""
+
+    async def asking() -> int:
+        desk = _desk(store)
+
+        async def again(place: int) -> int:
+            return sum([bool(await desk.check(LISTED, Asker.of(f"asker {place}"))) for _ in range(8)])
+
+        try:
+            return sum(await asyncio.wait_for(asyncio.gather(*map(again, range(12))), 60))
+        finally:
+            desk.close()
+
+    assert asyncio.run(asking()) == 12 * 8
+
+
 def test_a_question_that_cannot_be_answered_is_told_so_and_stops_no_other(
     store: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -64,6 +64,40 @@ def test_a_caller_who_asks_too_often_is_told_when_to_ask_again(serve: Serve) -> 
     assert refused.json()["type"] == "urn:amp-registry:error:TooMany"
 
 
+@pytest.mark.parametrize(
+    ("address", "headers", "refused"),
+    [
+        pytest.param(
+            "203.0.113.7", [{"authorization": "Bearer a"}, {"cookie": "a=b"}, {}], True, id="one address"
+        ),
+        pytest.param(
+            "203.0.113.7",
+            [{"x-forwarded-for": str(n)} for n in range(3)],
+            True,
+            id="one that says it is others",
+        ),
+        pytest.param(
+            "127.0.0.1",
+            [{"x-forwarded-for": f"1.1.1.{n}"} for n in range(3)],
+            False,
+            id="several behind the proxy",
+        ),
+        pytest.param(
+            "127.0.0.1",
+            [{"x-forwarded-for": f"1.1.1.{n}, 2.2.2.2"} for n in range(3)],
+            True,
+            id="one behind it that lies",
+        ),
+    ],
+)
+def test_nothing_the_asker_writes_gives_another_share(
+    serve: Serve, address: str, headers: list[dict[str, str]], refused: bool
+) -> None:
+    client = serve(web_rate_per_minute=8, address=(address, 4000))
+    statuses = [client.get("/api/v1/nothing", headers=one).status_code for one in headers]
+    assert (429 in statuses) is refused
+
+
 def test_probes_and_assets_are_not_counted(serve: Serve) -> None:
     client = serve(web_rate_per_minute=4)
     answers = [client.get(path).status_code for path in ("/healthz", "/readyz", "/assets/preview.css") * 3]
@@ -85,17 +119,17 @@ def _limit(rate: int, seconds: _Seconds) -> RateLimit:
 def test_what_was_used_comes_back_with_time_and_never_more_than_the_burst() -> None:
     seconds = _Seconds()
     limit = _limit(60, seconds)
-    burst = [limit._wait(b"a") for _ in range(16)]
+    burst = [limit._wait("a") for _ in range(16)]
     assert burst == [0] * 15 + [1]
     seconds.now += 1
-    assert [limit._wait(b"a"), limit._wait(b"a")] == [0, 1]
+    assert [limit._wait("a"), limit._wait("a")] == [0, 1]
     seconds.now += 3600
-    assert [limit._wait(b"a") for _ in range(16)] == burst
+    assert [limit._wait("a") for _ in range(16)] == burst
 
 
 def test_callers_do_not_use_up_each_others_share_and_few_are_remembered() -> None:
     limit = _limit(4, _Seconds())
-    assert [limit._wait(b"a"), limit._wait(b"a"), limit._wait(b"b")] == [0, 15, 0]
+    assert [limit._wait("a"), limit._wait("a"), limit._wait("b")] == [0, 15, 0]
     for number in range(MOST_CALLERS + 10):
-        limit._wait(str(number).encode())
+        limit._wait(str(number))
     assert len(limit._callers) == MOST_CALLERS

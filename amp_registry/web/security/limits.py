@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 import time
 from collections import OrderedDict
@@ -21,6 +20,8 @@ from amp_registry.web.web_settings import LARGEST_BODY, MEGABYTE, WebSettings
 UPLOADS: Final = ("multipart/form-data", "application/x-ndjson", "application/pdf")
 """What may be as large as an upload; each is read a piece at a time, or kept on disk."""
 MOST_CALLERS: Final = 10_000
+FORWARDED: Final = "x-forwarded-for"
+LONGEST: Final = 64
 BURST: Final = 4
 """A caller may make a quarter of a minute's requests at once."""
 UNCOUNTED: Final = ("/healthz", "/readyz", "/assets/", "/theme/")
@@ -78,9 +79,9 @@ class RateLimit:
         self._app = app
         self._rate = web.settings.web_rate_per_minute
         self._most = max(1.0, self._rate / BURST)
-        self._named_by = (web.settings.web_proxy_header or "").lower()
+        self._proxies = frozenset(web.settings.web_proxy_addresses)
         self._clock = clock
-        self._callers: OrderedDict[bytes, _Allowance] = OrderedDict()
+        self._callers: OrderedDict[str, _Allowance] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the request through, or say when to try again."""
@@ -92,14 +93,17 @@ class RateLimit:
                 return
         await self._app(scope, receive, send)
 
-    def _caller(self, scope: Scope) -> bytes:
-        """Return who is counted: the address, and behind it the token or the name the proxy gives."""
-        headers = Headers(scope=scope)
-        address = scope["client"][0] if scope.get("client") else ""
-        said = (address, headers.get("authorization", ""), headers.get(self._named_by, ""))
-        return hashlib.sha256("\0".join(said).encode()).digest()
+    def _caller(self, scope: Scope) -> str:
+        """Return who is counted: the address that asks; behind a proxy of ours, the one the proxy saw.
 
-    def _wait(self, caller: bytes) -> int:
+        Nothing the asker writes counts, for whoever changes it at each request would never be refused.
+        """
+        address = scope["client"][0] if scope.get("client") else ""
+        if address not in self._proxies:
+            return address
+        return Headers(scope=scope).get(FORWARDED, "").rpartition(",")[2].strip()[:LONGEST] or address
+
+    def _wait(self, caller: str) -> int:
         """Count one request of a caller, and return how many seconds it must wait, 0 when it may go on."""
         now = self._clock()
         known = self._callers.pop(caller, None) or _Allowance(self._most, now)

@@ -21,9 +21,9 @@ from amp_registry_cli.typed import typed_date
     "export",
     Text(
         "Écrit la copie d'un registre, celle d'un jour passé aussi : JSON Lines, qui contient tout et que "
-        "« import » reprend tel quel, ou un tableau CSV ou XLSX à regarder.",
+        "« import » reprend tel quel, un tableau CSV ou XLSX à regarder, ou des entités FollowTheMoney (ftm).",
         "Writes the copy of a register, a past day's too: JSON Lines, which holds everything and imports as the "
-        "same copy, or a CSV or XLSX table to look at.",
+        "same copy, a CSV or XLSX table to look at, or FollowTheMoney entities (ftm).",
     ),
 )
 @argument(
