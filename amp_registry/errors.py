@@ -17,7 +17,9 @@
     │   ├── NoSnapshot             no copy of that register for that day
     │   ├── SnapshotTooOld         the copy is older than its maximum age
     │   ├── AnotherRun             a sync, an import or a report is already at work on the store
-    │   └── JournalBroken          the chain of hashes does not hold
+    │   ├── MissingRight           the database user may not do what was asked
+    │   ├── JournalBroken          the chain of hashes does not hold
+    │   └── RegistersFileUnusable  a file of the registers is cut, changed, or not the one announced
     ├── ListError                  a list of firms cannot be asked as it stands
     │   ├── ListUnreadable         the file is cut, locked, too large, or is not a list
     │   └── ColumnsUnclear         no column says who is asked about, or two say the same
@@ -105,7 +107,9 @@ from amp_registry.error_kinds.signing import BadSignature, KeyUnusable, SigningE
 from amp_registry.error_kinds.store import (
     AnotherRun,
     JournalBroken,
+    MissingRight,
     NoSnapshot,
+    RegistersFileUnusable,
     SnapshotTooOld,
     StoreError,
 )
@@ -157,6 +161,7 @@ __all__ = [
     "ListError",
     "ListUnreadable",
     "MissingDate",
+    "MissingRight",
     "NoLawForDate",
     "NoSnapshot",
     "NoSuchCheck",
@@ -173,6 +178,7 @@ __all__ = [
     "OpenToAll",
     "ProofUnreadable",
     "RecordError",
+    "RegistersFileUnusable",
     "SigningError",
     "SnapshotTooOld",
     "SourceUnreachable",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from amp_registry.error_parts import AmpRegistryError
+from amp_registry.error_parts import AmpRegistryError, short
 from amp_registry.language import Text, same
 
 
@@ -69,6 +69,36 @@ class AnotherRun(StoreError):
         AmpRegistryError.__init__(self, since=same(f" ({since})" if since else ""))
 
 
+class MissingRight(StoreError):
+    """The database user may not do what was asked; `right` is what it lacks, `role` what gives it, None when nothing does."""
+
+    what = Text(
+        "{place} : l'usager{user} de la base n'a pas le droit requis : {right}.",
+        "{place}: the database user{user} lacks the right that is needed: {right}.",
+    )
+    why = Text(
+        "Les rôles séparent qui regarde, qui vérifie et qui met à jour ; rien de ce que le journal garde ne change.",
+        "Roles keep apart who looks, who checks and who brings up to date; nothing the journal keeps ever changes.",
+    )
+    todo = Text("{remedy}", "{remedy}")
+
+    def __init__(self, *, place: str, user: str | None, right: Text, role: str | None) -> None:
+        remedy = _ASK_FOR.fill({"role": role}) if role else _NOBODY
+        AmpRegistryError.__init__(
+            self, place=place, user=same(f" {user}" if user else ""), right=right, role=role, remedy=remedy
+        )
+
+
+_ASK_FOR = Text(
+    "Demandez à qui administre la base le rôle {role}, ou un autre usager (docs/how-to/move-to-postgresql.md).",
+    "Ask whoever administers the database for the role {role}, or another user (docs/how-to/move-to-postgresql.md).",
+)
+_NOBODY = Text(
+    "Aucun rôle ne le donne : seul un superusager de PostgreSQL peut le faire (docs/how-to/move-to-postgresql.md).",
+    "No role gives it: a PostgreSQL superuser alone can do this (docs/how-to/move-to-postgresql.md).",
+)
+
+
 class JournalBroken(StoreError):
     """The chain of hashes does not hold; `seq` is the first bad entry, `fault` the kind of damage."""
 
@@ -87,3 +117,23 @@ class JournalBroken(StoreError):
 
     def __init__(self, *, seq: int, problem: Text, fault: str = "changed") -> None:
         AmpRegistryError.__init__(self, seq=seq, fault=fault, problem=problem)
+
+
+class RegistersFileUnusable(StoreError):
+    """A file of the registers is missing, cut, changed, of another version, or not the one announced."""
+
+    what = Text(
+        "Fichier des registres inutilisable, « {file} » : {problem}",
+        "The file of the registers cannot be used, “{file}”: {problem}",
+    )
+    why = Text(
+        "Répondre sur des registres qui ne sont pas ceux qu'on croit serait pire que de ne pas répondre.",
+        "To answer from registers other than the ones believed would be worse than no answer.",
+    )
+    todo = Text(
+        "Écrivez-le de nouveau avec « amp-registry pack », de la version qui le lira.",
+        "Write it again with “amp-registry pack”, of the version that will read it.",
+    )
+
+    def __init__(self, *, file: str, problem: Text) -> None:
+        AmpRegistryError.__init__(self, file=short(file), problem=problem)

@@ -39,6 +39,7 @@ COMMANDS: Final[Mapping[str, Text]] = {
     "sync": Text("Met les registres à jour de leurs sources.", "Brings the registers up to date."),
     "import": Text("Met un registre à jour d'un fichier.", "Brings a register up to date from a file."),
     "export": Text("Écrit une copie dans un fichier.", "Writes a copy to a file."),
+    "pack": Text("Écrit les registres pour une grappe.", "Writes the registers for a cluster."),
     "history": Text(
         "Dit ce que les registres ont dit d'une firme.", "Says what the registers said of a firm."
     ),
@@ -50,6 +51,7 @@ COMMANDS: Final[Mapping[str, Text]] = {
     "sources": Text("Dit ce qu'on lit d'une source.", "Says what is read of a source."),
     "status": Text("Dit l'âge et l'état des copies.", "Says how old and how good the copies are."),
     "journal": Text("Montre et vérifie le journal des réponses.", "Shows and verifies the journal."),
+    "database": Text("Prépare et copie la base du dépôt.", "Prepares and copies the store's database."),
     "serve": Text("Sert la page et l'API HTTP.", "Serves the page and the HTTP API."),
     "token": Text("Donne et retire des accès à l'API.", "Gives and takes back access to the API."),
     "law": Text("Montre les seuils et les règles.", "Shows the thresholds and the rules."),

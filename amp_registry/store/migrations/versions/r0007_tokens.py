@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: Final = "r0007"
-down_revision: Final = "r0005"
+down_revision: Final = "r0006"
 branch_labels: Final = None
 depends_on: Final = None
 
