@@ -18,6 +18,8 @@ from docs import (
     benchmarks_page,
     data_model,
     error_pages,
+    help_pages,
+    http_api,
     legal_basis,
     samples,
     table_pages,
@@ -36,6 +38,7 @@ WRITTEN: Final[Mapping[str, Callable[[Language], str]]] = {
     "reference/data-model.md": data_model.page,
     "reference/errors.md": error_pages.page,
     "reference/facts.md": table_pages.facts,
+    "reference/http-api.md": http_api.page,
     "reference/legal-basis.md": legal_basis.page,
     "reference/list-columns.md": table_pages.list_columns,
     "explanation/benchmarks.md": benchmarks_page.page,
@@ -64,12 +67,14 @@ PAGES: Mapping[Path, Callable[[], str]] = {
         for language in LANGUAGES
     },
     README: readme,
+    **help_pages.pages(),
 }
 
 
 def main() -> None:
     """Write every generated page."""
     for path, text in PAGES.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text(), encoding="utf-8")
 
 

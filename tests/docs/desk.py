@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from textwrap import dedent
 from typing import Final
 
 import pytest
@@ -35,7 +36,9 @@ from tests.local_sources.server import LocalServer
 from tests.syncing.nightly import ENTRIES, few_rows
 
 PROGRAM: Final = "amp-registry"
-BLOCK: Final = re.compile(r"(?ms)^(?:<!-- (?P<mark>[^\n]*?) -->\n)?```(?P<language>\w+)\n(?P<code>.*?)^```")
+BLOCK: Final = re.compile(
+    r"(?ms)^(?:<!-- (?P<mark>[^\n]*?) -->\n)?(?P<indent> *)```(?P<language>\w+)\n(?P<code>.*?)^(?P=indent)```"
+)
 TO_THE_PROGRAM: Final = re.compile(rf"(?:\w+=\S+ )*{PROGRAM}(?: |$)")
 ASSIGNED: Final = re.compile(r"^(\w+)=(.*)$")
 REVIEWED: Final = 'amp-registry check "Construction Solanvert inc." --neq 1199014201 --as-of 2026-11-20'
@@ -75,7 +78,7 @@ class Printed:
 
 def blocks(text: str) -> list[Block]:
     """Return the fenced blocks of a page, in order."""
-    return [Block(m["mark"] or "", m["language"], m["code"]) for m in BLOCK.finditer(text)]
+    return [Block(m["mark"] or "", m["language"], dedent(m["code"])) for m in BLOCK.finditer(text)]
 
 
 def commands(text: str) -> list[Typed]:

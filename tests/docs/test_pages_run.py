@@ -25,6 +25,7 @@ NOT_TYPED = {
     "journal head --stamp": "asks a time-stamping authority; tests/cli/test_journal_command.py has one of its own",
     "journal head --sign": "needs a signing key, which the page makes below",
     "decide-match --check 1042": "would settle the review the next command takes; typed on the page of homonyms",
+    "serve": "listens until it is stopped; tests/web/ asks it everything",
     "database": "followed on a real server by test_move_to_postgresql.py",
 }
 # Answers and events are no failure, nor is a copy held back: on the desk the last good one is not the reader's.
