@@ -19,7 +19,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 SOURCES := amp_registry cli tests benchmarks docs
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo serve-demo test check format lint types imports strict-coverage docs bench bench-names trial lock clean
+.PHONY: help install demo serve-demo test check format lint types imports strict-coverage docs site bench bench-names trial lock clean
 
 help:
 	@echo 'make demo     five answers on sample registers, in French'
@@ -27,6 +27,7 @@ help:
 	@echo 'make test     every test, with branch coverage'
 	@echo 'make check    every gate: format, lint, types, imports, tests, coverage, docs'
 	@echo 'make docs     write the generated pages again; the tests compare them'
+	@echo 'make site     the documentation as a site, in French and in English, in build/site/'
 	@echo 'make bench    speed against a peer, written to benchmarks/results.md'
 	@echo 'make bench-names  how well firms are found by name beside five peers (needs the labelled names; minutes)'
 	@echo 'make trial    what is long: runs killed, the law over 300,000 questions, a year of the watch, 50,000 scans, hostile lists, a shared store'
@@ -55,7 +56,7 @@ serve-demo: $(READY)
 test: $(READY)
 	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --cov --cov-report=term
 
-check: format lint types imports test strict-coverage
+check: format lint types imports test strict-coverage site
 
 format: $(READY)
 	$(BIN)/ruff format --check $(SOURCES)
@@ -76,6 +77,10 @@ strict-coverage: test
 
 docs: $(READY)
 	$(BIN)/python -m docs.generate
+
+# Offline; a warning of Sphinx is an error.
+site: $(READY)
+	$(BIN)/python -m docs.build_site build/site
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.run
