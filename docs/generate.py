@@ -18,7 +18,7 @@ from amp_registry.decide import law
 from amp_registry.decide.vocabulary import FACTS
 from amp_registry.errors import AmpRegistryError
 from amp_registry.language import LANGUAGES, Language, Text
-from docs import legal_basis, samples
+from docs import legal_basis, manual_pages, samples
 
 REFERENCE = Path(__file__).parent / "reference"
 README = samples.ROOT / "README.md"
@@ -125,6 +125,7 @@ PAGES: Mapping[Path, Callable[[], str]] = {
     REFERENCE / "list-columns.md": columns_page,
     REFERENCE / "legal-basis.md": legal_basis.page,
     README: readme,
+    **manual_pages.pages(),
 }
 
 
@@ -165,6 +166,7 @@ def _fields(template: str) -> list[str]:
 def main() -> None:
     """Write every generated page."""
     for path, text in PAGES.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text(), encoding="utf-8")
 
 

@@ -53,6 +53,7 @@ COMMANDS: Final[Mapping[str, Text]] = {
     "law": Text("Montre les seuils et les règles.", "Shows the thresholds and the rules."),
     "neq": Text("Valide des NEQ.", "Validates NEQs."),
     "doctor": Text("Trouve ce qui est mal réglé.", "Finds what is misconfigured."),
+    "completion": Text("Complète les commandes avec Tab.", "Completes commands with Tab."),
 }
 EXAMINES: Final = "doctor"
 ASKED: Final = "amp_registry.asked_language"
@@ -92,6 +93,7 @@ class LazyGroup(SpokenCommand, click.Group):
             return None
         module = importlib.import_module(f"amp_registry_cli.commands.{cmd_name.replace('-', '_')}_command")
         command: click.Command = module.command
+        command.short_help = say(COMMANDS[cmd_name])  # what a shell shows beside it
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
