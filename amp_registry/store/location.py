@@ -11,6 +11,7 @@ import platformdirs
 
 from amp_registry.errors import StoreError
 from amp_registry.language import Text, same
+from amp_registry.store import refusal
 
 _SQLITE: Final = ("sqlite:///", "sqlite+pysqlite:///")
 _POSTGRES: Final = ("postgresql+psycopg://", "postgresql://")
@@ -18,11 +19,15 @@ _POSTGRES: Final = ("postgresql+psycopg://", "postgresql://")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Location:
-    """A store's address. `path` is the SQLite file, None for PostgreSQL; `shown` carries no password."""
+    """A store's address. `path` is the SQLite file, None for PostgreSQL; `shown` carries no password.
+
+    `user` is the database user the address names.
+    """
 
     url: str = field(repr=False)
     shown: str
     path: Path | None = None
+    user: str | None = None
     password: str | None = field(default=None, repr=False)
 
     @property
@@ -34,11 +39,16 @@ class Location:
         """Return the error that says what is wrong with this store; the password is never in it."""
         return StoreError(problem=Text(f"{self.shown} : {problem.fr}", f"{self.shown}: {problem.en}"))
 
-    def driver_trouble(self, error: BaseException) -> StoreError:
-        """Return the error for what a database driver said."""
+    def driver_trouble(self, error: BaseException, statement: str = "") -> StoreError:
+        """Return the error for what a database driver said of a statement."""
         said = " ".join(str(error).split())
         for secret in {self.password, self.password and unquote(self.password)} - {None, ""}:
             said = said.replace(str(secret), "***")
+        state = getattr(error, "sqlstate", None)
+        if state == refusal.SQLSTATE:
+            return refusal.of(self.shown, self.user, said, statement)
+        if state == _LOCK_NOT_AVAILABLE:
+            return self.trouble(_TABLES_IN_USE)
         return self.trouble(_KNOWN_TROUBLES.get(said, same(said)))
 
 
@@ -76,7 +86,8 @@ def _postgres(rest: str) -> Location:
     if rest.count("@") > 1 or "@" in parts.path + parts.query + parts.fragment or not _port_is_number(parts):
         raise StoreError(problem=_BAD_POSTGRES)
     shown = f"postgresql://{parts.netloc.rpartition('@')[2]}{parts.path}"
-    return Location(url=f"postgresql+psycopg://{rest}", shown=shown, password=parts.password)
+    user = unquote(parts.username) if parts.username else None
+    return Location(url=f"postgresql+psycopg://{rest}", shown=shown, user=user, password=parts.password)
 
 
 def _port_is_number(parts: SplitResult) -> bool:
@@ -108,6 +119,11 @@ _NOT_SQLITE = Text(
     "ce fichier n'est pas une base SQLite, ou il est abîmé ; restaurez une sauvegarde.",
     "this file is not a SQLite database, or it is damaged; restore a backup.",
 )
+_LOCK_NOT_AVAILABLE: Final = "55P03"
+_TABLES_IN_USE = Text(
+    "d'autres tiennent les tables depuis trop longtemps, une sauvegarde peut-être ; réessayez quand ce sera fini.",
+    "others have held the tables for too long, a backup perhaps; try again once that is done.",
+)
 _KNOWN_TROUBLES: Final = {
     "file is not a database": _NOT_SQLITE,
     "database disk image is malformed": _NOT_SQLITE,
@@ -137,9 +153,15 @@ NEWER = Text(
     "this store was written by a newer amp-registry; upgrade the program.",
 )
 OLDER = Text(
-    "ce dépôt date d'une version plus ancienne ; « amp-registry import » ou « sync » le met à jour.",
-    "this store is of an older version; “amp-registry import” or “sync” upgrades it.",
+    "ce dépôt date d'une version plus ancienne ; « amp-registry database upgrade », « import » ou « sync » le met à jour.",
+    "this store is of an older version; “amp-registry database upgrade”, “import” or “sync” upgrades it.",
 )
+HOLDS_SOMETHING = Text(
+    "cette base n'est pas vide ; on ne copie un dépôt que dans une base qui ne contient encore rien.",
+    "this database is not empty; a store is only copied into a database that holds nothing yet.",
+)
+NO_STORE = Text("il n'y a là aucun dépôt à copier.", "there is no store to copy there.")
+ITSELF = Text("un dépôt ne se copie pas dans lui-même.", "a store is not copied into itself.")
 A_FOLDER = Text("c'est un dossier, pas un fichier.", "it is a folder, not a file.")
 NO_DRIVER = Text(
     "PostgreSQL demande l'extra « postgres » : pip install 'amp-registry[postgres]'.",

@@ -17,7 +17,7 @@ from sqlalchemy import Engine, func, insert, select
 
 from amp_registry.records import canonical
 from amp_registry.store import instants, tables
-from amp_registry.store.engine import writing
+from amp_registry.store.engine import reading, writing
 from amp_registry.watched import EventKind, Happening, WatchEvent
 
 _EVENT, _DELIVERY, _CHANNEL = tables.watch_event, tables.watch_delivery, tables.watch_channel
@@ -35,7 +35,7 @@ def reported(engine: Engine) -> dict[int, list[Reported]]:
     """Return what was ever found of each watch."""
     columns = (_EVENT.c.watch_id, _EVENT.c.kind, _EVENT.c.key, _EVENT.c.at)
     found: dict[int, list[Reported]] = defaultdict(list)
-    with writing(engine) as connection:
+    with reading(engine) as connection:
         for watch, kind, key, at in connection.execute(select(*columns)):
             found[watch].append(Reported(EventKind(kind), key, instants.from_text(at)))
     return found
@@ -86,7 +86,7 @@ def owed(engine: Engine, channel: str) -> list[WatchEvent]:
         .where(_EVENT.c.id > after, _EVENT.c.id.not_in(carried))
         .order_by(_EVENT.c.at, _EVENT.c.id)
     )
-    with writing(engine) as connection:
+    with reading(engine) as connection:
         return [WatchEvent.from_dict(json.loads(text)) for text in connection.scalars(wanted)]
 
 
@@ -108,5 +108,5 @@ def found(engine: Engine, since: datetime | None = None) -> list[WatchEvent]:
     wanted = select(_EVENT.c.event).order_by(_EVENT.c.at, _EVENT.c.id)
     if since is not None:
         wanted = wanted.where(_EVENT.c.at >= instants.to_text(since))
-    with writing(engine) as connection:
+    with reading(engine) as connection:
         return [WatchEvent.from_dict(json.loads(text)) for text in connection.scalars(wanted)]
