@@ -18,7 +18,7 @@ from amp_registry.decide import law
 from amp_registry.decide.vocabulary import FACTS
 from amp_registry.errors import AmpRegistryError
 from amp_registry.language import LANGUAGES, Language, Text
-from docs import legal_basis, manual_pages, samples
+from docs import attributions, legal_basis, manual_pages, samples
 
 REFERENCE = Path(__file__).parent / "reference"
 README = samples.ROOT / "README.md"
@@ -124,6 +124,7 @@ PAGES: Mapping[Path, Callable[[], str]] = {
     REFERENCE / "facts.md": facts_page,
     REFERENCE / "list-columns.md": columns_page,
     REFERENCE / "legal-basis.md": legal_basis.page,
+    REFERENCE / "attributions.md": attributions.page,
     README: readme,
     **manual_pages.pages(),
 }

@@ -12,17 +12,13 @@ from pathlib import Path
 
 from tests.gates.source_tree import ROOT, files
 
-NOT_OURS = {".git", "PKG-INFO"}
-"""The first is git's, the second is made with each sdist."""
-
 
 def copied_tree(folder: Path) -> Path:
     """Copy the files of the project, and none of what was made beside them, into a folder; return it."""
     for path in files():
-        if path.name not in NOT_OURS:
-            copy = folder / path.relative_to(ROOT)
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(path, copy)
+        copy = folder / path.relative_to(ROOT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, copy)
     return folder
 
 

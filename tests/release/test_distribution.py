@@ -14,7 +14,7 @@ import pytest
 from amp_registry.version import VERSION
 from tests.gates.source_tree import PACKAGES, ROOT, files
 from tests.gates.test_words import speaks_of_a_workplace
-from tests.release.building import NOT_OURS, build, copied_tree, members, unpacked
+from tests.release.building import build, copied_tree, members, unpacked
 
 LONG_AGO = 86_400 * 400
 INFO = f"amp_registry-{VERSION}.dist-info/"
@@ -86,7 +86,7 @@ def test_the_wheel_can_be_made_from_the_sdist_and_is_the_same(
 def test_the_sdist_holds_every_file_of_the_project_and_no_other(sdist: Path, tmp_path: Path) -> None:
     tree = unpacked(sdist, tmp_path)
     held = {path.relative_to(tree).as_posix() for path in tree.rglob("*") if path.is_file()}
-    ours = {path.relative_to(ROOT).as_posix() for path in files() if path.name not in NOT_OURS}
+    ours = {path.relative_to(ROOT).as_posix() for path in files()}
     assert held - {"PKG-INFO"} == ours
 
 
