@@ -115,20 +115,38 @@ def _from_file(path: Path, copy: Copy) -> Index | None:
     try:
         with path.open("rb") as file:
             content = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-        packed = unpack(content)
-        return Index(packed.sections) if packed.about == _about(copy) else None
-    except (OSError, ValueError, NotPacked, KeyError, TypeError):
+    except (OSError, ValueError):
+        return None
+    return _trusted(content, copy)
+
+
+def _trusted(content: memoryview, copy: Copy) -> Index | None:
+    try:
+        found = unpack(content)
+        return Index(found.sections) if found.about == _about(copy) else None
+    except (ValueError, NotPacked, KeyError, TypeError):
         return None
 
 
-def _made(store: Store, copy: Copy, folder: Path | None) -> Index:
+def packed(store: Store, copy: Copy) -> bytes:
+    """Return the index of a copy made anew, as the bytes of its file."""
     marks = sorted(store.marks(copy).items())
     sections = {
         **arrays(store.names(copy), store.neqs(copy), store.clients(copy)),
         "entry.numbers": numbers("I", [number for number, _ in marks]),
         "entry.marks": numbers("Q", [mark for _, mark in marks]),
     }
-    content = pack(_about(copy), sections)
+    return pack(_about(copy), sections)
+
+
+def of_bytes(store: Store, copy: Copy, content: memoryview) -> CopyIndex | None:
+    """Return the index of a copy of the bytes of its file; None when they cannot be trusted, or are another's."""
+    index = _trusted(content, copy)
+    return CopyIndex(store, copy, index) if index else None
+
+
+def _made(store: Store, copy: Copy, folder: Path | None) -> Index:
+    content = packed(store, copy)
     if folder is not None:
         with suppress(OSError):
             _kept(folder, _name(copy), content)
