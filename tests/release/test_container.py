@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 import tomllib
+from pathlib import Path
 
 from click.testing import CliRunner
 
 from amp_registry_cli.main import main
 from tests.gates.source_tree import ROOT
+from tests.release.building import build, copied_tree
 
 TEXT = (ROOT / "Containerfile").read_text(encoding="utf-8").replace("\\\n", " ")
 STEPS = [
@@ -31,6 +34,26 @@ def test_what_is_copied_from_the_project_is_there() -> None:
     sources = [source for *sources, _ in copied for source in sources]
     assert sources
     assert all((ROOT / source).exists() for source in sources)
+
+
+def test_what_the_image_installs_is_the_very_wheel(tmp_path: Path) -> None:
+    """The few files that are copied build what the whole project builds."""
+    whole, few = copied_tree(tmp_path / "whole"), tmp_path / "few"
+    for step, rest in STEPS:
+        if step == "COPY" and not rest.startswith("--from"):
+            *sources, _ = rest.split()
+            for source in sources:
+                _copy(whole / source, few / source)
+    wheels = [build(tree, "wheel", tmp_path / f"from-{tree.name}") for tree in (whole, few)]
+    assert wheels[0].read_bytes() == wheels[1].read_bytes()
+
+
+def _copy(source: Path, target: Path) -> None:
+    if source.is_dir():
+        shutil.copytree(source, target)
+    else:
+        target.parent.mkdir(exist_ok=True)
+        shutil.copy(source, target)
 
 
 def test_every_extra_of_the_image_is_one() -> None:

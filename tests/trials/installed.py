@@ -3,8 +3,8 @@
     python -m tests.trials.installed                            on each Python found on the path
     python -m tests.trials.installed /a/python3.12 --suite 3.12   on these alone; the whole suite on one of them
 
-For each Python: the wheel alone installs and answers on the sample registers; every extra installs and imports; every
-module imports with warnings as errors. With `--suite`: the tests of the sdist run against the installed wheel, with
+For each Python: the wheel alone installs and answers on the sample registers; every extra installs from a folder of wheels,
+as on a machine without Internet, and imports; every module imports with warnings as errors. With `--suite`: the tests of the sdist run against the installed wheel, with
 the package's own source out of reach of Python. A Python that is not found is named as not tried.
 """
 
@@ -104,13 +104,16 @@ def found(named: Sequence[str]) -> Iterator[tuple[str, Path | None]]:
 def tried(python: Path, made: Built, folder: Path) -> Iterator[str]:
     """Install the wheel in an empty environment and use it; yield what was seen, step by step."""
     home = _environment(python, folder / "venv")
-    _install(home, str(made.wheel))
+    _pip(home, "install", str(made.wheel))
     environment = _clean(folder)
     for words, code in USED:
         _run([home / "amp-registry", *words], environment, code)
     yield f"the wheel alone: {len(USED)} commands answered as they must"
     extras = _extras(home)
-    _install(home, f"{made.wheel}[{','.join(extras)}]")
+    asked = f"[{','.join(extras)}]"
+    _pip(home, "wheel", "--wheel-dir", str(folder / "wheels"), f"{made.wheel}{asked}")
+    _pip(home, "install", "--no-index", "--find-links", str(folder / "wheels"), f"amp-registry{asked}")
+    yield f"a folder of {len(list((folder / 'wheels').iterdir()))} wheels: all installed from it, no index asked"
     imported = _run([home / "python", "-c", IMPORTS, *extras], environment, 0)
     yield f"extras {', '.join(extras)}: {imported.strip()}, warnings as errors"
 
@@ -118,7 +121,7 @@ def tried(python: Path, made: Built, folder: Path) -> Iterator[str]:
 def tested(made: Built, folder: Path, processes: int) -> str:
     """Run the suite of the sdist against the installed wheel; return its closing line."""
     home = folder / "venv" / "bin"
-    _install(home, f"{made.wheel}[dev,{','.join(_extras(home))}]")
+    _pip(home, "install", f"{made.wheel}[dev,{','.join(_extras(home))}]")
     where = _run(
         [home / "python", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], _clean(folder), 0
     )
@@ -154,9 +157,9 @@ def _environment(python: Path, folder: Path) -> Path:
     return folder / "bin"
 
 
-def _install(home: Path, what: str) -> None:
+def _pip(home: Path, action: str, *words: str) -> None:
     constraint = ("--constraint", str(ROOT / "constraints.txt"))
-    command = [
+    command: list[str | Path] = [
         home / "python",
         "-m",
         "pip",
@@ -164,7 +167,7 @@ def _install(home: Path, what: str) -> None:
         "--quiet",
         "--disable-pip-version-check",
         *constraint,
-        what,
+        *words,
     ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
