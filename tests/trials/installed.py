@@ -131,7 +131,7 @@ def tested(made: Built, folder: Path, processes: int) -> str:
     package = _run([home / "python", "-c", WHERE], environment, 0, made.tree).strip()
     if not package.startswith(where.strip()):
         raise Broken(f"the tests would run on {package}")
-    command = [home / "pytest", "-q", "-o", "pythonpath=", "-p", "no:cacheprovider"]
+    command: list[str | Path] = [home / "pytest", "-q", "-o", "pythonpath=", "-p", "no:cacheprovider"]
     command += ["-n", str(processes), "--dist", "loadfile"]
     log = folder / "suite.log"
     with log.open("w", encoding="utf-8") as output:
@@ -163,7 +163,7 @@ def _pip(home: Path, action: str, *words: str) -> None:
         home / "python",
         "-m",
         "pip",
-        "install",
+        action,
         "--quiet",
         "--disable-pip-version-check",
         *constraint,
