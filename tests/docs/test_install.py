@@ -33,5 +33,5 @@ def test_the_extras_a_command_asks_for_are_extras() -> None:
 
 
 def test_the_manual_is_where_the_page_says() -> None:
-    assert "share/man amp-registry" in PAGE
+    assert "MANPATH=/usr/local/lib/amp-registry/share/man:\n" in PAGE
     assert (ROOT / "cli" / "share" / "man" / "man1" / "amp-registry.1").is_file()
