@@ -5,83 +5,114 @@ from __future__ import annotations
 import importlib.metadata
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from amp_registry.language import Language, Text
 from docs.samples import ROOT
 
 PROJECT: Final = "amp-registry"
 NOT_FOR_USERS: Final = ("dev",)
 VENDORED: Final = ROOT / "amp_registry" / "web" / "assets" / "vendor"
-NOT_HERE: Final = "(other systems only)"
+NOT_HERE: Final = "–"
 CLASSIFIER: Final = "License :: OSI Approved :: "
 LONGEST: Final = 60
 
-INTRODUCTION: Final = """# Attributions
-
-<!-- Written by `make docs` from uv.lock and the packages it names; change docs/attributions.py, not this page. -->
-
-## Ce projet
-
-Aucune licence n'a encore été choisie pour ce projet par son propriétaire : rien ici n'en accorde une. Demandez avant de
-le redistribuer. / No licence has been chosen for this project by its owner yet, and nothing here grants one. Ask before you
-redistribute it.
-
-## Les données / The data
-
-Aucune donnée des registres n'est distribuée avec ce projet. Qui en copie doit en nommer la source. La certitude dit d'où l'on tient
-la licence : S, d'une source secondaire, à relire sur la page officielle avant de rediffuser ; U, inconnue. / No data of the registers
-is distributed with this project. Whoever copies some must name the source. Confidence: S, after a secondary source, to be read
-again on the official page before passing anything on; U, unknown.
-
-| registre / register | source | licence | certitude / confidence |
-|---|---|---|---|
-"""
+WRITTEN_BY: Final = "<!-- Written by `make docs` from uv.lock and the packages it names; change docs/attributions.py, not this page. -->"
 SEAO: Final = (
     "SEAO",
     "<https://www.donneesquebec.ca/recherche/dataset/systeme-electronique-dappel-doffres-seao>",
     "CC-BY 4.0",
     "S",
 )
-ATTRIBUTION: Final = """
-Mention à joindre à une copie du RENA ou du SEAO que vous rediffusez / to go with a copy you pass on:
+PAGE: Final = Text(
+    """# Attributions
+
+*[English](attributions.en.md)*
+
+{written_by}
+
+## Ce projet
+
+Aucune licence n'a encore été choisie pour ce projet par son propriétaire : rien ici n'en accorde une. Demandez avant de le redistribuer.
+Il n'est ni fait ni approuvé par l'Autorité des marchés publics.
+
+## Les données
+
+Aucune donnée des registres n'est distribuée avec ce projet. Qui en copie doit en nommer la source. La certitude dit d'où l'on tient la
+licence : S, d'une source secondaire, à relire sur la page officielle avant de rediffuser ; U, inconnue.
+
+| registre | source | licence | certitude |
+|---|---|---|---|
+{data}
+
+Mention à joindre à une copie du RENA ou du SEAO que vous rediffusez :
 
 > Source : Autorité des marchés publics (RENA) ; Secrétariat du Conseil du trésor (SEAO). Données Québec, CC-BY 4.0,
 > <https://creativecommons.org/licenses/by/4.0/deed.fr>. Données copiées le [date], non modifiées.
 
-Ce projet n'est ni fait ni approuvé par l'Autorité. / This project is neither made nor approved by the Authority.
+## Les composants
 
-"""
-COMPONENTS: Final = """## Les composants / The components
+Ce qu'installe un utilisateur, avec la licence que chaque paquet déclare. Les versions éprouvées sont dans `constraints.txt` ;
+`make sbom` en écrit l'inventaire (CycloneDX).
 
-Ce qu'installe un utilisateur, avec la licence que chaque paquet déclare. Les versions éprouvées sont dans `constraints.txt` ; `make
-sbom` en écrit l'inventaire (CycloneDX). / What a user installs, with the licence each package states. Versions: `constraints.txt`;
-`make sbom` writes the inventory (CycloneDX).
-
-| composant / component | licence | installé par / installed by |
+| composant | licence | installé par |
 |---|---|---|
-"""
+{components}
+""",
+    """# Attributions
+
+*[Français](attributions.md)*
+
+{written_by}
+
+## This project
+
+No licence has been chosen for this project by its owner yet, and nothing here grants one. Ask before you redistribute it. It is neither
+made nor approved by the Autorité des marchés publics.
+
+## The data
+
+No data of the registers is distributed with this project. Whoever copies some must name its source. How sure the licence is: S, after a
+secondary source, to be read again on the official page before passing anything on; U, unknown.
+
+| register | source | licence | confidence |
+|---|---|---|---|
+{data}
+
+To go with a copy of RENA or SEAO that you pass on:
+
+> Source: Autorité des marchés publics (RENA); Secrétariat du Conseil du trésor (SEAO). Données Québec, CC-BY 4.0,
+> <https://creativecommons.org/licenses/by/4.0/>. Data copied on [date], not changed.
+
+## The components
+
+What a user installs, with the licence each package states. The versions that were tried are in `constraints.txt`; `make sbom` writes
+the inventory (CycloneDX).
+
+| component | licence | installed by |
+|---|---|---|
+{components}
+""",
+)
 
 
-def page() -> str:
-    """Return the page, as Markdown."""
-    data = [f"| {' | '.join(row)} |" for row in (*_registers(), SEAO)]
+def page(language: Language) -> str:
+    """Return the page in a language, as Markdown."""
     components = [
-        f"| {name} | {licence_of(name) or NOT_HERE} | {', '.join(who)} |"
-        for name, who in components_by_extra().items()
+        (name, licence_of(name) or NOT_HERE, ", ".join(who)) for name, who in components_by_extra().items()
     ]
-    carried = [f"| {name} | {told} | {where} |" for name, told, where in _vendored()]
-    return (
-        INTRODUCTION
-        + "\n".join(data)
-        + "\n"
-        + ATTRIBUTION
-        + COMPONENTS
-        + "\n".join(components + carried)
-        + "\n"
+    return PAGE.say(language).format(
+        written_by=WRITTEN_BY,
+        data=_rows([*_registers(), SEAO]),
+        components=_rows([*components, *_vendored()]),
     )
+
+
+def _rows(rows: Iterable[tuple[str, ...]]) -> str:
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
 def components_by_extra() -> Mapping[str, list[str]]:

@@ -10,6 +10,7 @@ import re
 import string
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from amp_registry import errors
@@ -124,7 +125,8 @@ PAGES: Mapping[Path, Callable[[], str]] = {
     REFERENCE / "facts.md": facts_page,
     REFERENCE / "list-columns.md": columns_page,
     REFERENCE / "legal-basis.md": legal_basis.page,
-    REFERENCE / "attributions.md": attributions.page,
+    REFERENCE / "attributions.md": partial(attributions.page, "fr"),
+    REFERENCE / "attributions.en.md": partial(attributions.page, "en"),
     README: readme,
     **manual_pages.pages(),
 }
