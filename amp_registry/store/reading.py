@@ -38,6 +38,7 @@ from amp_registry.store.stored import (
     run_of,
     text_of,
 )
+from amp_registry.store.tokens import Tokens
 
 _Numbers = tuple[int, str | None, str | None, str, str]
 _MANY: Final = 500
@@ -149,6 +150,7 @@ class Store:
         self.past = Past(self._rows, self.entries)
         self.decisions = Decisions(database)
         self.review_steps = ReviewSteps(database)
+        self.tokens = Tokens(database)
         self._last_numbers: tuple[int, list[_Numbers]] = (0, [])
 
     def __enter__(self) -> Self:
@@ -325,6 +327,11 @@ class Store:
         """Return the entries of these numbers; a number that is not in the store is left out."""
         rows = self._among("SELECT id, record FROM entry WHERE id IN ", ids)
         return {id_: self._entry(record) for id_, record in rows}
+
+    def entry_hashed(self, register: Register, hash_: str) -> Entry | None:
+        """Return the entry of a hash (hexadecimal, whole), of whichever copy; None when the store holds none."""
+        rows = self._rows("SELECT record FROM entry WHERE hash = ? AND register = ?", (hash_, register.value))
+        return self._entry(rows[0][0]) if rows else None
 
     def marked_entries(self, ids: Iterable[int]) -> dict[int, tuple[int, Entry]]:
         """Return the entries of these numbers with their marks; a number that is not in the store is left out."""

@@ -18,6 +18,8 @@ import amp_registry
 from amp_registry.explain.evidence import SCHEMA
 from amp_registry.settings import FILE_VARIABLE, Settings, variable
 from amp_registry.store import schema
+from amp_registry.web.app import create_app
+from amp_registry.web.web_settings import WebSettings
 from amp_registry_cli import exit_codes
 from amp_registry_cli.main import main
 from tests.evidence_schema import EVIDENCE
@@ -27,7 +29,7 @@ KEPT: Final = Path(__file__).with_name("surface.txt")
 
 def surface() -> str:
     """Return the whole surface, in a stable order."""
-    parts = (_python(), _command_line(), _exit_codes(), _settings(), _evidence(), _store())
+    parts = (_python(), _command_line(), _exit_codes(), _settings(), _evidence(), _http(), _store())
     return "\n".join(line for part in parts for line in (*part, ""))
 
 
@@ -111,6 +113,16 @@ def _keys(path: str, shape: object) -> Iterator[str]:
         for key, part in shape.items():
             yield f"{path}.{key}".removeprefix(".")
             yield from _keys(f"{path}.{key}", part)
+
+
+def _http() -> Iterator[str]:
+    yield "# HTTP"
+    for path, methods in create_app(WebSettings()).openapi()["paths"].items():
+        for method, told in methods.items():
+            asked = " ".join(f"{p['in']}:{p['name']}" for p in told.get("parameters", ()))
+            yield f"{method.upper()} {path} {asked} -> {' '.join(sorted(told['responses']))}".replace(
+                "  ", " "
+            )
 
 
 def _store() -> Iterator[str]:

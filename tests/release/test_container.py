@@ -83,3 +83,7 @@ def test_the_example_of_compose_gives_no_rights_and_keeps_no_password_in_it() ->
         assert (program, command) == ("amp-registry", "sync")
         assert all(option in told for option in options if option.startswith("--"))
     assert len(nights) == 2
+    (served,) = re.findall(r"command: \[(serve,[^\]]*)\]", COMPOSE)
+    told = CliRunner().invoke(main, ["serve", "--help"]).stdout
+    assert all(option in told for option in re.findall(r"--[a-z]+", served))
+    assert "/readyz" in COMPOSE

@@ -57,6 +57,7 @@ STEPS: Final = (
         "decide-match --check 3 --match 1 --different --by 'M. Exemple' --why 'Deux NEQ, deux adresses.'",
     ),
     ("r0004", "", CHECKS[2]),
+    ("r0007", "", "token add c.roy --scope check --by 'M. Exemple'"),
 )
 """What people do after the checks: from which revision, to which, and the command."""
 SAID: Final = (0, 5, *range(10, 15))

@@ -101,6 +101,14 @@ def test_the_firms_under_watch_stay_under_watch(old_url: str, old: dict[str, Any
     assert found == [("1170000013", row["note"]) for row in rows]
 
 
+def test_the_tokens_stay_those_that_were_given(old_url: str, old: dict[str, Any]) -> None:
+    rows = old["tables"].get("access_token", [])
+    with Registry.open(old_url, upgrade=True) as registry:
+        found = [(token.number, token.label, token.created_by) for token in registry.tokens.all()]
+    assert found == [(row["number"], row["label"], row["created_by"]) for row in rows]
+    assert bool(found) == (old["revision"] >= "r0007")
+
+
 def test_no_row_of_what_only_grows_is_lost(old_url: str, old: dict[str, Any]) -> None:
     migrate(old_url)
     engine = open_engine(old_url)
