@@ -26,9 +26,10 @@ from amp_registry.field_value import category
 from amp_registry.history import Told, history
 from amp_registry.match_decision import MatchDecision, Says
 from amp_registry.neq import is_meant
+from amp_registry.nights import Nights, nights
 from amp_registry.quebec_time import day_of, end_of, start_of
 from amp_registry.question import Firm, Question
-from amp_registry.records import Copy, Entry, Register
+from amp_registry.records import Copy, Entry, Part, Register
 from amp_registry.register_status import RegisterStatus, status_of
 from amp_registry.registers_file import RegistersFile
 from amp_registry.reviewing import Review
@@ -171,7 +172,14 @@ class Registry(WritingSide):
         """Return the same, with the store opened anew: a connection does not outlive the fork of its process."""
         return Screening(open_store(self._url), self._url, self._law, self._ages)
 
-    def check_again(self, seq: int, *, now: datetime | None = None, journal: bool = True) -> Again:
+    def check_again(
+        self,
+        seq: int,
+        *,
+        now: datetime | None = None,
+        journal: bool = True,
+        asked_by: Asker | str | None = None,
+    ) -> Again:
         """Ask the question of a journaled check once more, as of today, and return how the evidence differs.
 
         Raises `NoSuchCheck` when the journal has no check of that number.
@@ -181,7 +189,8 @@ class Registry(WritingSide):
             raise NoSuchCheck(seq=seq)
         before = kept.evidence()
         question = replace(Question.from_dict(before["question"]), as_of=None)
-        return asked_again(seq, kept.checked_at, before, self.check(question, now=now, journal=journal))
+        answer = self.check(question, now=now, journal=journal, asked_by=asked_by)
+        return asked_again(seq, kept.checked_at, before, answer)
 
     def search(self, text: str, *, limit: int = 10, now: datetime | None = None) -> list[Match]:
         """Return the entries of both current copies that are or may be the firm, best first; no verdict."""
@@ -279,6 +288,13 @@ class Registry(WritingSide):
         moment = now or present()
         return [status_of(self._store, register, self._ages, moment) for register in Register]
 
+    def nights(
+        self, register: Register | str, *, part: Part | str = Part.REGISTER, now: datetime | None = None
+    ) -> Nights:
+        """Return the copies of a part of a register put in use by now, and how its last runs ended."""
+        wanted, of_part = category("register", register, Register), category("part", part, Part)
+        return nights(self._store, wanted, of_part, now or present())
+
     def changes(
         self,
         register: Register | str | None = None,
@@ -310,15 +326,22 @@ class Registry(WritingSide):
         return history(self._store, firm, now or present())
 
     def records(
-        self, register: Register | str, *, as_of: date | None = None, now: datetime | None = None
+        self,
+        register: Register | str,
+        *,
+        part: Part | str = Part.REGISTER,
+        as_of: date | None = None,
+        now: datetime | None = None,
     ) -> Iterator[Entry]:
         """Return the entries of the copy of a day (default: today's, which is by now), in a stable order.
 
+        `part`: the register itself, or one of the parts that stand beside it.
         Raises `NoSnapshot` when no copy was there by the end of that day.
         """
         wanted = category("register", register, Register)
         moment = now or present()
-        copy = self._store.copy_at(wanted, min(end_of(as_of), moment) if as_of else moment)
+        by = min(end_of(as_of), moment) if as_of else moment
+        copy = self._store.copy_at(wanted, by, part=category("part", part, Part))
         if copy is None:
             raise NoSnapshot(register=wanted.value, day=as_of.isoformat() if as_of else None)
         return self._store.all_entries(copy)

@@ -19,7 +19,7 @@ from amp_registry.decide import law
 from amp_registry.decide.vocabulary import FACTS
 from amp_registry.errors import AmpRegistryError
 from amp_registry.language import LANGUAGES, Language, Text
-from docs import attributions, http_api, legal_basis, manual_pages, samples
+from docs import attributions, help_pages, http_api, legal_basis, manual_pages, samples
 
 REFERENCE = Path(__file__).parent / "reference"
 README = samples.ROOT / "README.md"
@@ -128,6 +128,7 @@ PAGES: Mapping[Path, Callable[[], str]] = {
     REFERENCE / "attributions.md": partial(attributions.page, "fr"),
     REFERENCE / "attributions.en.md": partial(attributions.page, "en"),
     README: readme,
+    **help_pages.pages(),
     REFERENCE / "http-api.md": http_api.page,
     **manual_pages.pages(),
 }

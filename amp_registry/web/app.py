@@ -17,8 +17,10 @@ from amp_registry.web import drawing, health, problems
 from amp_registry.web.api import description
 from amp_registry.web.api import routes as api
 from amp_registry.web.desk import Desk
+from amp_registry.web.lists.counter import Counter
 from amp_registry.web.pages import login
 from amp_registry.web.pages import routes as pages
+from amp_registry.web.pages.registers import Shelves
 from amp_registry.web.reconcile import routes as reconcile
 from amp_registry.web.reconcile.shelf import Shelf
 from amp_registry.web.security.access_log import AccessLog
@@ -33,13 +35,16 @@ OPENAPI: str = "/api/v1/openapi.json"
 def create_app(web: WebSettings) -> FastAPI:
     """Return the page and the API of a store, ready to serve.
 
-    `app.state` holds `web` (the settings), `desk` (the way to the library) and `drawing` (the templates).
+    `app.state` holds `web` (the settings), `desk` (the way to the library), `counter` (where lists are handed in),
+    `shelves` (the entries browsed last) and `drawing` (the templates).
     """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.desk = Desk(web)
+        app.state.counter = Counter(web)
         yield
+        app.state.counter.close()
         app.state.desk.close()
 
     app = FastAPI(
@@ -58,6 +63,7 @@ def create_app(web: WebSettings) -> FastAPI:
         ],
     )
     app.state.web = web
+    app.state.shelves = Shelves()
     app.state.shelf = Shelf()
     app.state.drawing = drawing.environment(web)
     description.install(app)

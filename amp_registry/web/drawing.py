@@ -2,15 +2,13 @@
 
     return await page(request, "status.html", statuses=statuses)
 
-Every template is given `language` ("fr" or "en"), `say` (a `Text`, or French and English, in that language),
-`other_language`, `other_address` (this page in the other language), `alerts` (copies that are missing or stale),
-`caller` (who asks, None on a page that asks nobody) and `logs_out` (whether there is a session to end). `csrf()` writes
+Every template is given `language` ("fr" or "en"), `say` (see `amp_registry.web.views.say`), `other_language`,
+`other_address` (this page in the other language), `menu`, `notices` (how the copies stand), `theme`, `version`, `caller` (who asks, None on a page that asks nobody) and `logs_out` (whether there is a session to end). `csrf()` writes
 the hidden field each form needs; see `amp_registry.web.security.forms` for what checks it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -22,12 +20,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from amp_registry.errors import AmpRegistryError
-from amp_registry.language import Language, Text
-from amp_registry.register_status import RegisterStatus
+from amp_registry.language import Language
+from amp_registry.version import VERSION
 from amp_registry.web.desk import Desk
 from amp_registry.web.security import forms, sessions
 from amp_registry.web.security.sessions import Session
 from amp_registry.web.speaking import language_of, other
+from amp_registry.web.views import frame
+from amp_registry.web.views.frame import Notice
+from amp_registry.web.views.say import Say
 from amp_registry.web.web_settings import WebSettings
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -50,6 +51,7 @@ def environment(web: WebSettings) -> Environment:
 async def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
     """Return a page, drawn in the language of the request."""
     language = language_of(request.url.path, request.headers, request.query_params.get("lang"))
+    say = Say(language)
     web: WebSettings = request.app.state.web
     desk: Desk = request.app.state.desk
     now = desk.moment()
@@ -57,10 +59,13 @@ async def page(request: Request, template: str, status: int = 200, **values: Any
     session = known or sessions.begin(now)
     drawn = request.app.state.drawing.get_template(template).render(
         language=language,
-        say=_speaker(language),
+        say=say,
+        menu=frame.menu(say, request.url.path),
+        notices=await _notices(desk, say),
+        theme=web.settings.web_theme is not None,
+        version=VERSION,
         other_language=other(language),
         other_address=in_language(request.url.path, request.url.query, other(language)),
-        alerts=await _alerts(desk),
         caller=getattr(request.state, "caller", None),
         logs_out=session.token != sessions.NO_TOKEN,
         csrf=partial(_hidden_field, web, session, now),
@@ -95,18 +100,10 @@ def in_language(path: str, query: str, language: Language) -> str:
     return f"/{language}/{kept}" + (f"?{query}" if query else "")
 
 
-def _speaker(language: Language) -> Any:
-    def say(fr: Text | str, en: str = "") -> str:
-        text = fr if isinstance(fr, Text) else Text(fr, en)
-        return text.say(language)
-
-    return say
-
-
-async def _alerts(desk: Desk) -> Sequence[RegisterStatus]:
-    """Return the registers whose copy no answer of today can rest on; none is said while the store cannot be read."""
+async def _notices(desk: Desk, say: Say) -> tuple[Notice, ...]:
+    """Return what the page says of the copies; where the store cannot be read, that."""
     try:
         statuses = await desk.ask(lambda registry: registry.status(now=desk.moment()))
     except AmpRegistryError:
-        return ()
-    return [status for status in statuses if not status.usable]
+        return (Notice(say("frame.copies_unread"), grave=True),)
+    return frame.notices(say, statuses)
