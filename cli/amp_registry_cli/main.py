@@ -82,10 +82,14 @@ class LazyGroup(SpokenCommand, click.Group):
         """Choose the language before anything is said, then start."""
         asked = asked_for(args)
         speak(asked or of_locale())
-        self.subcommand_metavar = say(COMMAND)
         ctx = super().make_context(info_name, args, *rest, **extra)
         ctx.meta[ASKED] = asked
         return ctx
+
+    def speak(self) -> None:
+        """Put the texts into click's fields."""
+        super().speak()
+        self.subcommand_metavar = say(COMMAND)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the commands, in the order of their use."""

@@ -6,6 +6,7 @@ import base64
 import json
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,7 +29,7 @@ def kept(revision: str) -> dict[str, Any]:
 
 def as_kept(store: Path) -> dict[str, list[dict[str, Any]]]:
     """Return every row of every table of a SQLite store, by table; bytes as text."""
-    with sqlite3.connect(store) as connection:
+    with closing(sqlite3.connect(store)) as connection:
         connection.row_factory = sqlite3.Row
         names = [name for (name,) in connection.execute(OURS) if name != VERSION]
         return {

@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
@@ -102,7 +103,7 @@ def _answer(said: str) -> dict[str, Any]:
 
 
 def _revision(store: Path) -> str:
-    with sqlite3.connect(store) as connection:
+    with closing(sqlite3.connect(store)) as connection:
         (revision,) = connection.execute("SELECT version_num FROM amp_registry_version").fetchone()
     return str(revision)
 
