@@ -4,6 +4,7 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, insert
@@ -11,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from amp_registry.errors import StoreError
 from amp_registry.records import Copy, Register
-from amp_registry.store import schema, tables
+from amp_registry.store import schema, sqlite_database, tables
 from amp_registry.store.engine import open_engine, writing
 from amp_registry.store.migration import migrate
 from amp_registry.store.reading import open_store
@@ -111,6 +112,24 @@ def test_a_damaged_store_is_a_store_error(tmp_path: Path) -> None:
     path.write_bytes(content[:20_000] + b"\xff" * (len(content) - 20_000))
     with pytest.raises(StoreError, match="damaged"):
         read_everything(path, copy)
+
+
+def test_a_file_that_is_refused_is_not_held_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "store.sqlite3"
+    path.write_bytes(b"not a database" * 1000)
+    opened: list[sqlite3.Connection] = []
+    connect = sqlite3.connect
+
+    def connected(*args: Any, **options: Any) -> sqlite3.Connection:
+        opened.append(connect(*args, **options))
+        return opened[-1]
+
+    monkeypatch.setattr(sqlite_database.sqlite3, "connect", connected)
+    with pytest.raises(StoreError):
+        open_store(sqlite_url(path))
+    (connection,) = opened
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        connection.execute("SELECT 1")
 
 
 def test_another_programs_database_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
