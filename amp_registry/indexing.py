@@ -22,8 +22,9 @@ from amp_registry.compare import match
 from amp_registry.compare.index import LAYOUT, Index
 from amp_registry.compare.index_arrays import arrays
 from amp_registry.compare.packed import NotPacked, numbers, pack, unpack
-from amp_registry.records import Copy, Entry
+from amp_registry.records import Copy, Entry, records_hash
 from amp_registry.store.location import locate
+from amp_registry.store.read_back import changed
 from amp_registry.store.reading import Store, open_store
 
 _VERSION: Final = f"{LAYOUT}/{match.VERSION}"
@@ -122,6 +123,8 @@ def _from_file(path: Path, copy: Copy) -> Index | None:
 
 
 def _made(store: Store, copy: Copy, folder: Path | None) -> Index:
+    if records_hash(store.hashes(copy)) != copy.sha256:
+        raise changed()  # a list that lost an entry must not answer that a firm is not listed
     marks = sorted(store.marks(copy).items())
     sections = {
         **arrays(store.names(copy), store.neqs(copy), store.clients(copy)),

@@ -87,6 +87,6 @@ def writing(engine: Engine) -> Iterator[Connection]:
             yield connection
     except exc.IntegrityError:
         raise  # never the user's doing: a fault of this package, shown as it is
-    except exc.DBAPIError as error:
+    except (exc.DBAPIError, UnicodeDecodeError) as error:  # a damaged file holds text that is none
         location = locate(engine.url.render_as_string(hide_password=False))
-        raise location.driver_trouble(error.orig or error) from error
+        raise location.driver_trouble(getattr(error, "orig", None) or error) from error

@@ -10,7 +10,8 @@ from urllib.parse import SplitResult, unquote, urlsplit
 import platformdirs
 
 from amp_registry.errors import StoreError
-from amp_registry.language import Text, same
+from amp_registry.language import Text
+from amp_registry.store import driver_words
 
 _SQLITE: Final = ("sqlite:///", "sqlite+pysqlite:///")
 _POSTGRES: Final = ("postgresql+psycopg://", "postgresql://")
@@ -30,16 +31,17 @@ class Location:
         """The address as PostgreSQL's own library reads it."""
         return self.url.replace("+psycopg", "", 1)
 
-    def trouble(self, problem: Text) -> StoreError:
+    def trouble(self, problem: Text, advice: Text | None = None) -> StoreError:
         """Return the error that says what is wrong with this store; the password is never in it."""
-        return StoreError(problem=Text(f"{self.shown} : {problem.fr}", f"{self.shown}: {problem.en}"))
+        said = Text(f"{self.shown} : {problem.fr}", f"{self.shown}: {problem.en}")
+        return StoreError(problem=said, advice=advice)
 
     def driver_trouble(self, error: BaseException) -> StoreError:
         """Return the error for what a database driver said."""
         said = " ".join(str(error).split())
         for secret in {self.password, self.password and unquote(self.password)} - {None, ""}:
             said = said.replace(str(secret), "***")
-        return self.trouble(_KNOWN_TROUBLES.get(said, same(said)))
+        return self.trouble(*driver_words.of(error, said))
 
 
 def default_url() -> str:
@@ -104,26 +106,6 @@ _BAD_POSTGRES = Text(
     "l'adresse PostgreSQL est mal écrite ; dans un mot de passe, écrivez @ : / ? # comme %40 %3A %2F %3F %23.",
     "the PostgreSQL address is badly written; in a password, write @ : / ? # as %40 %3A %2F %3F %23.",
 )
-_NOT_SQLITE = Text(
-    "ce fichier n'est pas une base SQLite, ou il est abîmé ; restaurez une sauvegarde.",
-    "this file is not a SQLite database, or it is damaged; restore a backup.",
-)
-_KNOWN_TROUBLES: Final = {
-    "file is not a database": _NOT_SQLITE,
-    "database disk image is malformed": _NOT_SQLITE,
-    "unable to open database file": Text(
-        "le fichier ne peut pas être ouvert ; vérifiez le dossier et les droits.",
-        "the file cannot be opened; check the folder and the rights.",
-    ),
-    "attempt to write a readonly database": Text(
-        "le fichier est en lecture seule.", "the file is read-only."
-    ),
-    "database is locked": Text(
-        "un autre traitement écrit depuis trop longtemps ; réessayez.",
-        "another process has been writing for too long; try again.",
-    ),
-    "database or disk is full": Text("le disque est plein.", "the disk is full."),
-}
 NOT_A_STORE = Text(
     "aucune table d'amp-registry ; un premier « amp-registry import » les crée.",
     "no amp-registry tables; a first “amp-registry import” creates them.",

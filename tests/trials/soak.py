@@ -57,7 +57,16 @@ from tests.trials import soak_record
 from tests.trials.soak_record import Sample
 from tests.trials.soak_roles import ALWAYS, PROGRAM, WEB
 
-NIGHTS: Sequence[str] = ("json", "xml only", "json", "half the rows", "json", "packed", "json", "a challenge page")
+NIGHTS: Sequence[str] = (
+    "json",
+    "xml only",
+    "json",
+    "half the rows",
+    "json",
+    "packed",
+    "json",
+    "a challenge page",
+)
 """How the source behaves, night after night."""
 
 BACKGROUND, CHANGING, WATCHED = 2_000, 20, 5
@@ -257,7 +266,9 @@ class Soak:
             kept = store.verify()
         told = sum(player.last.get("journaled", 0) for player in self.players)
         # The last check of each role may have been journaled after its role said its last word, never before.
-        problems = [] if told <= kept <= told + 100 else [f"{told} checks were answered, {kept} are journaled"]
+        problems = (
+            [] if told <= kept <= told + 100 else [f"{told} checks were answered, {kept} are journaled"]
+        )
         with closing(sqlite3.connect(self.store)) as database:
             said = database.execute("PRAGMA integrity_check").fetchall()
         return problems + ([] if said == [("ok",)] else [f"SQLite finds its file damaged: {said}"])
@@ -288,16 +299,16 @@ def main() -> int:
     asked = parser.parse_args()
     asked.output.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        soak = Soak(
-            Path(folder), asked.output, rest=asked.rest, night=asked.night, sample=asked.sample
-        )
+        soak = Soak(Path(folder), asked.output, rest=asked.rest, night=asked.night, sample=asked.sample)
         started = time.monotonic()
         broken = ""
         try:
             soak.run(asked.minutes)
         except Broken as error:
             broken = str(error)
-        print(f"{time.monotonic() - started:.0f} s, {'with' if HTTP else 'without'} the page\n{soak.report()}")
+        print(
+            f"{time.monotonic() - started:.0f} s, {'with' if HTTP else 'without'} the page\n{soak.report()}"
+        )
         print(f"Broken:\n{broken}" if broken else "Nothing grew, nothing failed.")
     return 1 if broken else 0
 

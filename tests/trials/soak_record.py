@@ -16,7 +16,12 @@ PAGE: Final = os.sysconf("SC_PAGE_SIZE")
 ENOUGH: Final = 40
 """Samples without which nothing is said of growth: what a process needs once looks like a leak."""
 
-ALLOWED: Final = {"memory": (8 * 1024, 0.08), "handles": (3, 0.0), "threads": (3, 0.0), "wal": (8 * 1024, 0.0)}
+ALLOWED: Final = {
+    "memory": (8 * 1024, 0.08),
+    "handles": (3, 0.0),
+    "threads": (3, 0.0),
+    "wal": (8 * 1024, 0.0),
+}
 """How much the median of the last quarter may exceed that of the second: KiB or a count, or a share of it."""
 
 UNITS: Final = {"memory": "KiB", "handles": "", "threads": "", "wal": "KiB"}
@@ -78,7 +83,9 @@ def grown(samples: Sequence[Sample]) -> list[str]:
             before, after = quarters([sample.value for sample in line])
             flat, share = ALLOWED[what]
             if after - before > max(flat, share * before):
-                found.append(f"{what} of {who} grew from {before:,.0f} to {after:,.0f} {UNITS[what]}".rstrip())
+                found.append(
+                    f"{what} of {who} grew from {before:,.0f} to {after:,.0f} {UNITS[what]}".rstrip()
+                )
     return found
 
 

@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -108,7 +109,11 @@ def terminal(work: Work) -> Iterator[None]:
     while True:
         serial = draw.choice(ALWAYS)
         process = subprocess.run(
-            [PROGRAM, "check", neq(serial), "--json"], capture_output=True, text=True, check=False, timeout=120
+            [PROGRAM, "check", neq(serial), "--json"],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
         )
         if process.returncode != 10 or json.loads(process.stdout)["answer"] != Answer.NOT_ALLOWED:
             raise AssertionError(f"exit {process.returncode}: {process.stderr[-2000:]}")
@@ -140,7 +145,12 @@ def nights(work: Work) -> Iterator[None]:
     """A register brought up to date each time a line names it; its outcome is written as the name of what happened."""
     with Registry.open(upgrade=True) as registry:
         for line in sys.stdin:
-            report = registry.sync(line.strip())
+            report = None
+            while report is None:
+                try:
+                    report = registry.sync(line.strip())
+                except AnotherRun:  # a report of the watch is at work: a night that comes then is tried again
+                    time.sleep(0.2)
             work.told = {report.parts[0].outcome.value: 1}
             yield
 
