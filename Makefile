@@ -27,7 +27,7 @@ help:
 	@echo 'make docs     write the generated pages again; the tests compare them'
 	@echo 'make bench    speed against a peer, written to benchmarks/results.md'
 	@echo 'make bench-names  how well firms are found by name beside five peers (needs the labelled names; minutes)'
-	@echo 'make trial    what is long: runs killed, the law over 300,000 questions, a year of the watch, 50,000 scans, hostile lists'
+	@echo 'make trial    what is long: runs killed, the law over 300,000 questions, a year of the watch, 50,000 scans, hostile lists, a shared store'
 	@echo 'make lock     resolve the pinned versions again (needs uv)'
 	@echo 'make clean    remove what the other targets made'
 
@@ -94,6 +94,7 @@ trial: $(READY)
 	$(BIN)/python -m tests.trials.watched_year --firms 200 --nights 365
 	$(BIN)/python -m tests.trials.exhaustive --queries 50000
 	$(BIN)/python -m tests.trials.hostile_lists --each 4
+	$(BIN)/python -m tests.trials.shared_store --checks 2000
 
 lock:
 	uv lock

@@ -17,6 +17,7 @@
     │   ├── NoSnapshot             no copy of that register for that day
     │   ├── SnapshotTooOld         the copy is older than its maximum age
     │   ├── AnotherRun             a sync, an import or a report is already at work on the store
+    │   ├── MissingRight           the database user may not do what was asked
     │   └── JournalBroken          the chain of hashes does not hold
     ├── ListError                  a list of firms cannot be asked as it stands
     │   ├── ListUnreadable         the file is cut, locked, too large, or is not a list
@@ -91,6 +92,7 @@ from amp_registry.error_kinds.signing import BadSignature, KeyUnusable, SigningE
 from amp_registry.error_kinds.store import (
     AnotherRun,
     JournalBroken,
+    MissingRight,
     NoSnapshot,
     SnapshotTooOld,
     StoreError,
@@ -126,6 +128,7 @@ __all__ = [
     "ListError",
     "ListUnreadable",
     "MissingDate",
+    "MissingRight",
     "NoLawForDate",
     "NoSnapshot",
     "NoSuchCheck",

@@ -112,7 +112,7 @@ def _file_values(file: Path | None) -> dict[str, Any]:
         values = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise _refused(FILE_VARIABLE, file, same(error.strerror or str(error))) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # ValueError: not TOML, not UTF-8, a number too long
         problem = Text(f"Ce n'est pas du TOML lisible : {error}.", f"This is not readable TOML: {error}.")
         raise _refused(FILE_VARIABLE, file, problem) from None
     for name, value in values.items():
@@ -130,8 +130,13 @@ def _unknown_name(file: Path) -> Text:
 
 
 def _beside(file: Path, value: Any) -> Any:
-    """A relative path in a file starts from the file's folder."""
-    return file.parent / Path(value).expanduser() if isinstance(value, str) else value
+    """A relative path in a file starts from the file's folder; what is no path is refused with its name, by `_path`."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return file.parent / Path(value).expanduser()
+    except RuntimeError:
+        return value
 
 
 # --- reading one value ----------------------------------------------------------------------------
@@ -151,7 +156,7 @@ def _hours(name: str, value: object) -> float:
     problem = Text("Il faut un nombre d'heures plus grand que 0.", "A number of hours above 0 is needed.")
     try:
         hours = math.nan if isinstance(value, bool) else float(cast("Any", value))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         hours = math.nan
     if not 0 < hours < math.inf:
         raise _refused(name, value, problem)
@@ -190,8 +195,12 @@ def _asker(name: str, value: object) -> Asker:
 
 
 def _path(name: str, value: object) -> Path:
-    path = value if isinstance(value, Path) else Path(_text(name, value)).expanduser()
-    if not path.exists():
+    try:
+        path = value if isinstance(value, Path) else Path(_text(name, value)).expanduser()
+        there = path.exists()
+    except (OSError, ValueError, RuntimeError) as error:  # too long, a null byte, a home that is nobody's
+        raise _refused(name, value, same(f"{error}.")) from None
+    if not there:
         raise _refused(name, value, Text("Ce chemin n'existe pas.", "This path does not exist."))
     return path
 

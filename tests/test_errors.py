@@ -36,6 +36,10 @@ MADE: tuple[AmpRegistryError, ...] = (
     errors.SnapshotTooOld(register="rena", age_hours=49.2, maximum_hours=48),
     errors.AnotherRun(),
     errors.AnotherRun(since="2026-11-22 02:31"),
+    errors.MissingRight(
+        place="postgresql://db/amp", user="c.roy", right=PROBLEM, role="amp_registry_checker"
+    ),
+    errors.MissingRight(place="postgresql://db/amp", user=None, right=PROBLEM, role=None),
     errors.JournalBroken(seq=12, problem=PROBLEM),
     errors.EvidenceUnreadable(problem=PROBLEM),
     errors.NoSuchEntry(seq=12, count=3),

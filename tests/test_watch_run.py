@@ -457,6 +457,35 @@ def test_what_was_reported_is_never_changed(play: Play, table: str, change: Call
     assert len(watch_run.found(play.url)) == 1
 
 
+EMPTYING = {
+    "sqlite": [
+        "INSERT OR REPLACE INTO watch_event SELECT * FROM watch_event",
+        (
+            "INSERT OR REPLACE INTO watch_event SELECT id + 7, identity, watch_id, kind, key, at, happened_on,"
+            " found_at, 'other' FROM watch_event"
+        ),
+        "INSERT OR REPLACE INTO watch_delivery SELECT * FROM watch_delivery",
+    ],
+    "postgresql": [
+        "TRUNCATE watch_event CASCADE",
+        "TRUNCATE watch_delivery",
+        "TRUNCATE watched_contract CASCADE",
+    ],
+}
+
+
+def test_what_was_reported_is_neither_emptied_nor_replaced(play: Play) -> None:
+    play.watch()
+    play.night(2, rena=[LISTED])
+    play.run(2)
+    engine = open_engine(play.url)
+    for statement in EMPTYING[engine.dialect.name]:
+        with pytest.raises(exc.DBAPIError, match="append-only"), engine.begin() as connection:
+            connection.execute(text(statement))
+    engine.dispose()
+    assert len(watch_run.found(play.url)) == 1
+
+
 COLUMN = {"watch_event": "event", "watch_delivery": "delivered_at"}
 
 

@@ -252,13 +252,20 @@ _RANKS: Final = {certainty: rank for rank, certainty in enumerate(Certainty)}
 class _Content:
     """What an entry holds, as a last way to put two entries in order; its hash is made only when it is needed."""
 
-    __slots__ = ("entry",)
+    __slots__ = ("_hash", "entry")
 
     def __init__(self, entry: Entry) -> None:
         self.entry = entry
+        self._hash: str | None = None
+
+    @property
+    def hash(self) -> str:
+        if self._hash is None:
+            self._hash = entry_hash(self.entry)
+        return self._hash
 
     def __lt__(self, other: _Content) -> bool:
-        return entry_hash(self.entry) < entry_hash(other.entry)
+        return self.hash < other.hash
 
 
 def best_first(match: Match) -> tuple[float, int, str, str, _Content]:

@@ -72,6 +72,36 @@ class AnotherRun(StoreError):
         AmpRegistryError.__init__(self, since=same(f" ({since})" if since else ""))
 
 
+class MissingRight(StoreError):
+    """The database user may not do what was asked; `right` is what it lacks, `role` what gives it, None when nothing does."""
+
+    what = Text(
+        "{place} : l'usager{user} de la base n'a pas le droit requis : {right}.",
+        "{place}: the database user{user} lacks the right that is needed: {right}.",
+    )
+    why = Text(
+        "Les rôles séparent qui regarde, qui vérifie et qui met à jour ; rien de ce que le journal garde ne change.",
+        "Roles keep apart who looks, who checks and who brings up to date; nothing the journal keeps ever changes.",
+    )
+    todo = Text("{remedy}", "{remedy}")
+
+    def __init__(self, *, place: str, user: str | None, right: Text, role: str | None) -> None:
+        remedy = _ASK_FOR.fill({"role": role}) if role else _NOBODY
+        AmpRegistryError.__init__(
+            self, place=place, user=same(f" {user}" if user else ""), right=right, role=role, remedy=remedy
+        )
+
+
+_ASK_FOR = Text(
+    "Demandez à qui administre la base le rôle {role}, ou un autre usager (docs/how-to/move-to-postgresql.md).",
+    "Ask whoever administers the database for the role {role}, or another user (docs/how-to/move-to-postgresql.md).",
+)
+_NOBODY = Text(
+    "Aucun rôle ne le donne : seul un superusager de PostgreSQL peut le faire (docs/how-to/move-to-postgresql.md).",
+    "No role gives it: a PostgreSQL superuser alone can do this (docs/how-to/move-to-postgresql.md).",
+)
+
+
 class JournalBroken(StoreError):
     """The chain of hashes does not hold; `seq` is the first bad entry, `fault` the kind of damage."""
 

@@ -68,7 +68,12 @@ _OF_SQLITE: Final[Mapping[str, Words]] = {
 }
 """By how what SQLite says begins."""
 
-_SERVER_FULL: Final = ("53100",)
+_SERVER_FULL: Final = "53100"
+_LOCK_NOT_AVAILABLE: Final = "55P03"
+_TABLES_IN_USE: Final = Text(
+    "d'autres tiennent les tables depuis trop longtemps, une sauvegarde peut-être ; réessayez quand ce sera fini.",
+    "others have held the tables for too long, a backup perhaps; try again once that is done.",
+)
 _SERVER_GONE: Final = ("08", "57P")
 """How the codes of the SQL standard begin for a connection that failed, and PostgreSQL's for a server that stops."""
 
@@ -80,14 +85,16 @@ def of(error: BaseException, said: str) -> Words:
     """Return what a driver's error means and what to do; `said` is its text, without the password."""
     if isinstance(error, UnicodeDecodeError):
         return DAMAGED
-    for start, words in _OF_SQLITE.items():
-        if said.startswith(start):
-            return words
-    if not type(error).__module__.startswith("psycopg"):
-        return same(said), None
-    code = getattr(error, "sqlstate", None) or ""
-    if code in _SERVER_FULL:
+    if type(error).__module__.startswith("psycopg"):
+        return _of_postgres(getattr(error, "sqlstate", None) or "", said)
+    return next((words for start, words in _OF_SQLITE.items() if said.startswith(start)), (same(said), None))
+
+
+def _of_postgres(code: str, said: str) -> Words:
+    if code == _SERVER_FULL:
         return _FULL
+    if code == _LOCK_NOT_AVAILABLE:
+        return _TABLES_IN_USE, _TRY_AGAIN
     if code.startswith(_SERVER_GONE) or (not code and any(word in said for word in _NO_CODE)):
         return _gone(said), _IS_IT_THERE
     return same(said), None

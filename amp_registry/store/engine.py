@@ -7,7 +7,10 @@ needs a local disk; a store on a network share belongs in PostgreSQL. Every tran
 IMMEDIATE`: one writer at a time, decided before anything is read. The file and the folder made for it are
 the user's alone.
 
-PostgreSQL. The same one writer at a time, by an advisory lock held until the transaction ends.
+PostgreSQL. The same one writer at a time, by an advisory lock held until the transaction ends. It is not the
+journal's lock, so that a check and a sync never wait for each other.
+
+What only reads takes neither lock (`reading`): it sees one state of the store, and waits for nobody.
 """
 
 from __future__ import annotations
@@ -24,6 +27,8 @@ from amp_registry.store.sqlite_database import BUSY_SECONDS
 
 WRITE_LOCK: Final = 0x616D_7002
 """Any number, the same for every process that writes copies to this database."""
+
+_ONLY_READS: Final = "amp_registry_only_reads"
 
 
 def open_engine(url: str, *, foreign_keys: bool = True) -> Engine:
@@ -71,7 +76,8 @@ def _prepare_sqlite(engine: Engine, *, foreign_keys: bool) -> None:
 
     @event.listens_for(engine, "begin")
     def begun(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        only_reads = connection.get_execution_options().get(_ONLY_READS)
+        connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
 
 
 @contextmanager
@@ -80,13 +86,35 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
     Raises `StoreError` for what the database refuses or cannot do.
     """
+    with _our_errors(engine), engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(select(func.pg_advisory_xact_lock(WRITE_LOCK)))
+        yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Hold one state of the store for the block, whatever is written meanwhile; nobody waits for it.
+
+    Raises `StoreError` for what the database refuses or cannot do.
+    """
+    options: dict[str, Any] = {_ONLY_READS: True}
+    if engine.dialect.name == "postgresql":
+        options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with _our_errors(engine), engine.execution_options(**options).begin() as connection:
+        yield connection
+
+
+@contextmanager
+def _our_errors(engine: Engine) -> Iterator[None]:
+    """Say what a database refuses as a `StoreError`; what goes by the driver alone, as COPY does, included."""
+    driver: Any = engine.dialect.loaded_dbapi
     try:
-        with engine.begin() as connection:
-            if engine.dialect.name == "postgresql":
-                connection.execute(select(func.pg_advisory_xact_lock(WRITE_LOCK)))
-            yield connection
-    except exc.IntegrityError:
+        yield
+    except (exc.IntegrityError, driver.IntegrityError):
         raise  # never the user's doing: a fault of this package, shown as it is
-    except (exc.DBAPIError, UnicodeDecodeError) as error:  # a damaged file holds text that is none
+    except (exc.DBAPIError, driver.Error, UnicodeDecodeError) as error:  # text that is none: a damaged file
         location = locate(engine.url.render_as_string(hide_password=False))
-        raise location.driver_trouble(getattr(error, "orig", None) or error) from error
+        # What goes by the driver alone is COPY, and does not say so.
+        said, statement = getattr(error, "orig", None) or error, getattr(error, "statement", "COPY")
+        raise location.driver_trouble(said, statement or "") from error

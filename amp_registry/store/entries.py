@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from amp_registry import firm_name
 from amp_registry.records import Entry, Register
-from amp_registry.store import tables
+from amp_registry.store import many_rows, tables
+from amp_registry.store.many_rows import batches
 from amp_registry.store.stored import client_column, name_rows, neq_column, record_text
-
-T = TypeVar("T")
-_BATCH: Final = 500
-"""How many rows or values go in one statement; SQLite allows 999 parameters in its oldest builds."""
 
 
 def keep(connection: Connection, register: Register, entries: Mapping[str, Entry]) -> list[int]:
@@ -24,8 +21,7 @@ def keep(connection: Connection, register: Register, entries: Mapping[str, Entry
     """
     known = _known(connection, register, list(entries))
     missing = [hash_ for hash_ in entries if hash_ not in known]
-    for some in batches(missing):
-        connection.execute(insert(tables.entry), [_row(hash_, entries[hash_]) for hash_ in some])
+    many_rows.write(connection, tables.entry, (entry_row(hash_, entries[hash_]) for hash_ in missing))
     new = _known(connection, register, missing)
     _write_names(connection, {id_: entries[hash_] for hash_, (id_, _) in new.items()})
     _renew_names(
@@ -47,7 +43,8 @@ def _known(connection: Connection, register: Register, hashes: Sequence[str]) ->
     return found
 
 
-def _row(hash_: str, entry: Entry) -> dict[str, Any]:
+def entry_row(hash_: str, entry: Entry) -> dict[str, Any]:
+    """Return an entry as the store writes it, without its number."""
     return {
         "register": entry.register.value,
         "hash": hash_,
@@ -59,13 +56,12 @@ def _row(hash_: str, entry: Entry) -> dict[str, Any]:
 
 
 def _write_names(connection: Connection, entries: Mapping[int, Entry]) -> None:
-    rows = [
+    rows = (
         {"entry_id": id_, "position": position, "key": name.key, "number": name.number}
         for id_, entry in entries.items()
         for position, name in enumerate(name_rows(id_, entry))
-    ]
-    for some in batches(rows):
-        connection.execute(insert(tables.entry_name), some)
+    )
+    many_rows.write(connection, tables.entry_name, rows)
 
 
 def _renew_names(connection: Connection, entries: Mapping[int, Entry]) -> None:
@@ -75,9 +71,3 @@ def _renew_names(connection: Connection, entries: Mapping[int, Entry]) -> None:
             update(tables.entry).where(tables.entry.c.id.in_(some)).values(keys_version=firm_name.VERSION)
         )
     _write_names(connection, entries)
-
-
-def batches(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    """Yield the values, so many at a time as one statement takes."""
-    for start in range(0, len(values), _BATCH):
-        yield values[start : start + _BATCH]

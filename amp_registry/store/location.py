@@ -11,7 +11,7 @@ import platformdirs
 
 from amp_registry.errors import StoreError
 from amp_registry.language import Text
-from amp_registry.store import driver_words
+from amp_registry.store import driver_words, refusal
 
 _SQLITE: Final = ("sqlite:///", "sqlite+pysqlite:///")
 _POSTGRES: Final = ("postgresql+psycopg://", "postgresql://")
@@ -19,11 +19,15 @@ _POSTGRES: Final = ("postgresql+psycopg://", "postgresql://")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Location:
-    """A store's address. `path` is the SQLite file, None for PostgreSQL; `shown` carries no password."""
+    """A store's address. `path` is the SQLite file, None for PostgreSQL; `shown` carries no password.
+
+    `user` is the database user the address names.
+    """
 
     url: str = field(repr=False)
     shown: str
     path: Path | None = None
+    user: str | None = None
     password: str | None = field(default=None, repr=False)
 
     @property
@@ -36,11 +40,13 @@ class Location:
         said = Text(f"{self.shown} : {problem.fr}", f"{self.shown}: {problem.en}")
         return StoreError(problem=said, advice=advice)
 
-    def driver_trouble(self, error: BaseException) -> StoreError:
-        """Return the error for what a database driver said."""
+    def driver_trouble(self, error: BaseException, statement: str = "") -> StoreError:
+        """Return the error for what a database driver said of a statement."""
         said = " ".join(str(error).split())
         for secret in {self.password, self.password and unquote(self.password)} - {None, ""}:
             said = said.replace(str(secret), "***")
+        if getattr(error, "sqlstate", None) == refusal.SQLSTATE:
+            return refusal.of(self.shown, self.user, said, statement)
         return self.trouble(*driver_words.of(error, said))
 
 
@@ -78,7 +84,8 @@ def _postgres(rest: str) -> Location:
     if rest.count("@") > 1 or "@" in parts.path + parts.query + parts.fragment or not _port_is_number(parts):
         raise StoreError(problem=_BAD_POSTGRES)
     shown = f"postgresql://{parts.netloc.rpartition('@')[2]}{parts.path}"
-    return Location(url=f"postgresql+psycopg://{rest}", shown=shown, password=parts.password)
+    user = unquote(parts.username) if parts.username else None
+    return Location(url=f"postgresql+psycopg://{rest}", shown=shown, user=user, password=parts.password)
 
 
 def _port_is_number(parts: SplitResult) -> bool:
@@ -119,9 +126,15 @@ NEWER = Text(
     "this store was written by a newer amp-registry; upgrade the program.",
 )
 OLDER = Text(
-    "ce dépôt date d'une version plus ancienne ; « amp-registry import » ou « sync » le met à jour.",
-    "this store is of an older version; “amp-registry import” or “sync” upgrades it.",
+    "ce dépôt date d'une version plus ancienne ; « amp-registry database upgrade », « import » ou « sync » le met à jour.",
+    "this store is of an older version; “amp-registry database upgrade”, “import” or “sync” upgrades it.",
 )
+HOLDS_SOMETHING = Text(
+    "cette base n'est pas vide ; on ne copie un dépôt que dans une base qui ne contient encore rien.",
+    "this database is not empty; a store is only copied into a database that holds nothing yet.",
+)
+NO_STORE = Text("il n'y a là aucun dépôt à copier.", "there is no store to copy there.")
+ITSELF = Text("un dépôt ne se copie pas dans lui-même.", "a store is not copied into itself.")
 A_FOLDER = Text("c'est un dossier, pas un fichier.", "it is a folder, not a file.")
 NO_DRIVER = Text(
     "PostgreSQL demande l'extra « postgres » : pip install 'amp-registry[postgres]'.",

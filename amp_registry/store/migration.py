@@ -1,4 +1,10 @@
-"""Bring the store's tables to the shape this code knows; what `import` and `sync` do first."""
+"""Bring the store's tables to the shape this code knows; what `import` and `sync` do first.
+
+A store that has that shape is only looked at: nobody waits. Where it has not, the whole change is one transaction.
+Who reads meanwhile sees the old shape until it is committed. On PostgreSQL, a table that the change alters is held
+alone until then; and whoever asks for it queues behind the migration while that waits, in its turn, for one who
+reads it long, as a backup does. So it waits for some seconds at most, then gives up with nothing changed.
+"""
 
 from __future__ import annotations
 
@@ -8,28 +14,41 @@ from typing import Final
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, Engine, inspect
 
 from amp_registry.store import schema, tables
-from amp_registry.store.engine import open_engine, writing
+from amp_registry.store.engine import open_engine, reading, writing
 from amp_registry.store.location import NEWER, NOT_OURS, Location, locate
 
 SCRIPTS: Final = Path(__file__).parent / "migrations"
+LONGEST_WAIT: Final = "5s"
+"""How long a migration may wait for a table that somebody reads, and keep others waiting for it."""
 
 
 def migrate(url: str) -> None:
     """Make the store at an address, or bring it up to date, in one transaction.
 
-    Raises `StoreError` for a store written by newer code, and for a database that holds something else.
+    Raises `StoreError` for a store written by newer code, for a database that holds something else, and when its
+    tables are read for too long by others.
     """
     location = locate(url)
     engine = open_engine(url, foreign_keys=False)
     try:
-        with writing(engine) as connection:
-            if _behind(connection, location):
-                command.upgrade(_config(connection), schema.HEAD)
+        with reading(engine) as connection:
+            behind = _behind(connection, location)
+        if behind:
+            _upgrade(engine, location)
     finally:
         engine.dispose()
+
+
+def _upgrade(engine: Engine, location: Location) -> None:
+    """Change the tables, unless another process did so since."""
+    with writing(engine) as connection:
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LONGEST_WAIT}'")
+        if _behind(connection, location):
+            command.upgrade(_config(connection), schema.HEAD)
 
 
 def _behind(connection: Connection, location: Location) -> bool:

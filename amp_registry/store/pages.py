@@ -11,8 +11,8 @@ from typing import Protocol
 
 from sqlalchemy import Connection, insert, select
 
-from amp_registry.store import instants, tables
-from amp_registry.store.entries import batches
+from amp_registry.store import instants, many_rows, tables
+from amp_registry.store.many_rows import batches
 from amp_registry.store.pieces import cut
 
 
@@ -67,9 +67,10 @@ def _keep_pieces(connection: Connection, contents: Sequence[bytes]) -> list[int]
     digests = [hashlib.sha256(content).digest() for content in contents]
     known = _known(connection, digests)
     missing = {digest: place for place, digest in enumerate(digests) if digest not in known}
-    for some in batches(list(missing.items())):
-        rows = [{"digest": digest, "content": zlib.compress(contents[place], 9)} for digest, place in some]
-        connection.execute(insert(tables.piece), rows)
+    rows = (
+        {"digest": digest, "content": zlib.compress(contents[place], 9)} for digest, place in missing.items()
+    )
+    many_rows.write(connection, tables.piece, rows)
     known |= _known(connection, list(missing))
     return [known[digest] for digest in digests]
 

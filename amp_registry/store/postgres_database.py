@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import psycopg
 
+from amp_registry.store import refusal
 from amp_registry.store.location import Location
 
 CONNECT_SECONDS: Final = 10
@@ -40,10 +41,15 @@ class PostgresDatabase:
             cursor = self._connection.execute(statement.replace("?", "%s"), parameters, binary=True)
             return cursor.fetchall() if cursor.description else []
         except psycopg.Error as error:
-            raise self.location.driver_trouble(error) from error
+            raise self.location.driver_trouble(error, statement) from error
 
     def is_empty(self) -> bool:
-        """Return whether the schemas of the search path hold no table at all."""
+        """Return whether the schemas of the search path hold no table at all.
+
+        Raises `MissingRight` when the user may see none of them: what they hold is not known.
+        """
+        if self.rows("SELECT current_schema()") == [(None,)]:
+            raise refusal.no_schema(self.location.shown, self.location.user)
         found = "SELECT 1 FROM pg_tables WHERE schemaname = ANY (current_schemas(false)) LIMIT 1"
         return not self.rows(found)
 

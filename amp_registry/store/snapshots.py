@@ -35,7 +35,7 @@ from sqlalchemy import Connection, Engine, insert, select, text
 
 from amp_registry.records import Copy, Entry, Part, Register, entry_hash, records_hash
 from amp_registry.store import entries as entry_rows
-from amp_registry.store import instants, tables
+from amp_registry.store import instants, many_rows, tables
 from amp_registry.store.confirmations import restate
 from amp_registry.store.engine import writing
 from amp_registry.store.intervals import Difference, insert_copy
@@ -102,10 +102,9 @@ def stage(
         row["page_sha256"] = keep_page(connection, page)
         numbers = entry_rows.keep(connection, register, distinct)
         snapshot: int = connection.scalars(insert(tables.snapshot).returning(tables.snapshot.c.id), row).one()
-        if numbers:
-            connection.execute(
-                insert(tables.staged), [{"snapshot_id": snapshot, "entry_id": number} for number in numbers]
-            )
+        many_rows.write(
+            connection, tables.staged, ({"snapshot_id": snapshot, "entry_id": number} for number in numbers)
+        )
     return Staged(snapshot=snapshot, rows=len(distinct), duplicates=len(given) - len(distinct))
 
 

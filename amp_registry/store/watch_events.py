@@ -17,7 +17,7 @@ from sqlalchemy import Engine, func, insert, select
 
 from amp_registry.records import canonical
 from amp_registry.store import instants, tables
-from amp_registry.store.engine import writing
+from amp_registry.store.engine import reading, writing
 from amp_registry.store.read_back import read_back
 from amp_registry.watched import EventKind, Happening, WatchEvent
 
@@ -36,7 +36,7 @@ def reported(engine: Engine) -> dict[int, list[Reported]]:
     """Return what was ever found of each watch."""
     columns = (_EVENT.c.watch_id, _EVENT.c.kind, _EVENT.c.key, _EVENT.c.at)
     found: dict[int, list[Reported]] = defaultdict(list)
-    with writing(engine) as connection:
+    with reading(engine) as connection:
         for watch, kind, key, at in connection.execute(select(*columns)):
             found[watch].append(_reported(kind, key, at))
     return found
@@ -87,7 +87,7 @@ def owed(engine: Engine, channel: str) -> list[WatchEvent]:
         .where(_EVENT.c.id > after, _EVENT.c.id.not_in(carried))
         .order_by(_EVENT.c.at, _EVENT.c.id)
     )
-    with writing(engine) as connection:
+    with reading(engine) as connection:
         return [_event(text) for text in connection.scalars(wanted)]
 
 
@@ -109,7 +109,7 @@ def found(engine: Engine, since: datetime | None = None) -> list[WatchEvent]:
     wanted = select(_EVENT.c.event).order_by(_EVENT.c.at, _EVENT.c.id)
     if since is not None:
         wanted = wanted.where(_EVENT.c.at >= instants.to_text(since))
-    with writing(engine) as connection:
+    with reading(engine) as connection:
         return [_event(text) for text in connection.scalars(wanted)]
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, insert, select, update
 from amp_registry.question import Question
 from amp_registry.records import canonical
 from amp_registry.store import instants, tables
-from amp_registry.store.engine import writing
+from amp_registry.store.engine import reading, writing
 from amp_registry.store.read_back import read_back
 from amp_registry.watched import Watched
 
@@ -55,7 +55,7 @@ def end(engine: Engine, numbers: Iterable[int], moment: datetime) -> None:
 
 def listed(engine: Engine, *, ended: bool = False) -> list[Watched]:
     """Return the contracts watched, by body, reference and firm; with `ended`, those of before too."""
-    with writing(engine) as connection:
+    with reading(engine) as connection:
         return sorted(_read(connection, ended=ended), key=_order)
 
 

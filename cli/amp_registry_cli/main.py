@@ -50,6 +50,7 @@ COMMANDS: Final[Mapping[str, Text]] = {
     "sources": Text("Dit ce qu'on lit d'une source.", "Says what is read of a source."),
     "status": Text("Dit l'âge et l'état des copies.", "Says how old and how good the copies are."),
     "journal": Text("Montre et vérifie le journal des réponses.", "Shows and verifies the journal."),
+    "database": Text("Prépare et copie la base du dépôt.", "Prepares and copies the store's database."),
     "law": Text("Montre les seuils et les règles.", "Shows the thresholds and the rules."),
     "neq": Text("Valide des NEQ.", "Validates NEQs."),
     "doctor": Text("Trouve ce qui est mal réglé.", "Finds what is misconfigured."),

@@ -5,18 +5,21 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Callable, Iterable, Iterator
 
-from sqlalchemy import event
+from sqlalchemy import Connection, Table, event
 
 from amp_registry.records import Register
+from amp_registry.store import many_rows
 from amp_registry.store.engine import open_engine
+from amp_registry.store.many_rows import Row
 from amp_registry.store.snapshots import promote, stage
 from tests.factory import rena
 from tests.store.nights import RUN, night
 
 INSTANTS = (
-    "INSERT INTO entry_name",
-    "INSERT INTO staged",
+    "among the rows of entry_name",
+    "after the rows of staged",
     "commit of stage",
     "between stage and promote",
     "UPDATE listing",
@@ -25,10 +28,30 @@ INSTANTS = (
     "commit of promote",
     "after promote",
 )
+HALF = 20
 
 
 def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def dying_writer(instant: str) -> Callable[[Connection, Table, Iterable[Row]], int]:
+    """Return the writing of many rows, that dies among those of a table or right after them."""
+    write = many_rows.write
+
+    def until(rows: Iterable[Row], table: Table) -> Iterator[Row]:
+        for place, row in enumerate(rows):
+            if place == HALF and instant == f"among the rows of {table.name}":
+                die()
+            yield row
+
+    def write_then_die(connection: Connection, table: Table, rows: Iterable[Row]) -> int:
+        written = write(connection, table, until(rows, table))
+        if instant == f"after the rows of {table.name}":
+            die()
+        return written
+
+    return write_then_die
 
 
 def main(url: str, instant: str) -> None:
@@ -39,6 +62,8 @@ def main(url: str, instant: str) -> None:
     def executed(_c: object, _cursor: object, statement: str, *_: object) -> None:
         if statement.startswith(instant):
             die()
+
+    many_rows.write = dying_writer(instant)
 
     @event.listens_for(engine, "commit")
     def committing(_connection: object) -> None:
