@@ -91,6 +91,10 @@ class Copies:
         self._indexes.pop(copy.snapshot, None)
         return self._opened(copy, make_again(self.store, self._url, copy))
 
+    def use(self, copy: Copy, opened: CopyIndex) -> None:
+        """Search a copy by an index that was opened elsewhere."""
+        self._opened(copy, opened)
+
     def index(self, copy: Copy) -> CopyIndex:
         """Return the index of a copy."""
         opened = self._indexes.pop(copy.snapshot, None)

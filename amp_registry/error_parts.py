@@ -19,6 +19,10 @@ class AmpRegistryError(Exception):
         self.values = values
         super().__init__(self.message("en"))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel between processes by its values: an exception would be made again of its message alone."""
+        return _again, (type(self), self.values, self.args)
+
     def parts(self) -> tuple[Text, Text, Text]:
         """Return what is wrong, why it matters and what to do, filled in; a part may be empty."""
         return (self.what.fill(self.values), self.why.fill(self.values), self.todo.fill(self.values))
@@ -37,6 +41,14 @@ class AmpRegistryError(Exception):
             "todo": todo.to_dict(),
             "values": {name: _plain(value) for name, value in self.values.items()},
         }
+
+
+def _again(
+    kind: type[AmpRegistryError], values: dict[str, object], told: tuple[object, ...]
+) -> AmpRegistryError:
+    error = kind.__new__(kind, *told)
+    error.values = values
+    return error
 
 
 def _plain(value: object) -> object:

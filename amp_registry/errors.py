@@ -18,7 +18,8 @@
     │   ├── SnapshotTooOld         the copy is older than its maximum age
     │   ├── AnotherRun             a sync, an import or a report is already at work on the store
     │   ├── MissingRight           the database user may not do what was asked
-    │   └── JournalBroken          the chain of hashes does not hold
+    │   ├── JournalBroken          the chain of hashes does not hold
+    │   └── RegistersFileUnusable  a file of the registers is cut, changed, or not the one announced
     ├── ListError                  a list of firms cannot be asked as it stands
     │   ├── ListUnreadable         the file is cut, locked, too large, or is not a list
     │   └── ColumnsUnclear         no column says who is asked about, or two say the same
@@ -94,6 +95,7 @@ from amp_registry.error_kinds.store import (
     JournalBroken,
     MissingRight,
     NoSnapshot,
+    RegistersFileUnusable,
     SnapshotTooOld,
     StoreError,
 )
@@ -140,6 +142,7 @@ __all__ = [
     "NotTheRegister",
     "ProofUnreadable",
     "RecordError",
+    "RegistersFileUnusable",
     "SigningError",
     "SnapshotTooOld",
     "SourceUnreachable",

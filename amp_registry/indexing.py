@@ -97,6 +97,8 @@ def index_folder(url: str | None) -> Path | None:
         cache = platformdirs.user_cache_path("amp-registry", appauthor=False)
     except (OSError, RuntimeError):
         return None
+    if not cache.is_absolute():  # a user without a home: `~` is no folder
+        return None
     # Two schemas of one database are two stores; the password is no part of which store it is.
     address = location.url.replace(location.password, "") if location.password else location.url
     return cache / "index" / hashlib.sha256(address.encode()).hexdigest()[:_HASH_DIGITS]
@@ -116,13 +118,21 @@ def _from_file(path: Path, copy: Copy) -> Index | None:
     try:
         with path.open("rb") as file:
             content = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-        packed = unpack(content)
-        return Index(packed.sections) if packed.about == _about(copy) else None
-    except (OSError, ValueError, NotPacked, KeyError, TypeError):
+    except (OSError, ValueError):
+        return None
+    return _trusted(content, copy)
+
+
+def _trusted(content: memoryview, copy: Copy) -> Index | None:
+    try:
+        found = unpack(content)
+        return Index(found.sections) if found.about == _about(copy) else None
+    except (ValueError, NotPacked, KeyError, TypeError):
         return None
 
 
-def _made(store: Store, copy: Copy, folder: Path | None) -> Index:
+def packed(store: Store, copy: Copy) -> bytes:
+    """Return the index of a copy made anew, as the bytes of its file."""
     if records_hash(store.hashes(copy)) != copy.sha256:
         raise changed()  # a list that lost an entry must not answer that a firm is not listed
     marks = sorted(store.marks(copy).items())
@@ -131,7 +141,17 @@ def _made(store: Store, copy: Copy, folder: Path | None) -> Index:
         "entry.numbers": numbers("I", [number for number, _ in marks]),
         "entry.marks": numbers("Q", [mark for _, mark in marks]),
     }
-    content = pack(_about(copy), sections)
+    return pack(_about(copy), sections)
+
+
+def of_bytes(store: Store, copy: Copy, content: memoryview) -> CopyIndex | None:
+    """Return the index of a copy of the bytes of its file; None when they cannot be trusted, or are another's."""
+    index = _trusted(content, copy)
+    return CopyIndex(store, copy, index) if index else None
+
+
+def _made(store: Store, copy: Copy, folder: Path | None) -> Index:
+    content = packed(store, copy)
     if folder is not None:
         with suppress(OSError):
             _kept(folder, _name(copy), content)

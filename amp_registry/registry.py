@@ -7,10 +7,11 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from amp_registry import asker, business_days, deciding, reviewing
+from amp_registry import asker, business_days, deciding, registers_file, reviewing
 from amp_registry import settings as settings_module
 from amp_registry.asker import Asker
 from amp_registry.changes import Change, changes
@@ -29,6 +30,7 @@ from amp_registry.quebec_time import day_of, end_of, start_of
 from amp_registry.question import Firm, Question
 from amp_registry.records import Entry, Register
 from amp_registry.register_status import RegisterStatus, status_of
+from amp_registry.registers_file import RegistersFile
 from amp_registry.reviewing import Review
 from amp_registry.screening import Screening
 from amp_registry.settings import Settings
@@ -285,6 +287,14 @@ class Registry(WritingSide):
         if copy is None:
             raise NoSnapshot(register=wanted.value, day=as_of.isoformat() if as_of else None)
         return self._store.all_entries(copy)
+
+    def pack(self, path: Path | str, *, now: datetime | None = None) -> RegistersFile:
+        """Write everything a check reads into one file, private to the user, and return it with its SHA-256.
+
+        For where the store cannot be reached: `bulk.spark`, `bulk.arrow`. Raises `RegistersFileUnusable` when it
+        cannot be written, `StoreError` when there is no store.
+        """
+        return registers_file.write(Path(path), url=self._url, settings=self._settings, now=now or present())
 
     @property
     def journal(self) -> Journal:

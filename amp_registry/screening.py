@@ -53,7 +53,7 @@ class _Current:
 class Screening:
     """A store, the law and the maximum ages of the copies, ready to be asked."""
 
-    def __init__(self, store: Store, url: str, law: Law, ages: MaximumAges) -> None:
+    def __init__(self, store: Store, url: str | None, law: Law, ages: MaximumAges) -> None:
         self._store = store
         self.copies = Copies(store, url)
         self._law = law

@@ -1,12 +1,14 @@
 """What holds for every test.
 
 One body, two databases: every test that asks for `database_url` runs on SQLite and on PostgreSQL. In CI, a
-test that needs PostgreSQL runs; skipping it there is a failure.
+test that needs PostgreSQL or Spark runs; skipping it there is a failure.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
+import sys
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +21,9 @@ from tests.sample_store import stored_samples
 
 POSTGRES = "AMP_REGISTRY_TEST_POSTGRES_URL"
 
-_skipped_on_postgres: list[str] = []
+NEEDED_IN_CI = {"postgres", "spark"}
+
+_skipped_in_ci: list[str] = []
 
 
 @pytest.fixture(scope="session")
@@ -75,21 +79,41 @@ def empty_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     return _empty_database(request, tmp_path_factory.mktemp("store"))
 
 
+@pytest.fixture(scope="session")
+def spark() -> Iterator[object]:
+    """Return a session of Spark on two cores of this machine, started once; skips where there is no Java."""
+    sql = pytest.importorskip("pyspark.sql", reason="the extra `spark` is not installed")
+    if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
+        pytest.skip("Spark needs Java, and there is none")
+    told = {
+        "spark.ui.enabled": "false",
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.host": "127.0.0.1",
+        "spark.sql.shuffle.partitions": "3",
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYSPARK_PYTHON", sys.executable)
+        patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+        session = sql.SparkSession.builder.master("local[2]").config(map=told).getOrCreate()
+        yield session
+        session.stop()
+
+
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Remember each PostgreSQL test that was skipped."""
-    if report.skipped and "postgres" in report.keywords:
-        _skipped_on_postgres.append(report.nodeid)
+    """Remember each test that was skipped for want of a server or an engine."""
+    if report.skipped and NEEDED_IN_CI & set(report.keywords):
+        _skipped_in_ci.append(report.nodeid)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Name them where that matters."""
-    if os.environ.get("CI") and _skipped_on_postgres:
-        terminalreporter.section("PostgreSQL tests skipped in CI", red=True)
-        for nodeid in _skipped_on_postgres:
+    if os.environ.get("CI") and _skipped_in_ci:
+        terminalreporter.section("Tests skipped that must run in CI", red=True)
+        for nodeid in _skipped_in_ci:
             terminalreporter.line(nodeid)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Fail the run for them."""
-    if os.environ.get("CI") and _skipped_on_postgres:
+    if os.environ.get("CI") and _skipped_in_ci:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

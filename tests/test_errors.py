@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import re
 from collections.abc import Iterator
 
@@ -41,6 +42,7 @@ MADE: tuple[AmpRegistryError, ...] = (
     ),
     errors.MissingRight(place="postgresql://db/amp", user=None, right=PROBLEM, role=None),
     errors.JournalBroken(seq=12, problem=PROBLEM),
+    errors.RegistersFileUnusable(file="registres.amp", problem=PROBLEM),
     errors.EvidenceUnreadable(problem=PROBLEM),
     errors.NoSuchEntry(seq=12, count=3),
     errors.HeadUnusable(noted="head.json", problem=PROBLEM),
@@ -105,6 +107,13 @@ def test_an_error_is_plain_data(error: AmpRegistryError) -> None:
     assert list(plain) == ["error", "what", "why", "todo", "values"]
     assert plain["error"] == type(error).__name__
     assert json.loads(json.dumps(plain)) == plain
+
+
+@pytest.mark.parametrize("error", MADE, ids=lambda error: type(error).__name__)
+def test_an_error_travels_between_processes(error: AmpRegistryError) -> None:
+    there = pickle.loads(pickle.dumps(error))
+    assert type(there) is type(error)
+    assert (str(there), there.to_dict()) == (str(error), error.to_dict())
 
 
 HOSTILE = "\x1b[2J\u202e\ud800 {field} \x00" + "é" * 5_000

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from amp_registry.error_parts import AmpRegistryError
+from amp_registry.error_parts import AmpRegistryError, short
 from amp_registry.language import Text, same
 
 
@@ -120,3 +120,23 @@ class JournalBroken(StoreError):
 
     def __init__(self, *, seq: int, problem: Text, fault: str = "changed") -> None:
         AmpRegistryError.__init__(self, seq=seq, fault=fault, problem=problem)
+
+
+class RegistersFileUnusable(StoreError):
+    """A file of the registers is missing, cut, changed, of another version, or not the one announced."""
+
+    what = Text(
+        "Fichier des registres inutilisable, « {file} » : {problem}",
+        "The file of the registers cannot be used, “{file}”: {problem}",
+    )
+    why = Text(
+        "Répondre sur des registres qui ne sont pas ceux qu'on croit serait pire que de ne pas répondre.",
+        "To answer from registers other than the ones believed would be worse than no answer.",
+    )
+    todo = Text(
+        "Écrivez-le de nouveau avec « amp-registry pack », de la version qui le lira.",
+        "Write it again with “amp-registry pack”, of the version that will read it.",
+    )
+
+    def __init__(self, *, file: str, problem: Text) -> None:
+        AmpRegistryError.__init__(self, file=short(file), problem=problem)

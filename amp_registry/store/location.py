@@ -51,8 +51,14 @@ class Location:
 
 
 def default_url() -> str:
-    """Return the address used when none is set: a SQLite file in the user's data folder."""
-    return f"sqlite:///{platformdirs.user_data_path('amp-registry', appauthor=False) / 'registry.sqlite3'}"
+    """Return the address used when none is set: a SQLite file in the user's data folder.
+
+    Raises `StoreError` where the user has none, as in a container whose user nobody knows: `~` is no folder.
+    """
+    folder = platformdirs.user_data_path("amp-registry", appauthor=False)
+    if not folder.is_absolute():
+        raise StoreError(problem=_NO_HOME, advice=_NAME_A_STORE)
+    return f"sqlite:///{folder / 'registry.sqlite3'}"
 
 
 def locate(url: str) -> Location:
@@ -102,6 +108,14 @@ def _other_scheme(scheme: str) -> Text:
     )
 
 
+_NO_HOME = Text(
+    "aucune base n'est nommée, et l'usager n'a pas de dossier personnel (HOME) où en mettre une.",
+    "no store is named, and the user has no home folder (HOME) to put one in.",
+)
+_NAME_A_STORE = Text(
+    "Nommez-en une dans AMP_REGISTRY_DATABASE_URL, par exemple sqlite:////var/lib/amp-registry/registry.sqlite3.",
+    "Name one in AMP_REGISTRY_DATABASE_URL, as sqlite:////var/lib/amp-registry/registry.sqlite3.",
+)
 _NO_FILE = Text(
     "l'adresse sqlite ne nomme aucun fichier ; une base en mémoire ne garde rien.",
     "the sqlite address names no file; a database in memory keeps nothing.",

@@ -16,7 +16,7 @@ from typing import Any, Final, Self
 
 from amp_registry import firm_name
 from amp_registry.records import Copy, Entry, HeldBack, NameRow, Part, Register
-from amp_registry.store import chain, instants, journal, schema
+from amp_registry.store import chain, extract, instants, journal, schema
 from amp_registry.store.chain import Anchor, Audit, Tell
 from amp_registry.store.database import Database
 from amp_registry.store.decisions import Decisions
@@ -115,7 +115,7 @@ def _connect(location: Location) -> Database | None:
         missing = not location.path.exists()
     except OSError as error:
         raise location.driver_trouble(error) from None
-    return None if missing else SqliteDatabase(location, location.path)
+    return None if missing else SqliteDatabase.of_file(location, location.path)
 
 
 def _connect_postgres(location: Location) -> Database:
@@ -168,6 +168,10 @@ class Store:
 
     def _rows(self, statement: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
         return [] if self._database is None else self._database.rows(statement, parameters)
+
+    def extract(self) -> bytes:
+        """Return what a check reads, all but the journal, as the bytes `extract.CarriedDatabase` opens."""
+        return extract.made(self._rows)
 
     # --- copies and runs ---
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from amp_registry.store.location import A_FOLDER, Location
 
@@ -19,18 +19,25 @@ _MAPPED: Final = 2**31 - 1
 class SqliteDatabase:
     """A connection to a SQLite file that exists; it belongs to the thread that opened it."""
 
-    def __init__(self, location: Location, path: Path) -> None:
+    def __init__(self, location: Location, connection: sqlite3.Connection) -> None:
         self.location = location
+        self._connection = connection
+
+    @classmethod
+    def of_file(cls, location: Location, path: Path) -> Self:
+        """Return the database of a file; raises `StoreError` when it cannot be opened."""
         try:
             if path.is_dir():
                 raise location.trouble(A_FOLDER)
             how = "mode=ro&immutable=1" if _never_written(path) else "mode=rw"
-            self._connection = sqlite3.connect(
+            connection = sqlite3.connect(
                 f"{path.as_uri()}?{how}", uri=True, timeout=BUSY_SECONDS, isolation_level=None
             )
         except (sqlite3.Error, OSError) as error:
             raise location.driver_trouble(error) from None
-        self.rows("PRAGMA synchronous = FULL")
+        database = cls(location, connection)
+        database.rows("PRAGMA synchronous = FULL")
+        return database
 
     def rows(self, statement: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Run one statement and return its rows."""

@@ -39,6 +39,7 @@ COMMANDS: Final[Mapping[str, Text]] = {
     "sync": Text("Met les registres à jour de leurs sources.", "Brings the registers up to date."),
     "import": Text("Met un registre à jour d'un fichier.", "Brings a register up to date from a file."),
     "export": Text("Écrit une copie dans un fichier.", "Writes a copy to a file."),
+    "pack": Text("Écrit les registres pour une grappe.", "Writes the registers for a cluster."),
     "history": Text(
         "Dit ce que les registres ont dit d'une firme.", "Says what the registers said of a firm."
     ),
