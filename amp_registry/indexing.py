@@ -16,12 +16,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-import platformdirs
-
 from amp_registry.compare import match
 from amp_registry.compare.index import LAYOUT, Index
 from amp_registry.compare.index_arrays import arrays
 from amp_registry.compare.packed import NotPacked, numbers, pack, unpack
+from amp_registry.own_folders import own_folder
 from amp_registry.records import Copy, Entry, records_hash
 from amp_registry.store.location import locate
 from amp_registry.store.read_back import changed
@@ -93,11 +92,8 @@ def index_folder(url: str | None) -> Path | None:
     location = locate(url)
     if location.path is not None:
         return location.path.with_name(location.path.name + ".index")
-    try:
-        cache = platformdirs.user_cache_path("amp-registry", appauthor=False)
-    except (OSError, RuntimeError):
-        return None
-    if not cache.is_absolute():  # a user without a home: `~` is no folder
+    cache = own_folder("cache")
+    if cache is None:
         return None
     # Two schemas of one database are two stores; the password is no part of which store it is.
     address = location.url.replace(location.password, "") if location.password else location.url

@@ -14,11 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, cast
 
-import platformdirs
-
 from amp_registry.asker import Asker
 from amp_registry.errors import BadSettings, InvalidQuestion
 from amp_registry.language import LANGUAGES, Language, Text, same
+from amp_registry.own_folders import own_folder
 
 FILE_VARIABLE: Final = "AMP_REGISTRY_SETTINGS"
 FILE_NAME: Final = "settings.toml"
@@ -79,9 +78,10 @@ def variable(name: str) -> str:
     return "AMP_REGISTRY_LANG" if name == "language" else PREFIX + name.upper()
 
 
-def default_file() -> Path:
-    """Return where the settings file is looked for when no other is named."""
-    return platformdirs.user_config_path("amp-registry", appauthor=False) / FILE_NAME
+def default_file() -> Path | None:
+    """Return where the settings file is looked for when no other is named; None for a user without a home."""
+    folder = own_folder("config")
+    return folder / FILE_NAME if folder else None
 
 
 def load(options: Mapping[str, Any], environ: Mapping[str, str], file: Path | None = None) -> Settings:
@@ -102,7 +102,7 @@ def _chosen_file(environ: Mapping[str, str], file: Path | None) -> Path | None:
     if file is not None or named:
         return file if file is not None else Path(named).expanduser()
     own = default_file()
-    return own if own.is_file() else None
+    return own if own is not None and own.is_file() else None
 
 
 def _file_values(file: Path | None) -> dict[str, Any]:

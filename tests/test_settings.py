@@ -174,4 +174,6 @@ def test_every_setting_has_a_reader() -> None:
 
 def test_the_own_file_stands_in_the_user_s_configuration_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
-    assert settings.default_file().parts[-2:] == ("amp-registry", "settings.toml")
+    own = settings.default_file()
+    assert own is not None
+    assert own.parts[-2:] == ("amp-registry", "settings.toml")

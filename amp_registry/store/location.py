@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import SplitResult, unquote, urlsplit
 
-import platformdirs
-
 from amp_registry.errors import StoreError
 from amp_registry.language import Text
+from amp_registry.own_folders import own_folder
 from amp_registry.store import driver_words, refusal
 
 _SQLITE: Final = ("sqlite:///", "sqlite+pysqlite:///")
@@ -53,10 +52,10 @@ class Location:
 def default_url() -> str:
     """Return the address used when none is set: a SQLite file in the user's data folder.
 
-    Raises `StoreError` where the user has none, as in a container whose user nobody knows: `~` is no folder.
+    Raises `StoreError` where the user has none, as in a container whose user nobody knows.
     """
-    folder = platformdirs.user_data_path("amp-registry", appauthor=False)
-    if not folder.is_absolute():
+    folder = own_folder("data")
+    if folder is None:
         raise StoreError(problem=_NO_HOME, advice=_NAME_A_STORE)
     return f"sqlite:///{folder / 'registry.sqlite3'}"
 
