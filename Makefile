@@ -18,7 +18,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 SOURCES := amp_registry cli tests benchmarks docs
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format lint types imports strict-coverage docs bench bench-names trial lock clean
+.PHONY: help install demo test check format lint types imports strict-coverage docs bench bench-names trial soak fuzz lock clean
 
 help:
 	@echo 'make demo     five answers on sample registers, in French'
@@ -28,6 +28,8 @@ help:
 	@echo 'make bench    speed against a peer, written to benchmarks/results.md'
 	@echo 'make bench-names  how well firms are found by name beside five peers (needs the labelled names; minutes)'
 	@echo 'make trial    what is long: runs killed, the law over 300,000 questions, a year of the watch, 50,000 scans, hostile lists, a shared store'
+	@echo 'make soak     everything together for MINUTES=60, its memory and handles drawn (Linux)'
+	@echo 'make fuzz     every parser fuzzed, MINUTES=30 shared out (Linux, Python 3.11 to 3.13)'
 	@echo 'make lock     resolve the pinned versions again (needs uv)'
 	@echo 'make clean    remove what the other targets made'
 
@@ -95,6 +97,15 @@ trial: $(READY)
 	$(BIN)/python -m tests.trials.exhaustive --queries 50000
 	$(BIN)/python -m tests.trials.hostile_lists --each 4
 	$(BIN)/python -m tests.trials.shared_store --checks 2000
+	$(BIN)/python -m tests.trials.damaged --rounds 500
+
+soak: $(READY)
+	$(BIN)/python -m tests.trials.soak --minutes $(or $(MINUTES),60) --output build/soak
+
+# The extra stands apart: few versions of Python have a wheel of it.
+fuzz: $(READY)
+	$(BIN)/python -m pip install --quiet --editable '.[fuzz]'
+	$(BIN)/python -m tests.fuzz.run --minutes $(or $(MINUTES),30)
 
 lock:
 	uv lock
