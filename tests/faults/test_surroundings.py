@@ -25,7 +25,7 @@ def test_in_any_locale_everything_is_printed_and_no_letter_stops_it(
     checked = run("check", BARRED, store=store, environment=told, lang="fr")
     assert checked.returncode == 10
     assert checked.stdout.startswith("NON. ")
-    assert "numéro" in checked.stdout if utf8 == "1" else "numero" in checked.stdout
+    assert "Construction Exemple inc." in checked.stdout
     assert run("export", "rena", store=store, environment=told).returncode == 0
 
 
