@@ -9,6 +9,7 @@ READY := $(VENV)/.ready
 PEERS := .venv-bench
 PEERS_READY := $(PEERS)/.ready
 DEMO := build/demo
+SERVED := build/serve-demo
 
 # The pinned versions hold for what pip builds with, too; old and new pip name that setting differently.
 export PIP_CONSTRAINT := constraints.txt
@@ -18,10 +19,11 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 SOURCES := amp_registry cli tests benchmarks docs
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format lint types imports strict-coverage docs bench bench-names trial soak fuzz lock clean
+.PHONY: help install demo serve-demo test check format lint types imports strict-coverage docs bench bench-names trial soak fuzz lock clean
 
 help:
 	@echo 'make demo     five answers on sample registers, in French'
+	@echo 'make serve-demo  the page and the API on the sample registers, at http://127.0.0.1:8737/'
 	@echo 'make test     every test, with branch coverage'
 	@echo 'make check    every gate: format, lint, types, imports, tests, coverage, docs'
 	@echo 'make docs     write the generated pages again; the tests compare them'
@@ -46,6 +48,9 @@ $(READY): pyproject.toml constraints.txt
 
 demo: $(READY)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/tutorial/demo.sh $(DEMO)
+
+serve-demo: $(READY)
+	@PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/tutorial/serve-demo.sh $(SERVED)
 
 # The one test run: `make test check` and `make check` alone run it once. A process for each processor; the tests of
 # a file stay in one of them, with what they share.
@@ -96,6 +101,7 @@ trial: $(READY)
 	$(BIN)/python -m tests.trials.watched_year --firms 200 --nights 365
 	$(BIN)/python -m tests.trials.exhaustive --queries 50000
 	$(BIN)/python -m tests.trials.hostile_lists --each 4
+	$(BIN)/python -m tests.trials.web_fuzz --examples 300
 	$(BIN)/python -m tests.trials.shared_store --checks 2000
 	$(BIN)/python -m tests.trials.damaged --rounds 500
 

@@ -29,6 +29,7 @@
     │   ├── DecidedByNumber        equal numbers: nobody can decide that they are two firms
     │   ├── AlreadyDecided         a decision on the same firm and entry holds already
     │   ├── NoSuchDecision         no decision of that number holds
+    │   ├── NoSuchToken            no token of that number can be revoked
     │   └── NotForReview           the check of that number does not wait for a person
     ├── LawError                   the law as data cannot answer
     │   ├── NoLawForDate           a date before the first text we hold
@@ -46,6 +47,18 @@
     ├── WatchError                 the watch of contracts in progress cannot do what was asked
     │   ├── NotDelivered           a channel did not take events
     │   └── BadWatchFile           a file of contracts to watch cannot be used
+    ├── WebError                   a request to the page or the API is not answered
+    │   ├── NotAuthenticated       nobody says who asks, or what says it does not hold
+    │   ├── NotPermitted           who asks may not do this
+    │   ├── UnknownHost            the server is called by a name it does not answer to
+    │   ├── CrossSite              a page of another site sent it
+    │   ├── FormRefused            a form of another session, too old, or sent before
+    │   ├── TooLarge               a request, a line or a file that is too large
+    │   ├── TooMany                more requests than one caller may make
+    │   ├── NoSuchPage             nothing stands at that address
+    │   ├── BadRequest             the request cannot be read
+    │   ├── OpenToAll              the server would be reached by anybody
+    │   └── Unexpected             an error nobody foresaw
     ├── BadSettings                an option, a variable or a settings file is not usable
     └── ExtraMissing               an optional part of the program is not installed
 
@@ -72,6 +85,7 @@ from amp_registry.error_kinds.people import (
     NoSuchCheck,
     NoSuchDecision,
     NoSuchMatch,
+    NoSuchToken,
     NotForReview,
 )
 from amp_registry.error_kinds.proof import ProofUnreadable
@@ -100,6 +114,20 @@ from amp_registry.error_kinds.store import (
     StoreError,
 )
 from amp_registry.error_kinds.watch import BadWatchFile, NotDelivered, WatchError
+from amp_registry.error_kinds.web import (
+    BadRequest,
+    CrossSite,
+    FormRefused,
+    NoSuchPage,
+    NotAuthenticated,
+    NotPermitted,
+    OpenToAll,
+    TooLarge,
+    TooMany,
+    Unexpected,
+    UnknownHost,
+    WebError,
+)
 from amp_registry.error_parts import AmpRegistryError
 
 __all__ = [
@@ -108,11 +136,13 @@ __all__ = [
     "AnotherRun",
     "BadLawFile",
     "BadLines",
+    "BadRequest",
     "BadSettings",
     "BadSignature",
     "BadWatchFile",
     "CollectError",
     "ColumnsUnclear",
+    "CrossSite",
     "DecidedByNumber",
     "DecisionError",
     "EmptyName",
@@ -121,6 +151,7 @@ __all__ = [
     "ExtraMissing",
     "FieldMissing",
     "FileUnusable",
+    "FormRefused",
     "HeadUnusable",
     "InvalidNeq",
     "InvalidQuestion",
@@ -137,9 +168,14 @@ __all__ = [
     "NoSuchDecision",
     "NoSuchEntry",
     "NoSuchMatch",
+    "NoSuchPage",
+    "NoSuchToken",
+    "NotAuthenticated",
     "NotDelivered",
     "NotForReview",
+    "NotPermitted",
     "NotTheRegister",
+    "OpenToAll",
     "ProofUnreadable",
     "RecordError",
     "RegistersFileUnusable",
@@ -148,7 +184,12 @@ __all__ = [
     "SourceUnreachable",
     "StoreError",
     "TimestampRefused",
+    "TooLarge",
+    "TooMany",
+    "Unexpected",
     "UnknownCategory",
+    "UnknownHost",
     "UntrustedKey",
     "WatchError",
+    "WebError",
 ]

@@ -35,16 +35,18 @@ class Journal:
         firm: str | None = None,
         answers: Iterable[Answer | str] = (),
         newest_first: bool = False,
+        before: int | None = None,
     ) -> Iterator[JournalEntry]:
         """Yield the entries, from a day to another, few at a time.
 
         `firm` is a NEQ, an AMP client number or a part of the name that was asked, alone or as a member;
-        `answers` are those wanted, all by default.
+        `answers` are those wanted, all by default; `before` leaves out the entry of that number and those after it.
         """
         span = Span(
             since=start_of(since) if since else None,
             until=start_of(until + timedelta(days=1)) if until else None,
             newest_first=newest_first,
+            upto=None if before is None else before - 1,
         )
         wanted = [category("answer", answer, Answer) for answer in answers]
         return journaling.find(self._store, span, firm=firm, answers=wanted)

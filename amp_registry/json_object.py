@@ -12,6 +12,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Any, Final, TypeVar
 
 from amp_registry import field_value
@@ -172,10 +173,18 @@ def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def plain_fields(record: Any) -> dict[str, Any]:
     """Return the JSON object of a frozen record, its fields in order; ours hold nothing JSON cannot say."""
-    return {field.name: _plain(getattr(record, field.name)) for field in fields(record)}
+    kind: Any = type(record)
+    return {name: _plain(getattr(record, name)) for name in _field_names(kind)}
+
+
+@cache
+def _field_names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def _plain(value: Any) -> Any:
+    if value is None or type(value) in _AS_THEY_ARE:
+        return value
     if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, date):
@@ -187,6 +196,7 @@ def _plain(value: Any) -> Any:
     return plain_fields(value) if is_dataclass(value) else value
 
 
+_AS_THEY_ARE: Final = frozenset({str, int, bool, float, dict})
 _TEXTS = Text("une liste de textes", "a list of texts")
 _OBJECTS = Text("une liste d'objets", "a list of objects")
 _A_LIST = Text("une liste", "a list")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from amp_registry.changes import Change, changes
 from amp_registry.compare.match import Match
 from amp_registry.consulting import MaximumAges
 from amp_registry.decide import law as law_module
-from amp_registry.errors import EmptyName, NoSnapshot, NoSuchCheck
+from amp_registry.errors import AmpRegistryError, EmptyName, NoSnapshot, NoSuchCheck
 from amp_registry.explain.again import Again, asked_again
 from amp_registry.explain.evidence import BatchPlace, Evidence
 from amp_registry.explain.explanation import Explanation
@@ -26,22 +26,25 @@ from amp_registry.field_value import category
 from amp_registry.history import Told, history
 from amp_registry.match_decision import MatchDecision, Says
 from amp_registry.neq import is_meant
+from amp_registry.nights import Nights, nights
 from amp_registry.quebec_time import day_of, end_of, start_of
 from amp_registry.question import Firm, Question
-from amp_registry.records import Entry, Register
+from amp_registry.records import Copy, Entry, Part, Register
 from amp_registry.register_status import RegisterStatus, status_of
 from amp_registry.registers_file import RegistersFile
 from amp_registry.reviewing import Review
-from amp_registry.screening import Screening
+from amp_registry.screening import Recorded, Screening
 from amp_registry.settings import Settings
 from amp_registry.store.location import default_url
 from amp_registry.store.reading import Store, open_store
 from amp_registry.store.review_steps import StepKind
+from amp_registry.tokens import Tokens
 from amp_registry.writing import WritingSide, present
 
 if TYPE_CHECKING:
     from amp_registry.batch import Batch
     from amp_registry.journal import Journal
+    from amp_registry.proving import ProofReport
 
 
 class Registry(WritingSide):
@@ -142,6 +145,17 @@ class Registry(WritingSide):
             asked, now or present(), asked_by=who, journal=journal, answers=answers, places=places
         )
 
+    def check_together(
+        self, asked: Sequence[tuple[Question | str, Asker]], *, now: datetime | None = None
+    ) -> list[Recorded | AmpRegistryError]:
+        """Return, in order, the evidence of questions that several people ask at once, each with who asks, and its JSON.
+
+        What a question cannot be answered for stands in its place. The answers are those of `check`; the journal is
+        written once for all, before any is given out. Raises `StoreError` for all.
+        """
+        questions = [(_question(question), who) for question, who in asked]
+        return self._screening.check_together(questions, now or present())
+
     def search_many(
         self, texts: Iterable[str], *, limit: int = 10, now: datetime | None = None
     ) -> Iterator[list[Match]]:
@@ -158,7 +172,14 @@ class Registry(WritingSide):
         """Return the same, with the store opened anew: a connection does not outlive the fork of its process."""
         return Screening(open_store(self._url), self._url, self._law, self._ages)
 
-    def check_again(self, seq: int, *, now: datetime | None = None, journal: bool = True) -> Again:
+    def check_again(
+        self,
+        seq: int,
+        *,
+        now: datetime | None = None,
+        journal: bool = True,
+        asked_by: Asker | str | None = None,
+    ) -> Again:
         """Ask the question of a journaled check once more, as of today, and return how the evidence differs.
 
         Raises `NoSuchCheck` when the journal has no check of that number.
@@ -168,11 +189,20 @@ class Registry(WritingSide):
             raise NoSuchCheck(seq=seq)
         before = kept.evidence()
         question = replace(Question.from_dict(before["question"]), as_of=None)
-        return asked_again(seq, kept.checked_at, before, self.check(question, now=now, journal=journal))
+        answer = self.check(question, now=now, journal=journal, asked_by=asked_by)
+        return asked_again(seq, kept.checked_at, before, answer)
 
     def search(self, text: str, *, limit: int = 10, now: datetime | None = None) -> list[Match]:
         """Return the entries of both current copies that are or may be the firm, best first; no verdict."""
         return self._screening.search(text, now or present(), limit=limit)
+
+    def candidates(self, register: Register | str, firm: Firm, *, now: datetime | None = None) -> list[Match]:
+        """Return the entries of a register that are or may be a firm, by all that is known of it, best first."""
+        return self._screening.candidates(category("register", register, Register), firm, now or present())
+
+    def entry(self, register: Register | str, hash: str) -> Entry | None:  # noqa: A002 - what it is
+        """Return the entry of a hash, in whichever copy it stood; None when no copy ever held it."""
+        return self._store.entry_hashed(category("register", register, Register), hash)
 
     # --- what people decide ---
 
@@ -231,6 +261,20 @@ class Registry(WritingSide):
 
     # --- copies ---
 
+    @property
+    def has_store(self) -> bool:
+        """Whether there is a store; without one every question is answered `unknown`, and nothing is journaled."""
+        return self._store.exists
+
+    @property
+    def tokens(self) -> Tokens:
+        """The tokens that let others use the page and the API of this store."""
+        return Tokens(self._store.tokens)
+
+    def copies(self, *, now: datetime | None = None) -> list[Copy]:
+        """Return the copies that answer now, of both registers and of their parts; how fresh they are is not said."""
+        return self._screening.current_copies(now or present())
+
     def _reopen(self) -> None:
         self._store.close()
         self._store = open_store(self._url)
@@ -243,6 +287,13 @@ class Registry(WritingSide):
         """Return how each register's copy stands, RENA first."""
         moment = now or present()
         return [status_of(self._store, register, self._ages, moment) for register in Register]
+
+    def nights(
+        self, register: Register | str, *, part: Part | str = Part.REGISTER, now: datetime | None = None
+    ) -> Nights:
+        """Return the copies of a part of a register put in use by now, and how its last runs ended."""
+        wanted, of_part = category("register", register, Register), category("part", part, Part)
+        return nights(self._store, wanted, of_part, now or present())
 
     def changes(
         self,
@@ -275,15 +326,22 @@ class Registry(WritingSide):
         return history(self._store, firm, now or present())
 
     def records(
-        self, register: Register | str, *, as_of: date | None = None, now: datetime | None = None
+        self,
+        register: Register | str,
+        *,
+        part: Part | str = Part.REGISTER,
+        as_of: date | None = None,
+        now: datetime | None = None,
     ) -> Iterator[Entry]:
         """Return the entries of the copy of a day (default: today's, which is by now), in a stable order.
 
+        `part`: the register itself, or one of the parts that stand beside it.
         Raises `NoSnapshot` when no copy was there by the end of that day.
         """
         wanted = category("register", register, Register)
         moment = now or present()
-        copy = self._store.copy_at(wanted, min(end_of(as_of), moment) if as_of else moment)
+        by = min(end_of(as_of), moment) if as_of else moment
+        copy = self._store.copy_at(wanted, by, part=category("part", part, Part))
         if copy is None:
             raise NoSnapshot(register=wanted.value, day=as_of.isoformat() if as_of else None)
         return self._store.all_entries(copy)
@@ -303,6 +361,16 @@ class Registry(WritingSide):
         module = importlib.import_module("amp_registry.journal")
         journal: Journal = module.Journal(self._store, self._settings)
         return journal
+
+    def verify_proof(self, file: bytes) -> ProofReport:
+        """Return what a proof is worth: its content, its page, its entry in this journal; not who signed it.
+
+        Raises `ProofUnreadable`, and `ExtraMissing` when its page cannot be drawn again here.
+        """
+        # Drawing a page again needs a drawer, which a check must not load.
+        proving = importlib.import_module("amp_registry.proving")
+        report: ProofReport = proving.verify(file, store=self._store)
+        return report
 
 
 def _asker(asked_by: Asker | str | None, default: Asker) -> Asker:

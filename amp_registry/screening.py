@@ -6,11 +6,11 @@ question, the verdict is asked of the law, put in words and written to the journ
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import chain, islice
-from typing import Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from amp_registry.asker import Asker
 from amp_registry.compare import match
@@ -19,6 +19,7 @@ from amp_registry.consulting import Consultation, Copies, MaximumAges
 from amp_registry.decide import consortium
 from amp_registry.decide.law import Law
 from amp_registry.decide.verdict import Verdict
+from amp_registry.errors import AmpRegistryError, StoreError
 from amp_registry.explain import evidence, explanation
 from amp_registry.explain.evidence import BatchPlace, Evidence
 from amp_registry.explain.explanation import Explanation
@@ -26,6 +27,7 @@ from amp_registry.neq import is_valid
 from amp_registry.quebec_time import day_of
 from amp_registry.question import Firm, Question
 from amp_registry.records import Copy, Register
+from amp_registry.store.journal import JournalLink
 from amp_registry.store.reading import Store
 from amp_registry.version import VERSION
 
@@ -34,6 +36,13 @@ TOGETHER: Final = 200
 
 Answered: TypeAlias = tuple[list[Evidence], Exception | None]
 Answers: TypeAlias = Callable[[Iterable[Question], datetime, Asker], Iterator[Answered]]
+
+
+class Recorded(NamedTuple):
+    """An evidence, and its JSON object (`to_dict()`) as it was journaled: making it twice costs as much as an answer."""
+
+    evidence: Evidence
+    record: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +126,12 @@ class Screening:
         copies = self.current_copies(now)
         return best((self.copies.find(copy, firm) for firm in searched(text)) for copy in copies)[:limit]
 
+    def candidates(self, register: Register, firm: Firm, now: datetime) -> list[Match]:
+        """Return the entries of a register's current copies, parts too, that are or may be a firm, best first."""
+        copies = [copy for copy in self.current_copies(now) if copy.register is register]
+        found = match.merge(self.copies.find(copy, firm) for copy in copies)
+        return sorted(found.matches, key=match.best_first)
+
     def current_copies(self, now: datetime) -> list[Copy]:
         """Return the copies that answer now, of both registers and of their parts; how fresh they are is not said.
 
@@ -136,6 +151,35 @@ class Screening:
             copies = [self._store.copy_at(register, now), *self._store.overlays_at(register, now)]
             found += [copy for copy in copies if copy]
         return found
+
+    def check_together(
+        self, asked: Sequence[tuple[Question, Asker]], now: datetime
+    ) -> list[Recorded | AmpRegistryError]:
+        """Return, in order, the evidence of questions that several people ask at once, or what one cannot be asked for.
+
+        The journal is written once for all of them, before any answer is given out: where each writing waits for the
+        disk, that is what bounds how many are answered. Raises `StoreError` for all.
+        """
+        known: dict[date, Consultation] = {}
+        told = [self._answer_or_refusal(question, now, who, known) for question, who in asked]
+        records = [one.to_dict() for one in told if isinstance(one, Evidence)]
+        links: Sequence[JournalLink | None] = self._store.append_all(records) or [None] * len(records)
+        recorded = iter(zip(records, links, strict=True))
+        return [_recorded(one, *next(recorded)) if isinstance(one, Evidence) else one for one in told]
+
+    def _answer_or_refusal(
+        self, question: Question, now: datetime, asked_by: Asker, known: dict[date, Consultation]
+    ) -> Evidence | AmpRegistryError:
+        """Return the evidence; `known` are the consultations of the moment, by the day they are about."""
+        day = question.as_of or day_of(now)
+        try:
+            if day not in known:
+                known[day] = self.consultation(question, now)
+            return self._told(*self._judged(question, now, known[day]), now, asked_by)
+        except StoreError:
+            raise
+        except AmpRegistryError as error:
+            return error
 
     def consultation(self, asked: Question, now: datetime) -> Consultation:
         """Return what consults the copies for a question, and for any other asked on the same day."""
@@ -162,10 +206,12 @@ class Screening:
     def _answer(self, question: Question, now: datetime, asked_by: Asker) -> Evidence:
         return self._told(*self._judged(question, now), now, asked_by)
 
-    def _judged(self, question: Question, now: datetime) -> tuple[Question, Verdict]:
+    def _judged(
+        self, question: Question, now: datetime, consultation: Consultation | None = None
+    ) -> tuple[Question, Verdict]:
         """Return the question as asked on a day, and the verdict on it."""
         asked = question.asked_on(day_of(now))
-        consultation = self.consultation(asked, now)
+        consultation = consultation or self.consultation(asked, now)
         members = asked.consortium.members if asked.consortium else ()
         return asked, consortium.verdict(
             asked,
@@ -184,6 +230,12 @@ class Screening:
             version=VERSION,
             asked_by=asked_by,
         )
+
+
+def _recorded(told: Evidence, record: dict[str, Any], link: JournalLink | None) -> Recorded:
+    if link is None:
+        return Recorded(told, record)
+    return Recorded(told.with_journal(link), {**record, "journal": link.to_dict()})
 
 
 def searched(text: str) -> tuple[Firm, ...]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, cast
 
+from amp_registry.access_token import Right
 from amp_registry.asker import Asker
 from amp_registry.errors import BadSettings, InvalidQuestion
 from amp_registry.language import LANGUAGES, Language, Text, same
@@ -38,7 +39,8 @@ class Settings:
     must lead to. `review_days` is how many business days there are to take a review in charge, `holidays` a TOML
     file that changes which days are holidays. The rest is of the watch: how many days before the end of the grace
     it speaks, and the channels that carry its events. A password or a secret comes from a variable, from the
-    settings file or from a file of its own, never from the command line.
+    settings file or from a file of its own, never from the command line. Those of the page and the API, `web_…`,
+    are explained in docs/how-to/serve.md.
     """
 
     database_url: str | None = None
@@ -71,6 +73,19 @@ class Settings:
     webhook_url: str | None = None
     webhook_secret: str | None = field(default=None, repr=False)
     webhook_secret_file: Path | None = None
+    web_host: str = "127.0.0.1"
+    web_port: int = 8737
+    web_access: str = "local"
+    web_hosts: tuple[str, ...] = ()
+    web_proxy_header: str | None = None
+    web_proxy_addresses: tuple[str, ...] = ("127.0.0.1", "::1")
+    web_proxy_scopes: tuple[str, ...] = ("read", "check", "decide")
+    web_session_secret_file: Path | None = None
+    web_rate_per_minute: int = 1200
+    web_largest_upload_mb: int = 25
+    web_log_queries: bool = False
+    web_theme: Path | None = None
+    web_openrefine_origins: tuple[str, ...] = ("http://127.0.0.1:3333", "http://localhost:3333")
 
 
 def variable(name: str) -> str:
@@ -258,6 +273,34 @@ def _web(name: str, value: object) -> str:
     return text
 
 
+def _words(name: str, value: object) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.lower() for part in _parts(name, value)))
+
+
+def _scopes(name: str, value: object) -> tuple[str, ...]:
+    found = _words(name, value)
+    if not found or not set(found) <= set(WEB_SCOPES):
+        raise _refused(name, value, same(", ".join(WEB_SCOPES)))
+    return found
+
+
+def _access(name: str, value: object) -> str:
+    if value not in WEB_ACCESS:
+        raise _refused(name, value, same(", ".join(WEB_ACCESS)))
+    return str(value)
+
+
+def _count(name: str, value: object) -> int:
+    text = str(value)
+    if isinstance(value, bool) or not (text.isascii() and text.isdigit() and int(text[:8]) <= LARGEST_COUNT):
+        problem = Text(
+            f"Il faut un nombre entier de 0 à {LARGEST_COUNT}.",
+            f"A whole number from 0 to {LARGEST_COUNT} is needed.",
+        )
+        raise _refused(name, value, problem)
+    return int(text)
+
+
 def _hidden(name: str, value: object) -> str:
     """A secret is never shown back, whatever is wrong with it."""
     if not isinstance(value, str) or not value.strip():
@@ -272,6 +315,9 @@ _WHO: Final = Text(
 ADDRESS: Final = re.compile(
     r"(?!\.)(?!.*\.[.@])[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?"
 )
+WEB_ACCESS: Final = ("local", "token", "proxy")
+WEB_SCOPES: Final = tuple(right.value for right in Right)
+LARGEST_COUNT: Final = 1_000_000
 SECURITIES: Final = ("starttls", "tls", "none")
 LONGEST_NOTICE: Final = 365
 PORTS: Final = 65_536
@@ -281,7 +327,7 @@ YES_NO: Final = {"true": True, "1": True, "yes": True, "oui": True} | dict.fromk
 FOLDERS_AND_FILES: Final = frozenset(
     {
         *("sources", "law", "holidays", "signing_key", "trusted_keys", "journal_heads", "timestamp_roots"),
-        *("smtp_password_file", "webhook_secret_file"),
+        *("smtp_password_file", "webhook_secret_file", "web_session_secret_file", "web_theme"),
     }
 )
 READERS: Final[Mapping[str, Callable[[str, object], Any]]] = {
@@ -315,4 +361,17 @@ READERS: Final[Mapping[str, Callable[[str, object], Any]]] = {
     "webhook_url": _web,
     "webhook_secret": _hidden,
     "webhook_secret_file": _path,
+    "web_host": _text,
+    "web_port": _port,
+    "web_access": _access,
+    "web_hosts": _words,
+    "web_proxy_header": _text,
+    "web_proxy_addresses": _words,
+    "web_proxy_scopes": _scopes,
+    "web_session_secret_file": _path,
+    "web_rate_per_minute": _count,
+    "web_largest_upload_mb": _count,
+    "web_log_queries": _flag,
+    "web_theme": _path,
+    "web_openrefine_origins": _words,
 }

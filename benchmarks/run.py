@@ -20,7 +20,17 @@ HERE = Path(__file__).parent
 RESULTS = HERE / "results.md"
 # The names bench needs peers of its own and writes its own page: `make bench-names`.
 NAMES = {"names", "names_figures", "names_labelled", "names_systems", "names_tables"}
-NOT_BENCHMARKS = {"__init__", "run", "generate", "nights", "population", "frozen", "seao_month", *NAMES}
+NOT_BENCHMARKS = {
+    "__init__",
+    "run",
+    "generate",
+    "nights",
+    "population",
+    "frozen",
+    "seao_month",
+    "web_echo",
+    *NAMES,
+}
 LIBRARIES = ("amp-registry", "click", "rapidfuzz", "sqlmodel", "sqlalchemy")
 
 INTRODUCTION = """# Benchmarks: the last run

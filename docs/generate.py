@@ -18,7 +18,7 @@ from amp_registry.decide import law
 from amp_registry.decide.vocabulary import FACTS
 from amp_registry.errors import AmpRegistryError
 from amp_registry.language import LANGUAGES, Language, Text
-from docs import legal_basis, samples
+from docs import help_pages, http_api, legal_basis, samples
 
 REFERENCE = Path(__file__).parent / "reference"
 README = samples.ROOT / "README.md"
@@ -125,6 +125,8 @@ PAGES: Mapping[Path, Callable[[], str]] = {
     REFERENCE / "list-columns.md": columns_page,
     REFERENCE / "legal-basis.md": legal_basis.page,
     README: readme,
+    **help_pages.pages(),
+    REFERENCE / "http-api.md": http_api.page,
 }
 
 
@@ -165,6 +167,7 @@ def _fields(template: str) -> list[str]:
 def main() -> None:
     """Write every generated page."""
     for path, text in PAGES.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text(), encoding="utf-8")
 
 

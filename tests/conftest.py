@@ -1,7 +1,7 @@
 """What holds for every test.
 
 One body, two databases: every test that asks for `database_url` runs on SQLite and on PostgreSQL. In CI, a
-test that needs PostgreSQL or Spark runs; skipping it there is a failure.
+test that needs PostgreSQL, Spark or a browser runs; skipping it there is a failure.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from tests.sample_store import stored_samples
 
 POSTGRES = "AMP_REGISTRY_TEST_POSTGRES_URL"
 
-NEEDED_IN_CI = {"postgres", "spark"}
+NEEDED_IN_CI = {"postgres", "spark", "browser"}
 
 _skipped_in_ci: list[str] = []
 

@@ -56,6 +56,7 @@ MADE: tuple[AmpRegistryError, ...] = (
     errors.DecidedByNumber(name="Construction Exemple inc.", number="1170000013"),
     errors.AlreadyDecided(id=12, by="Marie Exemple"),
     errors.NoSuchDecision(id=12),
+    errors.NoSuchToken(number=3),
     errors.NotForReview(seq=1042),
     errors.ListUnreadable(file="liste.xlsx", problem=PROBLEM),
     errors.ListUnreadable(file="liste.xlsx", problem=PROBLEM, advice=PROBLEM),
@@ -64,6 +65,17 @@ MADE: tuple[AmpRegistryError, ...] = (
     errors.BadLawFile(file="thresholds.toml", row="2", problem=PROBLEM, mend=PROBLEM),
     errors.NotDelivered(channel="agent@exemple.test", problem=Text("réponse 500", "answer 500"), count=2),
     errors.BadWatchFile(path="contrats.csv", problems=[(3, PROBLEM), (5, PROBLEM)]),
+    errors.NotAuthenticated(problem=PROBLEM),
+    errors.NotPermitted(who="c.roy", scope="check"),
+    errors.UnknownHost(host="evil.example"),
+    errors.CrossSite(origin="https://evil.example"),
+    errors.FormRefused(problem=PROBLEM),
+    errors.TooLarge(limit=Text("1 Mo", "1 MB")),
+    errors.TooMany(rate=1200, seconds=3),
+    errors.NoSuchPage(path="/ailleurs"),
+    errors.BadRequest(where=PROBLEM, problem=PROBLEM),
+    errors.OpenToAll(host="0.0.0.0", problem=PROBLEM, todo=PROBLEM),
+    errors.Unexpected(),
     errors.BadSettings(name="rena_max_age_hours", value=-1, problem=PROBLEM),
     errors.ExtraMissing(purpose=PROBLEM, extra="excel"),
 )
@@ -84,6 +96,7 @@ def test_every_class_of_the_tree_that_can_be_raised_is_in_this_table() -> None:
         errors.DecisionError,
         errors.WatchError,
         errors.ListError,
+        errors.WebError,
     }
     assert {type(error) for error in MADE} == set(_leaves(AmpRegistryError)) - roots
 

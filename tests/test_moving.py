@@ -59,13 +59,15 @@ def target(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture
 def source(database_url: str) -> str:
-    """Return the address of a store that was used: two copies of a register, checks, a decision, a watch."""
+    """Return the address of a store that was used: two copies of a register, checks, a decision, a watch, a token."""
     stored_samples(database_url, fetched_at=FETCHED - TOMORROW)
     imported(database_url, Register.RENA, RENA_FILES[0])
     with Registry.open(database_url, settings=Settings(), asked_by="c.roy") as registry:
         list(registry.check_many(ASKED, now=NOW))
         registry.take_review(2, by="C. Roy", now=NOW)
         registry.decide_match(Says.DIFFERENT, check=2, match=1, by="C. Roy", why="une autre firme", now=NOW)
+        registry.tokens.add("system:portail", ["check"], by="C. Roy", now=NOW)
+        registry.tokens.spend("a" * 64, until=NOW + TOMORROW, now=NOW)
     watch_list.add(database_url, [Watched.of(ASKED[0], NOW)])
     with Registry.open(database_url, settings=Settings()) as registry:
         assert registry.watch_run(now=NOW).events

@@ -24,6 +24,7 @@ EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
     "pdf-in": ("pypdf",),
     "postgres": ("psycopg",),
     "sign": ("cryptography", "rfc3161_client"),
+    "web": ("fastapi", "jinja2", "python_multipart", "uvicorn"),
     "spark": ("pandas", "pyarrow", "pyspark"),
 }
 """The modules of each extra; a test compares the names with those of the package."""

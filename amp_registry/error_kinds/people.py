@@ -94,6 +94,19 @@ class NoSuchDecision(DecisionError):
         super().__init__(id=id)
 
 
+class NoSuchToken(DecisionError):
+    """No token of that number can be revoked: it was never made, or is revoked already."""
+
+    what = Text("Aucun jeton no {number} n'est à révoquer.", "There is no token number {number} to revoke.")
+    why = Text(
+        "Il n'a jamais été créé, ou il est déjà révoqué.", "It was never made, or it is revoked already."
+    )
+    todo = Text("Voyez la liste : amp-registry token list", "See the list: amp-registry token list")
+
+    def __init__(self, *, number: int) -> None:
+        super().__init__(number=number)
+
+
 class NotForReview(DecisionError):
     """The check of that number is not waiting for a person: its answer was another, or it was dealt with."""
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
-from amp_registry.explain.wording import UNBREAKABLE, said
+from amp_registry.explain.wording import UNBREAKABLE, Words, said
 from amp_registry.language import LANGUAGES, Language, Text
 
 Values = Mapping[str, object]
@@ -57,23 +57,30 @@ def french_spaces(text: str) -> str:
 
 def _tell(language: Language, section: str, code: str, values: Values) -> str:
     messages = catalogue(language)
-    words = {**messages["word"], "unit": messages["unit"]}
-    ready = {n: said(n, v, language, words) for n, v in values.items() if v is not None and v != ""}
-    codes = {n: str(v) for n, v in values.items() if v is not None}
     message = messages[section].get(code, messages[section].get(OTHER, ""))
-    return " ".join(_sentences(message, ready, codes))
+    return " ".join(_sentences(message, values, language))
 
 
-def _sentences(message: Any, ready: Mapping[str, str], codes: Mapping[str, str]) -> Iterator[str]:
+def _sentences(message: Any, values: Values, language: Language) -> Iterator[str]:
     """Yield the sentences of a message whose values are known."""
     if isinstance(message, dict):
-        message = message.get(codes.get(message["by"], OTHER), message[OTHER])
+        by = values.get(message["by"])
+        message = message.get(OTHER if by is None else str(by), message[OTHER])
     for sentence in [message] if isinstance(message, str) else message:
         alternatives = [sentence] if isinstance(sentence, str) else sentence
         for alternative in alternatives:
-            if placeholders(alternative) <= ready.keys():
-                yield alternative.format_map(ready)
+            # Few of the values are quoted, and each is long to say: only those are said.
+            quoted = {name: values.get(name) for name in placeholders(alternative)}
+            if all(value is not None and value != "" for value in quoted.values()):
+                words = _words(language)
+                yield alternative.format_map({n: said(n, v, language, words) for n, v in quoted.items()})
                 break
+
+
+@cache
+def _words(language: Language) -> Words:
+    messages = catalogue(language)
+    return {**messages["word"], "unit": messages["unit"]}
 
 
 @cache

@@ -29,7 +29,11 @@ def one_line(text: str, limit: int = LONGEST_NAME) -> str:
     'Acme �[31m inc.'
     """
     blanks_joined = " ".join(text[: 8 * limit].split())
-    safe = "".join(c if c.isprintable() else REPLACED for c in blanks_joined)
+    safe = (
+        blanks_joined
+        if blanks_joined.isprintable()
+        else "".join(c if c.isprintable() else REPLACED for c in blanks_joined)
+    )
     return safe if len(safe) <= limit else safe[: limit - 1] + "…"
 
 

@@ -37,6 +37,7 @@ from amp_registry.store.stored import (
     run_of,
     text_of,
 )
+from amp_registry.store.tokens import Tokens
 
 _Numbers = tuple[int, str | None, str | None, str, str]
 _MANY: Final = 500
@@ -148,6 +149,7 @@ class Store:
         self.past = Past(self._rows, self.entries)
         self.decisions = Decisions(database)
         self.review_steps = ReviewSteps(database)
+        self.tokens = Tokens(database)
         self._last_numbers: tuple[int, list[_Numbers]] = (0, [])
 
     def __enter__(self) -> Self:
@@ -324,6 +326,13 @@ class Store:
     def entries(self, ids: Iterable[int]) -> dict[int, Entry]:
         """Return the entries of these numbers; a number that is not in the store is left out."""
         return {number: entry for number, (_, entry) in self.marked_entries(ids).items()}
+
+    def entry_hashed(self, register: Register, hash_: str) -> Entry | None:
+        """Return the entry of a hash (hexadecimal, whole), of whichever copy; None when the store holds none."""
+        rows = self._rows(
+            "SELECT hash, record FROM entry WHERE hash = ? AND register = ?", (hash_, register.value)
+        )
+        return entry_of(*rows[0]) if rows else None
 
     @read_back
     def marked_entries(self, ids: Iterable[int]) -> dict[int, tuple[int, Entry]]:

@@ -2,6 +2,7 @@
 
 - `reader` looks: `search`, `history`, `changes`, `export`, `status`. It sees neither the journal nor who watches what.
 - `checker` is a reader who checks: it adds to the journal, decides matches, takes reviews, watches contracts.
+  A server of the page and the API is one: it reads the tokens, and keeps what may not be used again.
 - `administrator` is a checker who brings the copies: `sync`, `import`, `watch run`, migrations. It owns the tables.
 
 The tables that only ever grow belong to none of them but to `keeper`, which nobody can be: so only a superuser
@@ -78,6 +79,8 @@ RIGHTS: Final[Mapping[str, Rights]] = {
     "watch_event": Rights(checker=_READ, administrator=_ADD, kept=True, numbered=True),
     "watch_channel": Rights(checker=_READ),
     "watch_delivery": Rights(checker=_READ, administrator=_ADD, kept=True),
+    "access_token": Rights(checker=_READ),
+    "spent_mark": Rights(checker=("SELECT", "INSERT", "DELETE")),
 }
 """Each table of the store. A role also has the rights of the roles before it."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 VERSION_TABLE: Final = "amp_registry_version"
-REVISIONS: Final = ("r0001", "r0002", "r0003", "r0004", "r0005", "r0006")
+REVISIONS: Final = ("r0001", "r0002", "r0003", "r0004", "r0005", "r0006", "r0007")
 """Every revision there has been, oldest first."""
 
 HEAD: Final = REVISIONS[-1]

@@ -295,6 +295,33 @@ class ReviewStep(Table, table=True):
     why: str | None = Field(default=None, sa_type=Text)
 
 
+class AccessTokenRow(Table, table=True):
+    """A token by the SHA-256 of it, never the token; `scopes` are words between spaces."""
+
+    __tablename__ = "access_token"
+    __table_args__ = (UniqueConstraint("digest"),)
+
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    digest: str = Field(max_length=_SHA256)
+    label: str = Field(sa_type=Text)
+    scopes: str = Field(sa_type=Text)
+    created_at: str = Field(sa_type=MOMENT)
+    created_by: str = Field(sa_type=Text)
+    expires_at: str = Field(sa_type=MOMENT)
+    revoked_at: str | None = Field(default=None, sa_type=MOMENT)
+    revoked_by: str | None = Field(default=None, sa_type=Text)
+
+
+class SpentMark(Table, table=True):
+    """A session that ended or a form that was sent, kept until it would be refused for its age anyway."""
+
+    __tablename__ = "spent_mark"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    mark: str = Field(primary_key=True, max_length=_SHA256)
+    until: str = Field(sa_type=MOMENT)
+
+
 page = metadata.tables["page"]
 piece = metadata.tables["piece"]
 snapshot = metadata.tables["snapshot"]

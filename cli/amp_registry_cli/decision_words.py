@@ -10,15 +10,12 @@ from typing import Any, Final
 from amp_registry.explain.as_json import as_json
 from amp_registry.explain.wording import one_line
 from amp_registry.language import Text
-from amp_registry.match_decision import MatchDecision, Says
+from amp_registry.match_decision import MatchDecision
 from amp_registry.quebec_time import day_of
+from amp_registry.register_words import SAYS
 from amp_registry.table_cell import harmless
 from amp_registry_cli.speech import say
 
-SAYS: Final = {
-    Says.SAME: Text("MÊME FIRME", "SAME FIRM"),
-    Says.DIFFERENT: Text("AUTRE FIRME", "ANOTHER FIRM"),
-}
 HEAD: Final = Text("Décision no {id}, {day} : {says}.", "Decision number {id}, {day}: {says}.")
 ASKED: Final = Text("demandée", "asked")
 ENTRY: Final = Text("inscrite", "listed")

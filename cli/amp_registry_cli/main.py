@@ -52,6 +52,8 @@ COMMANDS: Final[Mapping[str, Text]] = {
     "status": Text("Dit l'âge et l'état des copies.", "Says how old and how good the copies are."),
     "journal": Text("Montre et vérifie le journal des réponses.", "Shows and verifies the journal."),
     "database": Text("Prépare et copie la base du dépôt.", "Prepares and copies the store's database."),
+    "serve": Text("Sert la page et l'API HTTP.", "Serves the page and the HTTP API."),
+    "token": Text("Donne et retire des accès à l'API.", "Gives and takes back access to the API."),
     "law": Text("Montre les seuils et les règles.", "Shows the thresholds and the rules."),
     "neq": Text("Valide des NEQ.", "Validates NEQs."),
     "doctor": Text("Trouve ce qui est mal réglé.", "Finds what is misconfigured."),

@@ -19,12 +19,14 @@ TIMER = (UNITS / "amp-registry-sync.timer").read_text(encoding="utf-8")
 VERIFY = shutil.which("systemd-analyze")
 
 
-def test_the_service_calls_a_command_and_options_that_exist() -> None:
-    command = re.search(r"(?m)^ExecStart=\S*/amp-registry (.*)$", SERVICE)
+@pytest.mark.parametrize("name", ["sync", "serve"])
+def test_a_service_calls_a_command_and_options_that_exist(name: str) -> None:
+    unit = (UNITS / f"amp-registry-{name}.service").read_text(encoding="utf-8")
+    command = re.search(r"(?m)^ExecStart=\S*/amp-registry (.*)$", unit)
     assert command is not None
     words = command[1].split()
     asked = subprocess.run([PROGRAM, words[0], "--help"], capture_output=True, text=True, check=True)
-    assert words[0] == "sync"
+    assert words[0] == name
     assert all(word in asked.stdout for word in words if word.startswith("--"))
 
 
@@ -35,7 +37,9 @@ def test_a_night_held_back_waits_for_a_person_and_an_absent_source_is_asked_agai
 
 
 @pytest.mark.skipif(VERIFY is None, reason="systemd-analyze is not on this machine")
-@pytest.mark.parametrize("unit", ["amp-registry-sync.service", "amp-registry-sync.timer"])
+@pytest.mark.parametrize(
+    "unit", ["amp-registry-sync.service", "amp-registry-sync.timer", "amp-registry-serve.service"]
+)
 def test_systemd_finds_nothing_to_say_of_a_unit(unit: str, tmp_path: Path) -> None:
     """`verify` wants the program to be where the unit says: here it is the one under test."""
     assert VERIFY is not None

@@ -61,10 +61,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A title and its blocks."""
+    """A title and its blocks; `name` is its code, the same in both languages, for whoever places sections apart."""
 
     title: str
     blocks: tuple[Block, ...]
+    name: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the section as a drawing program reads it."""
@@ -132,10 +133,10 @@ def facts(pairs: list[Fact], language: Language | None = None) -> Block:
     return replace(Block(Kind.FACTS, facts=tuple(pairs)), language=language) if pairs else NO_BLOCK
 
 
-def section(title: str, blocks: list[Block]) -> tuple[Section, ...]:
+def section(title: str, blocks: list[Block], name: str = "") -> tuple[Section, ...]:
     """Return the section of the blocks that hold something; nothing when none does."""
     full = tuple(block for block in blocks if block.lines or block.facts)
-    return (Section(title, full),) if full else ()
+    return (Section(title, full, name),) if full else ()
 
 
 def texts(blocks: list[Block]) -> Iterator[str]:

@@ -99,7 +99,7 @@ def _sections(evidence: Evidence, words: Words) -> Iterator[Section]:
     if any(REPLACED in text for blocks in titles.values() for text in texts(blocks)):
         titles["limits"].append(paragraph(words.say("letters")))
     for name, blocks in titles.items():
-        yield from section(_title(name, words), blocks)
+        yield from section(_title(name, words), blocks, name)
 
 
 def _title(name: str, words: Words) -> str:

@@ -10,10 +10,11 @@ import click
 from amp_registry.language import Text
 from amp_registry.quebec_time import QUEBEC
 from amp_registry.records import Part, Register
+from amp_registry.register_words import MISSING
 from amp_registry.registers_file import RegistersFile
 from amp_registry.store import instants
 from amp_registry_cli import output
-from amp_registry_cli.commands.status_command import MISSING, PARTS
+from amp_registry_cli.commands.status_command import PARTS
 from amp_registry_cli.session import Session, pass_session
 from amp_registry_cli.speech import argument, option, say, spoken_command
 

@@ -12,17 +12,12 @@ from amp_registry.language import Text
 from amp_registry.quebec_time import QUEBEC
 from amp_registry.records import Part
 from amp_registry.register_status import PartStatus, RegisterStatus
+from amp_registry.register_words import HELD_SINCE, OUTCOMES, states
 from amp_registry.store.runs import RunInfo
 from amp_registry_cli import exit_codes, output
 from amp_registry_cli.session import Session, pass_session
 from amp_registry_cli.speech import language, option, say, spoken_command
 
-GOOD = Text("à jour", "up to date")
-STALE = Text("PÉRIMÉE", "STALE")
-MISSING = Text("ABSENTE", "MISSING")
-PARTIAL = Text("PARTIELLE", "PARTIAL")
-HELD = Text("UNE COPIE PLUS RÉCENTE EST RETENUE", "A LATER COPY IS HELD BACK")
-HELD_SINCE = Text("retenue : copie reçue le {when}. {why}", "held back: copy received on {when}. {why}")
 SEEN = Text("la source la tenait encore le {when}", "the source still held it on {when}")
 PART = Text(
     "copie du {when}, âge {age} h, {rows} inscriptions", "copy of {when}, age {age} h, {rows} entries"
@@ -34,12 +29,6 @@ PARTS = {
 LONGEST_REASON = 400
 TO_DO_FIRST = Text("amp-registry import {register} FICHIER", "amp-registry import {register} FILE")
 LAST_RUN = Text("dernier passage le {when} : {outcome}", "last run on {when}: {outcome}")
-OUTCOMES = {
-    "promoted": Text("copie mise en usage", "copy put in use"),
-    "unchanged": Text("rien de nouveau", "nothing new"),
-    "held": Text("copie RETENUE", "copy HELD BACK"),
-    "failed": Text("ÉCHEC", "FAILED"),
-}
 
 
 @spoken_command(
@@ -73,7 +62,7 @@ def command(ctx: click.Context, session: Session, checked: bool, as_json: bool) 
 
 def _print(status: RegisterStatus) -> None:
     register = status.register.value
-    click.echo(f"{register.upper():6}{_states(status)}")
+    click.echo(f"{register.upper():6}{', '.join(map(say, states(status)))}")
     for line in (*_copy_lines(status), *_run_lines(status.last_run), *_held_lines(status)):
         click.echo(f"      {line}")
     for part in status.beside:
@@ -82,15 +71,6 @@ def _print(status: RegisterStatus) -> None:
             click.echo(f"        {line}")
     if not status.usable:
         click.echo(f"      {say(TO_DO_FIRST).format(register=register)}")
-
-
-def _states(status: RegisterStatus) -> str:
-    if status.copy is None:
-        return say(MISSING)
-    states = [STALE if status.stale else GOOD]
-    states += [PARTIAL] if status.copy.partial else []
-    states += [HELD] if status.held else []
-    return ", ".join(map(say, states))
 
 
 def _copy_lines(status: RegisterStatus) -> list[str]:
@@ -119,7 +99,7 @@ def _part_lines(part: PartStatus) -> list[str]:
 def _run_lines(run: RunInfo | None) -> list[str]:
     if run is None:
         return []
-    outcome = say(OUTCOMES[run.outcome.value])
+    outcome = say(OUTCOMES[run.outcome])
     line = say(LAST_RUN).format(when=_when(run.finished_at), outcome=outcome)
     return [line, one_line(say(run.reason), LONGEST_REASON)] if run.reason else [line]
 

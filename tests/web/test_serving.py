@@ -1,0 +1,189 @@
+"""What the server may listen on, and the server itself: started, asked, stopped, as somebody at a terminal would."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from amp_registry.access_token import Right
+from amp_registry.errors import BadSettings, OpenToAll
+from amp_registry.registry import Registry
+from amp_registry.settings import Settings
+from amp_registry.web import web_settings
+from amp_registry.web.serving import refuse_open_doors
+from amp_registry.web.web_settings import WebSettings
+from tests.sample_store import NOW
+from tests.web.conftest import LOCAL
+
+PROGRAM = Path(sys.executable).with_name("amp-registry")
+PROXY = {"web_access": "proxy", "web_proxy_header": "X-Remote-User"}
+NAMED = {"web_hosts": ("registre.exemple.ca",)}
+
+
+@pytest.mark.parametrize(
+    ("settings", "tokens"),
+    [
+        pytest.param({}, False, id="this machine alone"),
+        pytest.param({"web_host": "::1"}, False, id="this machine alone, by its other address"),
+        pytest.param({"web_access": "token"}, False, id="tokens asked for on this machine, none made yet"),
+        pytest.param(
+            {"web_host": "0.0.0.0", "web_access": "token", **NAMED}, True, id="elsewhere with tokens"
+        ),
+        pytest.param({"web_host": "0.0.0.0", **PROXY, **NAMED}, False, id="elsewhere behind a proxy"),
+    ],
+)
+def test_a_door_nobody_unknown_can_use_is_opened(settings: dict[str, Any], tokens: bool) -> None:
+    refuse_open_doors(WebSettings(settings=Settings(**settings)), tokens=tokens)
+
+
+@pytest.mark.parametrize(
+    ("settings", "tokens", "says"),
+    [
+        pytest.param(
+            {"web_host": "0.0.0.0"}, True, "nobody says who they are", id="elsewhere, nobody logs in"
+        ),
+        pytest.param(
+            {"web_host": "192.168.1.5", **NAMED}, True, "nobody says who", id="on the office's network"
+        ),
+        pytest.param({"web_host": "::", **NAMED}, True, "nobody says who", id="on every address there is"),
+        pytest.param({"web_host": "127.0.0.1.nip.io"}, True, "nobody says who", id="a name that looks local"),
+        pytest.param(
+            {"web_host": "0.0.0.0", "web_access": "token", **NAMED},
+            False,
+            "No token is in force",
+            id="no token",
+        ),
+        pytest.param({"web_host": "0.0.0.0", "web_access": "token"}, True, "is called by", id="no name"),
+        pytest.param({"web_host": "0.0.0.0", **PROXY}, True, "is called by", id="a proxy and no name"),
+        pytest.param(
+            {"web_access": "proxy"}, True, "the proxy names the user", id="a proxy without its header"
+        ),
+    ],
+)
+def test_a_door_open_to_all_is_refused_with_what_to_do(
+    settings: dict[str, Any], tokens: bool, says: str
+) -> None:
+    with pytest.raises(OpenToAll) as refused:
+        refuse_open_doors(WebSettings(settings=Settings(**settings)), tokens=tokens)
+    assert says in refused.value.message("en")
+
+
+def test_the_secret_of_the_sessions_comes_from_a_file_and_is_long_enough(tmp_path: Path) -> None:
+    file = tmp_path / "secret"
+    file.write_bytes(b"a" * 32 + b"\n")
+    assert web_settings.of(Settings(web_session_secret_file=file), LOCAL).secret == b"a" * 32
+    file.write_bytes(b"a" * 31)
+    with pytest.raises(BadSettings, match="random bytes"):
+        web_settings.of(Settings(web_session_secret_file=file), LOCAL)
+
+
+def test_two_runs_without_a_file_have_secrets_of_their_own() -> None:
+    first, second = (web_settings.of(Settings(), LOCAL).secret for _ in range(2))
+    assert first != second
+    assert repr(first) not in repr(WebSettings(secret=first))
+
+
+# --- the server itself --------------------------------------------------------------------------------
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _environment(store: str, tmp_path: Path) -> dict[str, str]:
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("AMP_REGISTRY_", "LC_", "LANG"))
+    }
+    (tmp_path / "settings.toml").touch()
+    return {
+        **kept,
+        "AMP_REGISTRY_DATABASE_URL": store,
+        "AMP_REGISTRY_SETTINGS": str(tmp_path / "settings.toml"),
+        "AMP_REGISTRY_ASKED_BY": "c.roy",
+    }
+
+
+@contextmanager
+def _server(environment: Mapping[str, str], *options: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    port = _free_port()
+    started = subprocess.Popen(
+        [PROGRAM, "serve", "--port", str(port), *options], env=environment, stderr=subprocess.PIPE
+    )
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _wait_for(f"{address}/healthz")
+        yield address, started
+    finally:
+        if started.poll() is None:
+            started.kill()
+        started.communicate(timeout=30)
+
+
+def _wait_for(address: str) -> None:
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)
+    raise TimeoutError(address)
+
+
+@pytest.mark.parametrize("workers", [1, 2], ids=["one process", "two processes"])
+def test_the_server_answers_and_stops_when_it_is_told_to(store: str, tmp_path: Path, workers: int) -> None:
+    with _server(_environment(store, tmp_path), "--workers", str(workers)) as (address, started):
+        for _ in range(4):
+            with urllib.request.urlopen(
+                f"{address}/api/v1/check?q=1170000013&format=text&as_of=2026-11-22"
+            ) as told:
+                assert told.read().decode().startswith("NON. ")
+        started.send_signal(signal.SIGTERM)
+        _, printed = started.communicate(timeout=30)
+    assert started.returncode in {0, -signal.SIGTERM}
+    assert f"Ouvrez {address}/" in printed.decode()
+    assert "1170000013" not in printed.decode()
+    with Registry.open(store, settings=Settings()) as registry:
+        assert registry.journal.verify().audit.entries == 4
+        assert {entry.evidence()["asked_by"]["name"] for entry in registry.journal.entries()} == {"c.roy"}
+
+
+def test_the_server_refuses_to_be_open_to_all_before_it_listens(store: str, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [PROGRAM, "serve", "--host", "0.0.0.0", "--lang", "en"],
+        env=_environment(store, tmp_path),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "Refusing to listen on 0.0.0.0" in done.stderr
+
+
+def test_tokens_are_asked_for_where_the_option_says_so(
+    store: str, registry: Registry, tmp_path: Path
+) -> None:
+    secret, _ = registry.tokens.add("a.tremblay", [Right.CHECK], by="c.roy", now=NOW, days=3000)
+    with _server(_environment(store, tmp_path), "--access", "token") as (address, _):
+        asked = urllib.request.Request(f"{address}/api/v1/check?q=1170000013&format=text")
+        with pytest.raises(urllib.error.HTTPError, match="401"):
+            urllib.request.urlopen(asked)
+        asked.add_header("Authorization", f"Bearer {secret}")
+        with urllib.request.urlopen(asked) as told:
+            assert told.status == 200
