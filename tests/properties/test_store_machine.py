@@ -168,8 +168,8 @@ class StoreMachine(RuleBasedStateMachine):
                     continue
                 assert copy is not None
                 assert copy.fetched_at == max(by_then)
-                found = set(self.store.all_entries(copy))
-                assert found == {MADE[register](serial) for serial in told[max(by_then)]}
+                found = list(self.store.all_entries(copy))
+                assert found == [MADE[register](serial) for serial in sorted(told[max(by_then)])]
 
     @invariant()
     def the_journal_is_what_was_appended_in_order(self) -> None:
