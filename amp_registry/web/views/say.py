@@ -35,6 +35,11 @@ class Say:
         ready = {name: self._said(value) for name, value in values.items()}
         return words()[what].say(self.language).format(**ready)
 
+    @property
+    def colon(self) -> str:
+        """What stands between a name and its value: French puts a space before a colon, English does not."""
+        return "\u00a0: " if self.language == "fr" else ": "
+
     def text(self, text: Text) -> str:
         """Return a text of the library in this language."""
         said = text.say(self.language)
