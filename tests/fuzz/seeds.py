@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 from amp_registry import proving, signing
 from amp_registry.compare.packed import pack
@@ -23,6 +24,7 @@ from amp_registry.settings import READERS, Settings, variable
 from benchmarks import seao_month
 from tests.collect import official
 from tests.factory import firm, neq, rena
+from tests.fuzz import serving
 from tests.local_sources import pdf, rea_entries, rea_lists
 from tests.local_sources.rea_designs import COLUMNS, DESIGNS, Shown
 from tests.local_sources.rea_site import ReaSite
@@ -312,3 +314,21 @@ def indexes() -> Iterator[bytes]:
     sections = {"a": array("I", [1, 2]), "b": array("Q", [3]), "c": array("f", [1.5]), "d": b"text"}
     yield pack({"copy": "x", "snapshot": 1}, sections)[40:]
     yield pack({}, {})[40:]
+
+
+def registers() -> Iterator[bytes]:
+    """A file of the registers without its mark and its hash, which the target makes to fit."""
+    yield serving.packed()[40:]
+
+
+def bodies() -> Iterator[bytes]:
+    """Bodies that are understood, under the number of where they go."""
+    queries = '{"q0": {"query": "Construction Exemple", "limit": 3, "properties": [{"pid": "neq", "v": "1170000013"}]}}'
+    for question in questions():
+        yield b"\0" + question
+        yield b"\1" + question + b"\n" + question
+    for content in proofs():
+        yield b"\2" + content
+    yield b"\4queries=" + quote(queries).encode()
+    yield b"\4extend=" + quote('{"ids": ["x"], "properties": [{"id": "neq"}]}').encode()
+    yield b"\5" + queries.encode()

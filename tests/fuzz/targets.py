@@ -37,11 +37,12 @@ from amp_registry.decide import law
 from amp_registry.errors import AmpRegistryError
 from amp_registry.question import Question
 from amp_registry.records import Register
+from amp_registry.registers_file import RegistersFile
 from amp_registry.signing import Signature
-from tests.fuzz import seeds
+from tests.fuzz import seeds, serving
 
 NOW: Final = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
-MOST: Final = 200_000
+MOST: Final = 400_000
 """The most bytes given to a target: what is slow is bounded elsewhere, and tested there."""
 
 
@@ -253,6 +254,12 @@ def index(content: bytes) -> None:
             unpack(memoryview(each))
 
 
+def registers(content: bytes) -> None:
+    """A file of the registers whose hash is right, whatever else it says."""
+    fitting = b"AMPIDX01" + hashlib.sha256(content).digest() + content
+    RegistersFile.of(written(fitting, "registers"))
+
+
 TARGETS: Final[dict[str, Target]] = {
     "rena_file": Target(register_file(Register.RENA), seeds.rena_files),
     "rea_file": Target(register_file(Register.REA), seeds.rea_files),
@@ -276,4 +283,6 @@ TARGETS: Final[dict[str, Target]] = {
     "head": Target(head, seeds.heads),
     "signature": Target(signature, seeds.signatures),
     "index": Target(index, seeds.indexes),
+    "registers": Target(registers, seeds.registers),
+    "body": Target(serving.body, seeds.bodies),
 }
