@@ -31,7 +31,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -87,18 +87,25 @@ class Player:
     last: dict[str, Any] = field(default_factory=dict)
     heard: threading.Event = field(default_factory=threading.Event)
 
+    def __post_init__(self) -> None:
+        self.listener = threading.Thread(target=self.listen, daemon=True)
+        self.listener.start()
+
     def listen(self) -> None:
         """Keep the last line of what the process says, until it says no more."""
-        for line in self.process.stdout or ():
-            self.last = json.loads(line)
-            self.heard.set()
+        with self.process.stdout or nullcontext(()) as lines:
+            for line in lines:
+                self.last = json.loads(line)
+                self.heard.set()
 
     def stop(self) -> int:
         """Let it finish what it does, and return how it ended."""
         self.process.send_signal(signal.SIGTERM)
         if self.process.stdin:
             self.process.stdin.close()
-        return self.process.wait(timeout=180)
+        code = self.process.wait(timeout=180)
+        self.listener.join()
+        return code
 
 
 class Soak:
@@ -175,7 +182,6 @@ class Soak:
                 words, env=self.env, stdin=stdin, stdout=subprocess.PIPE, stderr=file, text=True
             )
         player = Player(name, process, errors)
-        threading.Thread(target=player.listen, daemon=True).start()
         self.players.append(player)
         return player
 
