@@ -19,7 +19,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 SOURCES := amp_registry cli tests benchmarks docs
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo serve-demo test check format lint types imports strict-coverage docs bench bench-names trial soak fuzz lock clean
+.PHONY: help install demo serve-demo test check format lint types imports strict-coverage docs site bench bench-names trial soak fuzz lock clean
 
 help:
 	@echo 'make demo     five answers on sample registers, in French'
@@ -27,6 +27,7 @@ help:
 	@echo 'make test     every test, with branch coverage'
 	@echo 'make check    every gate: format, lint, types, imports, tests, coverage, docs'
 	@echo 'make docs     write the generated pages again; the tests compare them'
+	@echo 'make site     the documentation as a site, in French and in English, in build/site/'
 	@echo 'make bench    speed against a peer, written to benchmarks/results.md'
 	@echo 'make bench-names  how well firms are found by name beside five peers (needs the labelled names; minutes)'
 	@echo 'make trial    what is long: runs killed, the law over 300,000 questions, a year of the watch, 50,000 scans, hostile lists, a shared store'
@@ -57,7 +58,7 @@ serve-demo: $(READY)
 test: $(READY)
 	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --cov --cov-report=term
 
-check: format lint types imports test strict-coverage
+check: format lint types imports test strict-coverage site
 
 format: $(READY)
 	$(BIN)/ruff format --check $(SOURCES)
@@ -78,6 +79,10 @@ strict-coverage: test
 
 docs: $(READY)
 	$(BIN)/python -m docs.generate
+
+# Offline; a warning of Sphinx is an error.
+site: $(READY)
+	$(BIN)/python -m docs.build_site build/site
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.run
@@ -102,7 +107,6 @@ trial: $(READY)
 	$(BIN)/python -m tests.trials.exhaustive --queries 50000
 	$(BIN)/python -m tests.trials.hostile_lists --each 4
 	$(BIN)/python -m tests.trials.web_fuzz --examples 300
-	$(BIN)/python -m tests.trials.shared_store --checks 2000
 	$(BIN)/python -m tests.trials.damaged --rounds 500
 
 soak: $(READY)
@@ -112,6 +116,7 @@ soak: $(READY)
 fuzz: $(READY)
 	$(BIN)/python -m pip install --quiet --editable '.[fuzz]'
 	$(BIN)/python -m tests.fuzz.run --minutes $(or $(MINUTES),30)
+	$(BIN)/python -m tests.trials.shared_store --checks 2000
 
 lock:
 	uv lock

@@ -300,7 +300,7 @@ def _somebody(firm: Firm, consortium: Consortium | None) -> None:
             raise EmptyName(field=f"consortium.members[{place}]")
 
 
-_THE_PAGE = Text("l'objet décrit dans docs/reference/question.md", "see docs/reference/question.md")
+_THE_PAGE = Text("l'objet décrit dans docs/reference/question.md", "see docs/reference/question.en.md")
 
 
 # --- reading ------------------------------------------------------------------------------------

@@ -1,7 +1,6 @@
 """The help of the page, drawn from the documentation: the same words, as HTML that holds nothing but text.
 
-A document in both languages has its English under a second title of the first level. Links between documents that are
-both in the help lead to each other; a link to another document is text.
+Links between documents that are both in the help lead to each other; a link to another document is text.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from amp_registry.language import LANGUAGES, Language
+from docs.site_pages import in_language, twin_line
 
 DOCS: Final = Path(__file__).parent
 HELP: Final = DOCS.parent / "amp_registry" / "web" / "help"
@@ -36,44 +36,23 @@ TOPICS: Final[Mapping[str, str]] = {
     "nights": "how-to/nightly-sync.md",
 }
 """Each page of the help and its document, in the order of the contents."""
-IN_ENGLISH: Final = frozenset({"columns", "history"})
-"""Documents written in English alone."""
 _COMMENT: Final = re.compile(r"<!--.*?-->\n?", re.DOTALL)
-_BELOW: Final = re.compile(r"^\*\[?English below.*\n\n?", re.MULTILINE)
-_SECOND_TITLE: Final = re.compile(r"(?m)^(?=# )")
 _HEADING_OR_TABLE: Final = re.compile(r"(<h\d.*?</h\d>|<table>)", re.DOTALL)
-_RULE_AT_THE_END: Final = re.compile(r"\n-{3,}\s*\Z")
 
 
 def pages() -> dict[Path, Callable[[], str]]:
     """Return every file of the help, and what writes it."""
     drawn = {
-        HELP / language / f"{slug}.html": _drawer(slug, language)
-        for slug in TOPICS
-        for language in LANGUAGES
-        if language in texts(slug)
+        HELP / language / f"{slug}.html": _drawer(slug, language) for slug in TOPICS for language in LANGUAGES
     }
     return {**drawn, **{HELP / language / "contents.json": _contents(language) for language in LANGUAGES}}
 
 
-def texts(slug: str) -> dict[Language, str]:
-    """Return the document of a page in each language it has."""
-    text = _COMMENT.sub("", (DOCS / TOPICS[slug]).read_text(encoding="utf-8"))
-    if slug in IN_ENGLISH:
-        return {"en": text}
-    first, *others = [part for part in _parts(_BELOW.sub("", text)) if part.strip()]
-    return {"fr": first, "en": others[0]} if others else {"fr": first}
-
-
-def _parts(text: str) -> list[str]:
-    """Return the parts of a document that start with a title of the first level, outside of its examples."""
-    fences = [match.span() for match in re.finditer(r"(?ms)^```.*?^```", text)]
-    starts = [
-        match.start()
-        for match in _SECOND_TITLE.finditer(text)
-        if not any(start <= match.start() < end for start, end in fences)
-    ]
-    return [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+def text(slug: str, language: Language) -> str:
+    """Return the document of a page in a language, without its comments and the line that leads to the other."""
+    name = in_language(TOPICS[slug], language)
+    whole = (DOCS / name).read_text(encoding="utf-8").replace(twin_line(name) + "\n\n", "", 1)
+    return _COMMENT.sub("", whole)
 
 
 def title(text: str) -> str:
@@ -83,14 +62,14 @@ def title(text: str) -> str:
 
 def _contents(language: Language) -> Callable[[], str]:
     def write() -> str:
-        told = {slug: title(texts(slug)[language]) for slug in TOPICS if language in texts(slug)}
+        told = {slug: title(text(slug, language)) for slug in TOPICS}
         return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
 
     return write
 
 
 def _drawer(slug: str, language: Language) -> Callable[[], str]:
-    return lambda: draw(_RULE_AT_THE_END.sub("\n", texts(slug)[language]), slug, language)
+    return lambda: draw(text(slug, language), slug, language)
 
 
 def draw(text: str, slug: str, language: Language) -> str:
@@ -133,7 +112,14 @@ def _settle(token: Token, folder: Path, language: Language) -> None:
     if address.startswith("#"):
         return
     file, _, anchor = address.partition("#")
-    found = next((s for s, path in TOPICS.items() if (DOCS / path) == (folder / file).resolve()), None)
+    found = next(
+        (
+            s
+            for s, path in TOPICS.items()
+            if (DOCS / in_language(path, language)) == (folder / file).resolve()
+        ),
+        None,
+    )
     del token.attrs["href"]
     if found is not None:
         token.attrSet("href", f"/{language}/help/{found}" + (f"#{anchor}" if anchor else ""))

@@ -1,24 +1,48 @@
-"""The reference page of the HTTP API, written from its own description."""
+"""The reference page of the HTTP API in both languages, written from its own description, which is in English."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
+from amp_registry.language import Language, Text
 from amp_registry.web.app import create_app
 from amp_registry.web.web_settings import WebSettings
 
-INTRODUCTION = """# HTTP API
+INTRODUCTION: Final = Text(
+    """# L'API HTTP
 
 <!-- Written by `make docs` from the description of the API; change `amp_registry/web/api/`, not this page. -->
 
-`amp-registry serve` answers at `http://127.0.0.1:8737` unless told otherwise ([how-to/serve.md](../how-to/serve.md)). The
+`amp-registry serve` répond à `http://127.0.0.1:8737`, sauf avis contraire ([how-to/serve.md](../how-to/serve.md)). La description
+entière, avec chaque forme, est `/api/v1/openapi.json` (OpenAPI 3.1). Les phrases de chaque point, plus bas, sont celles de cette
+description, qui est en anglais.
+
+- **Qui demande.** Sur cette machine, qui s'y trouve. Ailleurs, un jeton : `Authorization: Bearer amp_…`. `check` et
+  `check-many` demandent le droit `check` ; tout le reste le droit `read` ; `/healthz` et `/readyz` aucun.
+- **Les erreurs** sont des *problem details* de la RFC 9457 (`application/problem+json`) : `type`, `title`, `status`, `detail` dans la
+  langue de la demande, et sous `error` l'erreur de la bibliothèque ([errors.md](errors.md)) dans les deux langues.
+- **La langue** : `?lang=fr` ou `?lang=en`, sinon `Accept-Language`, sinon le français. La preuve est toujours dans les deux.
+- **Les étiquettes.** Recherche, inscriptions, historique et changements portent un `ETag` fait des copies qui répondent : renvoyé dans
+  `If-None-Match`, il donne 304 tant que ces copies répondent.
+- **Un nom qui n'est pas ici** est refusé, dans un corps comme après `?` : un champ mal écrit et passé sous silence pourrait donner un
+  faux oui.
+- **Les limites.** Un corps de 1 Mo (un fichier : `web_largest_upload_mb`), 100 000 lignes de `check-many`, `web_rate_per_minute`
+  demandes par minute et par demandeur. Au-delà : 413 et 429, avec `Retry-After`.
+
+`/reconcile/rena` et `/reconcile/rea` sont des *Reconciliation Services*, version 0.2 ([how-to/openrefine.md](../how-to/openrefine.md)).
+""",
+    """# HTTP API
+
+<!-- Written by `make docs` from the description of the API; change `amp_registry/web/api/`, not this page. -->
+
+`amp-registry serve` answers at `http://127.0.0.1:8737` unless told otherwise ([how-to/serve.md](../how-to/serve.en.md)). The
 whole description, with every shape, is `/api/v1/openapi.json` (OpenAPI 3.1).
 
 - **Who asks.** On this machine, whoever is at it. Elsewhere, a token: `Authorization: Bearer amp_…`. `check` and
   `check-many` need the right `check`; everything else the right `read`; `/healthz` and `/readyz` none.
 - **Errors** are RFC 9457 problem details (`application/problem+json`): `type`, `title`, `status`, `detail` in the language of
-  the request, and under `error` the error of the library ([errors.md](errors.md)) in both languages.
+  the request, and under `error` the error of the library ([errors.md](errors.en.md)) in both languages.
 - **Language**: `?lang=fr` or `?lang=en`, else `Accept-Language`, else French. The evidence is always in both.
 - **Tags.** Search, entries, history and changes carry an `ETag` made of the copies that answer: sent back as
   `If-None-Match`, it gives 304 for as long as those copies answer.
@@ -27,22 +51,30 @@ whole description, with every shape, is `/api/v1/openapi.json` (OpenAPI 3.1).
 - **Limits.** A body of 1 MB (an upload: `web_largest_upload_mb`), 100,000 lines of `check-many`, `web_rate_per_minute`
   requests a minute and caller. Past them: 413 and 429, with `Retry-After`.
 
-`/reconcile/rena` and `/reconcile/rea` are Reconciliation Services, version 0.2 ([how-to/openrefine.md](../how-to/openrefine.md)).
-"""
-EXAMPLE = """
-## Example
-
+`/reconcile/rena` and `/reconcile/rea` are Reconciliation Services, version 0.2 ([how-to/openrefine.md](../how-to/openrefine.en.md)).
+""",
+)
+TYPED: Final = """
 ```console
 $ curl --json '{"firm": {"neq": "1170000013"}, "contract": {"kind": "construction", "expenditure": 6000000}}' \\
     http://127.0.0.1:8737/api/v1/check
 $ curl 'http://127.0.0.1:8737/api/v1/check?q=1170000013&kind=construction&expenditure=6000000&format=text'
 ```
 
-The first gives the evidence ([evidence.md](evidence.md)), the second its summary in one line.
 """
+EXAMPLE: Final = Text("## Exemple", "## Example")
+TOLD: Final = Text(
+    "La première donne la preuve ([evidence.md](evidence.md)), la seconde sa phrase, en une ligne.",
+    "The first gives the evidence ([evidence.md](evidence.en.md)), the second its summary in one line.",
+)
+ENDPOINTS: Final = Text("## Points", "## Endpoints")
+BODY: Final = Text("Corps : ", "Body: ")
+ANSWERS: Final = Text("Répond : ", "Answers: ")
+SEMICOLON: Final = Text(" ; ", "; ")
+PARAMETERS: Final = Text("| paramètre | dans | prend |", "| parameter | in | takes |")
 
 
-def page() -> str:
+def page(language: Language) -> str:
     """Return the page, as Markdown."""
     told = create_app(WebSettings()).openapi()
     shapes = told["components"]["schemas"]
@@ -50,12 +82,16 @@ def page() -> str:
         line
         for path, methods in told["paths"].items()
         for method, operation in methods.items()
-        for line in _operation(method, path, operation, shapes)
+        for line in _operation(method, path, operation, shapes, language)
     ]
-    return INTRODUCTION + EXAMPLE + "\n## Endpoints\n\n" + "\n".join(sections) + "\n"
+    example = EXAMPLE.say(language) + "\n" + TYPED + "\n" + TOLD.say(language)
+    parts = [INTRODUCTION.say(language), example, "", ENDPOINTS.say(language), "", *sections]
+    return "\n".join(parts).rstrip() + "\n"
 
 
-def _operation(method: str, path: str, told: Mapping[str, Any], shapes: Mapping[str, Any]) -> Iterator[str]:
+def _operation(
+    method: str, path: str, told: Mapping[str, Any], shapes: Mapping[str, Any], language: Language
+) -> Iterator[str]:
     yield f"### `{method.upper()} {path}`"
     yield ""
     end = "" if told["summary"].endswith("?") else "."
@@ -63,16 +99,17 @@ def _operation(method: str, path: str, told: Mapping[str, Any], shapes: Mapping[
     yield ""
     body = told.get("requestBody", {}).get("content", {})
     if body:
-        yield f"Body: {_listed(body)}."
+        yield f"{BODY.say(language)}{_listed(body)}."
         yield ""
     parameters = [one for one in told.get("parameters", []) if one["in"] != "header"]
     if parameters:
-        yield "| parameter | in | takes |"
+        yield PARAMETERS.say(language)
         yield "|---|---|---|"
         yield from (f"| `{one['name']}` | {one['in']} | {_takes(one, shapes)} |" for one in parameters)
         yield ""
     good = told["responses"].get("200", {})
-    yield f"Answers: {good['description']}; {_listed(good.get('content', {}))}."
+    given = _listed(good.get("content", {}))
+    yield f"{ANSWERS.say(language)}{good['description']}{SEMICOLON.say(language)}{given}."
     yield ""
 
 

@@ -10,14 +10,20 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from amp_registry.language import Language
+
 ROOT = Path(__file__).parents[1]
 SAMPLES = Path("data/fixtures/samples")
 REA_FILES = ("rea_extract.csv", "rea_suspended.csv", "rea_expired.csv", "rea_oversight.csv")
 FETCHED_AT = "2026-11-20T02:31:00-05:00"
+RENA = f"amp-registry import rena {SAMPLES / 'rena.json'} --fetched-at {FETCHED_AT}"
+REA = (
+    f"amp-registry import rea {' '.join(str(SAMPLES / name) for name in REA_FILES)} --fetched-at {FETCHED_AT}"
+)
 PROGRAM = Path(sys.executable).with_name("amp-registry")
 
 # The hash of a journal entry holds the moment of the check; a page shows one that will do for all.
-JOURNAL_HASH = re.compile(r"(?m)^(Journal +no )\d+, [0-9a-f]{6}…$")
+JOURNAL_HASH = re.compile(r"(?m)^(Journal +no\.? )\d+, [0-9a-f]{6}…$")
 A_JOURNAL_HASH = r"\g<1>1, 8c1e77…"
 
 
@@ -30,23 +36,27 @@ class Run:
     complained: str
 
 
-def store(folder: Path) -> dict[str, str]:
-    """Import the sample registers into a store of that folder; return the environment that points to it."""
+def environment(folder: Path, language: Language = "fr") -> dict[str, str]:
+    """Return the environment of a store of that folder, which does not exist yet, and of nobody's settings."""
     (folder / "settings.toml").write_text("", encoding="utf-8")
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("AMP_REGISTRY_")}
-    environment |= {
+    ours = {key: value for key, value in os.environ.items() if not key.startswith("AMP_REGISTRY_")}
+    return ours | {
         "AMP_REGISTRY_DATABASE_URL": f"sqlite:///{folder / 'registry.sqlite'}",
         "AMP_REGISTRY_SETTINGS": str(folder / "settings.toml"),
-        "AMP_REGISTRY_LANG": "fr",
+        "AMP_REGISTRY_LANG": language,
         "AMP_REGISTRY_ASKED_BY": "approvisionnement",
         "PYTHONIOENCODING": "utf-8",
     }
-    rea = " ".join(str(SAMPLES / name) for name in REA_FILES)
-    for files in (f"rena {SAMPLES / 'rena.json'}", f"rea {rea}"):
-        imported = run(f"amp-registry import {files} --fetched-at {FETCHED_AT}", environment)
+
+
+def store(folder: Path, language: Language = "fr") -> dict[str, str]:
+    """Import the sample registers into a store of that folder; return the environment that points to it."""
+    made = environment(folder, language)
+    for command in (RENA, REA):
+        imported = run(command, made)
         if imported.code != 0:
             raise RuntimeError(imported.complained)
-    return environment
+    return made
 
 
 def run(command: str, environment: dict[str, str]) -> Run:

@@ -406,7 +406,7 @@ def test_only_a_question_without_a_day_takes_today() -> None:
 
 
 def test_json_that_is_no_question_is_refused_with_the_page_that_describes_one() -> None:
-    with pytest.raises(InvalidQuestion, match=r"docs/reference/question\.md"):
+    with pytest.raises(InvalidQuestion, match=r"docs/reference/question(\.en)?\.md"):
         Question.from_json("{")
     with pytest.raises(InvalidQuestion, match=r"\(JSON\) = “\[\]”"):
         Question.from_json(b"[]")

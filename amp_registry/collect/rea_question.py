@@ -106,5 +106,5 @@ _SEVERAL = Text(
 )
 _MEND = Text(
     "Ajoutez le libellé du champ à la fiche (rea.toml, [phrases] query) ; voir docs/how-to/rea-without-a-bulk-file.md.",
-    "Add the field's label to the card (rea.toml, [phrases] query); see docs/how-to/rea-without-a-bulk-file.md.",
+    "Add the field's label to the card (rea.toml, [phrases] query); see docs/how-to/rea-without-a-bulk-file.en.md.",
 )

@@ -173,7 +173,7 @@ _SET_THE_CLOCK: Final = Text(
 )
 _SCHEDULE: Final = Text(
     "Vérifiez la tâche de nuit (docs/how-to/nightly-sync.md).",
-    "Check the nightly task (docs/how-to/nightly-sync.md).",
+    "Check the nightly task (docs/how-to/nightly-sync.en.md).",
 )
 _KEEP_HEADS: Final = Text(
     "Gardez une tête ailleurs (amp-registry journal head) et nommez-la au réglage journal_heads : sans elle, une fin "

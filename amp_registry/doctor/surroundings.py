@@ -140,7 +140,7 @@ def _meant(near: Sequence[str]) -> Text:
     if near:
         return Text(f"Vouliez-vous dire {near[0]} ?", f"Did you mean {near[0]}?")
     return Text(
-        "Retirez-la, ou voyez docs/reference/settings.md.", "Remove it, or see docs/reference/settings.md."
+        "Retirez-la, ou voyez docs/reference/settings.md.", "Remove it, or see docs/reference/settings.en.md."
     )
 
 

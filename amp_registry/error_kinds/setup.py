@@ -11,7 +11,7 @@ class BadSettings(AmpRegistryError):
 
     what = Text("Réglage refusé : {name} = « {value} ».", "Setting refused: {name} = “{value}”.")
     why = Text("{problem}", "{problem}")
-    todo = Text("Voir docs/reference/settings.md.", "See docs/reference/settings.md.")
+    todo = Text("Voir docs/reference/settings.md.", "See docs/reference/settings.en.md.")
 
     def __init__(self, *, name: str, value: object, problem: Text) -> None:
         super().__init__(name=name, value=short(value), problem=problem)

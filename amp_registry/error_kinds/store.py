@@ -94,11 +94,11 @@ class MissingRight(StoreError):
 
 _ASK_FOR = Text(
     "Demandez à qui administre la base le rôle {role}, ou un autre usager (docs/how-to/move-to-postgresql.md).",
-    "Ask whoever administers the database for the role {role}, or another user (docs/how-to/move-to-postgresql.md).",
+    "Ask whoever administers the database for the role {role}, or another user (docs/how-to/move-to-postgresql.en.md).",
 )
 _NOBODY = Text(
     "Aucun rôle ne le donne : seul un superusager de PostgreSQL peut le faire (docs/how-to/move-to-postgresql.md).",
-    "No role gives it: a PostgreSQL superuser alone can do this (docs/how-to/move-to-postgresql.md).",
+    "No role gives it: a PostgreSQL superuser alone can do this (docs/how-to/move-to-postgresql.en.md).",
 )
 
 

@@ -42,7 +42,7 @@ class BadWatchFile(WatchError):
     why = Text("Aucun contrat n'a été ajouté.", "No contract was added.")
     todo = Text(
         "Corrigez ces lignes et importez le fichier de nouveau. Voir docs/how-to/watch-contracts.md.",
-        "Correct these lines and import the file again. See docs/how-to/watch-contracts.md.",
+        "Correct these lines and import the file again. See docs/how-to/watch-contracts.en.md.",
     )
 
     def __init__(self, *, path: str, problems: Sequence[tuple[int, Text]]) -> None:

@@ -17,8 +17,8 @@ from amp_registry.table_cell import harmless
 from amp_registry_cli.speech import say
 
 HEAD: Final = Text("Décision no {id}, {day} : {says}.", "Decision number {id}, {day}: {says}.")
-ASKED: Final = Text("demandée", "asked")
-ENTRY: Final = Text("inscrite", "listed")
+ASKED: Final = Text("demandée : {}", "asked: {}")
+ENTRY: Final = Text("inscrite : {}", "listed: {}")
 WHO: Final = Text("{by} : {why}", "{by}: {why}")
 CHECK: Final = Text("vérification no {check} du journal", "check number {check} of the journal")
 REVOKED: Final = Text("RÉVOQUÉE le {day} par {by} : {why}", "REVOKED on {day} by {by}: {why}")
@@ -35,11 +35,11 @@ def lines(decision: MatchDecision) -> Iterator[str]:
     yield say(HEAD).format(**said)
     client = decision.amp_client_number
     firm = (decision.name, f"NEQ {decision.neq}" if decision.neq else None, client)
-    yield f"      {say(ASKED)} : {', '.join(one_line(part) for part in firm if part)}"
+    yield f"      {say(ASKED).format(', '.join(one_line(part) for part in firm if part))}"
     entry = (
         f"{one_line(decision.entry_name)} ({decision.register.value.upper()}, {decision.entry[:HASH_SHOWN]})"
     )
-    yield f"      {say(ENTRY)} : {entry}"
+    yield f"      {say(ENTRY).format(entry)}"
     who = say(WHO).format(by=one_line(decision.by), why=one_line(decision.why, 1000))
     yield f"      {who}"
     if decision.check is not None:

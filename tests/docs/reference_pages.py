@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from amp_registry.language import LANGUAGES
+from docs.site_pages import in_language
 from tests.gates.source_tree import ROOT
 
 QUOTED = re.compile(r"`([^`\n]+)`")
@@ -15,6 +17,11 @@ def page(name: str) -> str:
 
 
 def quoted(name: str) -> set[str]:
-    """Return everything a page sets between backquotes, and each word of it."""
+    """Return everything a page sets between backquotes in both its languages, and each word of it."""
+    french, english = (_quoted(in_language(name, language)) for language in LANGUAGES)
+    return french & english
+
+
+def _quoted(name: str) -> set[str]:
     spans = QUOTED.findall(page(name))
     return {*spans, *(word.strip(",:") for span in spans for word in span.split())}

@@ -7,31 +7,36 @@ from pathlib import Path
 
 import pytest
 
+from amp_registry.language import LANGUAGES, Language
 from docs import samples
+from docs.site_pages import in_language
 from tests.gates.source_tree import ROOT
 
-PAGE = ROOT / "docs" / "how-to" / "check-a-list.md"
-TEXT = PAGE.read_text(encoding="utf-8")
-COMMAND = re.findall(r"(?m)^\$ (amp-registry check-list data/.*)$", TEXT)[0]
-OF_THE_RUN = re.compile(r"(?m)^(  (?:vérifiée le|lot|matching) +).*$")
+PAGES: dict[Language, str] = {
+    language: (ROOT / "docs" / in_language("how-to/check-a-list.md", language)).read_text(encoding="utf-8")
+    for language in LANGUAGES
+}
+COMMAND = re.findall(r"(?m)^\$ (amp-registry check-list data/.*)$", PAGES["fr"])[0]
+OF_THE_RUN = re.compile(r"(?m)^(  (?:vérifiée le|checked on|lot|batch|matching) +).*$")
 
 
-def block(name: str) -> str:
+def block(name: str, language: Language) -> str:
     """Return the text shown under a mark of the page."""
-    shown: str = re.findall(rf"(?s)<!-- {name} -->\n```text\n(.*?)```", TEXT)[0]
+    shown: str = re.findall(rf"(?s)<!-- {name} -->\n```text\n(.*?)```", PAGES[language])[0]
     return shown
 
 
-def test_the_list_shown_is_the_one_checked() -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_list_shown_is_the_one_checked(language: Language) -> None:
     words = next(word for word in COMMAND.split() if word.endswith(".csv"))
-    assert block("list") == (ROOT / words).read_text(encoding="utf-8")
+    assert block("list", language) == (ROOT / words).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("form", ["xlsx", "csv"])
-def test_the_summary_shown_is_the_one_printed(form: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("form", "language"), [("xlsx", "fr"), ("csv", "fr"), ("xlsx", "en")])
+def test_the_summary_shown_is_the_one_printed(form: str, language: Language, tmp_path: Path) -> None:
     target = tmp_path / f"reponses.{form}"
-    ran = samples.run(COMMAND.replace("reponses.xlsx", str(target)), samples.store(tmp_path))
+    ran = samples.run(COMMAND.replace("reponses.xlsx", str(target)), samples.store(tmp_path, language))
     printed = ran.printed.replace(str(target), "reponses.xlsx")
     assert ran.code == 10
-    assert OF_THE_RUN.sub(r"\1…", printed) == OF_THE_RUN.sub(r"\1…", block("printed"))
+    assert OF_THE_RUN.sub(r"\1…", printed) == OF_THE_RUN.sub(r"\1…", block("printed", language))
     assert target.stat().st_size > 1000

@@ -25,7 +25,7 @@ from tests.gates.source_tree import ROOT, files, name
 MESSAGES = ROOT / "amp_registry" / "explain"
 CODED = ("condition", "warning", "need", "not_checked")
 LINK = re.compile(r"\]\(((?!https?:|mailto:)[^)#\s]+)(?:#[^)]*)?\)")
-PAGE = re.compile(r"docs/[\w/-]+\.(?:md|sh)")
+PAGE = re.compile(r"docs/[\w/-]+(?:\.en)?\.(?:md|sh)")
 PROMPT = re.compile(r"(?m)^(?:\$ )?(amp-registry [^\n#>|]*)")
 
 
@@ -127,7 +127,7 @@ def test_a_page_the_code_speaks_of_is_there(path: Path) -> None:
 
 
 def test_the_public_names_are_those_of_the_reference_and_no_other() -> None:
-    table = page("python.md").split("## Public names")[1].split("\n## ")[0]
+    table = page("python.en.md").split("## Public names")[1].split("\n## ")[0]
     assert re.findall(r"(?m)^\| `(\w+)` \|", table) == amp_registry.__all__
 
 

@@ -11,13 +11,19 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from amp_registry.language import LANGUAGES
 from amp_registry_cli.main import main
+from docs.site_pages import in_language
 from tests.gates.source_tree import ROOT
 
-HOW_TO = (ROOT / "docs" / "how-to" / "first-live-night.md").read_text(encoding="utf-8")
+HOW_TO, IN_ENGLISH = (
+    (ROOT / "docs" / in_language("how-to/first-live-night.md", language)).read_text(encoding="utf-8")
+    for language in LANGUAGES
+)
 SAMPLE = Path("data/fixtures/samples/rena_renamed.json")
 COMMANDS = [line for line in re.findall(r"(?m)^\$ (amp-registry .*)$", HOW_TO) if SAMPLE.name in line]
-PRINTED = dict(re.findall(r"(?s)<!-- printed: (\w+) -->\n```text\n(.*?)```", HOW_TO))
+SHOWN = re.compile(r"(?s)<!-- printed: (\w+) -->\n```text\n(.*?)```")
+PRINTED = dict(SHOWN.findall(HOW_TO))
 CARD = re.findall(r"(?s)<!-- card -->\n```toml\n(.*?)```", HOW_TO)[0]
 
 Do = Callable[[str], tuple[int, str]]
@@ -57,6 +63,15 @@ def test_a_file_no_column_of_which_is_known_is_put_in_use_by_editing_one_card(do
     code, answer = do("amp-registry check 1170000013 --as-of 2026-11-20")
     assert code == 10
     assert "2029-06-12" in answer
+
+
+def test_the_english_page_shows_what_is_printed_in_english(do: Do, tmp_path: Path) -> None:
+    shown = dict(SHOWN.findall(IN_ENGLISH))
+    probe, again, put_in_use = (f"{command} --lang en" for command in COMMANDS)
+    assert do(probe) == (3, shown["probe"])
+    (tmp_path / "fiches" / "rena.toml").write_text(CARD, encoding="utf-8")
+    assert do(again) == (0, shown["again"])
+    assert do(put_in_use) == (0, shown["import"])
 
 
 def test_without_the_card_the_file_is_refused(do: Do) -> None:

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 from amp_registry import errors
-from docs.generate import PAGES, error_classes
+from amp_registry.store.tables import metadata
+from docs import data_model
+from docs.error_pages import classes as error_classes
+from docs.generate import PAGES
 from tests.gates.source_tree import name
 
 DRAWN = re.compile(r"^([ │├└─]*)(\w+)", re.MULTILINE)
@@ -33,3 +36,11 @@ def test_the_tree_of_errors_is_drawn_as_it_is() -> None:
 def test_every_error_of_the_module_hangs_on_the_tree() -> None:
     raised = {v for v in vars(errors).values() if isinstance(v, type) and issubclass(v, BaseException)}
     assert raised == {errors.AmpRegistryError, *error_classes()}
+
+
+def test_every_table_and_column_of_the_store_has_its_words_and_no_word_is_left_over() -> None:
+    told = data_model.words()
+    columns = {(table.name, column.name) for table in metadata.tables.values() for column in table.columns}
+    assert set(told["table"]) == set(metadata.tables)
+    used = {both if (both := f"{table}.{column}") in told["column"] else column for table, column in columns}
+    assert used == set(told["column"])

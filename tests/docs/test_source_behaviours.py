@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from amp_registry.collect.fetch import AGAIN, Manners
 from amp_registry.collect.page import MAX_BYTES
-from tests.docs.reference_pages import page
+from tests.docs.reference_pages import QUOTED, page
 from tests.local_sources.rea_site import REA_BEHAVIOURS
 from tests.local_sources.rena_site import BEHAVIOURS
 
-TEXT = page("source-behaviours.md")
+TEXT = page("source-behaviours.en.md")
 RENA, REA = (section.split("\n## ")[0] for section in TEXT.split("\n## ")[1:])
 
 
@@ -27,6 +27,14 @@ def test_every_behaviour_of_rena_is_listed_in_order_with_its_outcome() -> None:
 
 def test_every_behaviour_of_the_form_of_rea_is_listed() -> None:
     assert [row[0] for row in rows(REA) if row[0] != "behaviour"] == list(REA_BEHAVIOURS)
+
+
+def test_the_french_page_tells_the_same_behaviours_with_the_same_outcomes() -> None:
+    french = page("source-behaviours.md").split("\n## ")[1:]
+    for section, other in zip((RENA, REA), french, strict=True):
+        ours, theirs = (list(rows(part.split("\n## ")[0]))[1:] for part in (section, other))
+        assert [row[0] for row in ours] == [row[0] for row in theirs]
+        assert [QUOTED.findall(row[2]) for row in ours] == [QUOTED.findall(row[2]) for row in theirs]
 
 
 def test_together_they_are_more_than_25_good_and_bad() -> None:

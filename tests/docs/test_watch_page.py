@@ -6,19 +6,26 @@ import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pytest
+
 from amp_registry import watch_list, watch_run
 from amp_registry.contract import Contract
 from amp_registry.explain.events_as_text import as_text
+from amp_registry.language import LANGUAGES, Language
 from amp_registry.question import Firm, Question
 from amp_registry.records import Register, Status
 from amp_registry.watch_list import COLUMNS
 from amp_registry.watched import EventKind, Watched
+from docs.site_pages import in_language
 from tests.factory import neq, rea, rena
 from tests.gates.source_tree import ROOT
 from tests.test_watch_run import WANTED, Play
 
-PAGE = (ROOT / "docs" / "how-to" / "watch-contracts.md").read_text(encoding="utf-8")
-SHOWN = re.search(r"<!-- events: [^\n]*-->\n```text\n(.*?)```", PAGE, re.DOTALL)
+PAGES: dict[Language, str] = {
+    language: (ROOT / "docs" / in_language("how-to/watch-contracts.md", language)).read_text(encoding="utf-8")
+    for language in LANGUAGES
+}
+SHOWN = re.compile(r"<!-- events: [^\n]*-->\n```text\n(.*?)```", re.DOTALL)
 CONTRACT = Contract(kind="construction", expenditure=6_000_000, body="municipal")
 LISTED = {"registered_on": date(2026, 11, 19), "projected_end": date(2031, 11, 18)}
 
@@ -39,11 +46,12 @@ def test_the_report_shown_is_the_one_the_program_prints(tmp_path: Path) -> None:
     play.fetch(Register.RENA, [rena(900), rena(1, name=first.name, **LISTED)], at(20, 8))
     play.fetch(Register.REA, [first, rea(2, name=second.name, status=Status.SUSPENDED)], at(20, 9))
     report = watch_run.run(play.url, WANTED, [], at(20, 10))
-    assert SHOWN is not None
-    assert as_text(report.events, "fr") == SHOWN[1]
+    for language, page in PAGES.items():
+        assert [as_text(report.events, language)] == SHOWN.findall(page)
 
 
-def test_every_kind_of_event_and_every_column_stands_in_the_page() -> None:
-    quoted = set(re.findall(r"`([^`\n]+)`", PAGE))
+@pytest.mark.parametrize("page", PAGES.values(), ids=list(PAGES))
+def test_every_kind_of_event_and_every_column_stands_in_the_page(page: str) -> None:
+    quoted = set(re.findall(r"`([^`\n]+)`", page))
     assert {kind.value for kind in EventKind} <= quoted
     assert set(COLUMNS) <= quoted

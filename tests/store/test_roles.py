@@ -175,7 +175,7 @@ def test_a_refusal_names_the_user_the_right_and_the_role_that_gives_it(shared: S
         f"{place}: the database user {person} lacks the right that is needed: SELECT on table journal. Roles keep "
         "apart who looks, who checks and who brings up to date; nothing the journal keeps ever changes. Ask whoever "
         "administers the database for the role amp_registry_checker, or another user "
-        "(docs/how-to/move-to-postgresql.md)."
+        "(docs/how-to/move-to-postgresql.en.md)."
     )
 
 
