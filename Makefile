@@ -10,6 +10,13 @@ PEERS := .venv-bench
 PEERS_READY := $(PEERS)/.ready
 DEMO := build/demo
 SERVED := build/serve-demo
+# What the inventory and the audit look at: what a user installs, and nothing of the tests; their tools live apart too.
+USERS := .venv-users
+TOOLS := .venv-release
+EXTRAS := postgres,excel,pdf-in,pdf,sign,web,spark
+# The Pythons a release is tried on; those not on the path are named as not tried. SUITE=3.13 runs every test on that one.
+PYTHONS ?=
+SUITE ?=
 
 # The pinned versions hold for what pip builds with, too; old and new pip name that setting differently.
 export PIP_CONSTRAINT := constraints.txt
@@ -19,7 +26,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 SOURCES := amp_registry cli tests benchmarks docs
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo serve-demo test check format lint types imports strict-coverage docs site bench bench-names trial soak fuzz lock clean
+.PHONY: help install demo serve-demo test check format lint types imports strict-coverage docs site bench bench-names trial soak fuzz dist release-check sbom audit lock clean
 
 help:
 	@echo 'make demo     five answers on sample registers, in French'
@@ -33,6 +40,10 @@ help:
 	@echo 'make trial    what is long: runs killed, the law over 300,000 questions, a year of the watch, 50,000 scans, hostile lists, a shared store'
 	@echo 'make soak     everything together for MINUTES=60, its memory and handles drawn (Linux)'
 	@echo 'make fuzz     every parser fuzzed, MINUTES=30 shared out (Linux, Python 3.11 to 3.13)'
+	@echo 'make dist     the wheel and the sdist, into dist/; the same sources give the same bytes'
+	@echo 'make release-check  builds, installs and uses the wheel on each Python found; SUITE=3.13 runs every test there too'
+	@echo 'make sbom     the inventory of what users install (CycloneDX), into dist/'
+	@echo 'make audit    known vulnerabilities of the pinned versions; needs the advisory service'
 	@echo 'make lock     resolve the pinned versions again (needs uv)'
 	@echo 'make clean    remove what the other targets made'
 
@@ -107,6 +118,7 @@ trial: $(READY)
 	$(BIN)/python -m tests.trials.exhaustive --queries 50000
 	$(BIN)/python -m tests.trials.hostile_lists --each 4
 	$(BIN)/python -m tests.trials.web_fuzz --examples 300
+	$(BIN)/python -m tests.trials.shared_store --checks 2000
 	$(BIN)/python -m tests.trials.damaged --rounds 500
 
 soak: $(READY)
@@ -116,7 +128,31 @@ soak: $(READY)
 fuzz: $(READY)
 	$(BIN)/python -m pip install --quiet --editable '.[fuzz]'
 	$(BIN)/python -m tests.fuzz.run --minutes $(or $(MINUTES),30)
-	$(BIN)/python -m tests.trials.shared_store --checks 2000
+
+dist: $(READY)
+	rm -rf dist
+	$(BIN)/python -m hatchling build --target sdist --target wheel
+	cd dist && sha256sum *.whl *.tar.gz | tee SHA256SUMS
+
+release-check: $(READY)
+	$(BIN)/python -m tests.trials.installed $(PYTHONS) $(if $(SUITE),--suite $(SUITE))
+
+sbom: $(TOOLS)/.ready
+	rm -rf $(USERS)
+	$(PYTHON) -m venv --without-pip $(USERS)
+	$(TOOLS)/bin/python -m pip --python $(USERS)/bin/python install --quiet '.[$(EXTRAS)]'
+	mkdir -p dist
+	$(TOOLS)/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --spec-version 1.6 \
+	  --output-format JSON --output-file dist/amp-registry.cdx.json $(USERS)/bin/python
+
+# Strict: a package the service does not know, or a service that is away, is a failure and never "nothing found".
+audit: $(TOOLS)/.ready
+	$(TOOLS)/bin/pip-audit --strict --no-deps --disable-pip --requirement constraints.txt
+
+$(TOOLS)/.ready: constraints.txt
+	$(PYTHON) -m venv $(TOOLS)
+	$(TOOLS)/bin/python -m pip install --quiet cyclonedx-bom pip-audit pip
+	@touch $@
 
 lock:
 	uv lock
@@ -124,4 +160,4 @@ lock:
 	  --output-file constraints.txt
 
 clean:
-	rm -rf $(VENV) $(PEERS) build dist .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(PEERS) $(USERS) $(TOOLS) build dist .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -15,12 +15,14 @@ from typing import Final
 from amp_registry.language import LANGUAGES, Language
 from docs import (
     answers_page,
+    attributions,
     benchmarks_page,
     data_model,
     error_pages,
     help_pages,
     http_api,
     legal_basis,
+    manual_pages,
     samples,
     table_pages,
     tour,
@@ -35,6 +37,7 @@ README_BLOCK = re.compile(r"(?s)(<!-- answer: [^\n]*-->\n).*(?=<!-- /answer -->)
 
 WRITTEN: Final[Mapping[str, Callable[[Language], str]]] = {
     "reference/answers.md": answers_page.page,
+    "reference/attributions.md": attributions.page,
     "reference/data-model.md": data_model.page,
     "reference/errors.md": error_pages.page,
     "reference/facts.md": table_pages.facts,
@@ -68,6 +71,7 @@ PAGES: Mapping[Path, Callable[[], str]] = {
     },
     README: readme,
     **help_pages.pages(),
+    **manual_pages.pages(),
 }
 
 

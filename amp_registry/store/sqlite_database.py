@@ -36,7 +36,11 @@ class SqliteDatabase:
         except (sqlite3.Error, OSError) as error:
             raise location.driver_trouble(error) from None
         database = cls(location, connection)
-        database.rows("PRAGMA synchronous = FULL")
+        try:
+            database.rows("PRAGMA synchronous = FULL")
+        except BaseException:
+            database.close()
+            raise
         return database
 
     def rows(self, statement: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:

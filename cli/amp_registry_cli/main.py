@@ -57,6 +57,7 @@ COMMANDS: Final[Mapping[str, Text]] = {
     "law": Text("Montre les seuils et les règles.", "Shows the thresholds and the rules."),
     "neq": Text("Valide des NEQ.", "Validates NEQs."),
     "doctor": Text("Trouve ce qui est mal réglé.", "Finds what is misconfigured."),
+    "completion": Text("Complète les commandes avec Tab.", "Completes commands with Tab."),
 }
 EXAMINES: Final = "doctor"
 ASKED: Final = "amp_registry.asked_language"
@@ -81,10 +82,14 @@ class LazyGroup(SpokenCommand, click.Group):
         """Choose the language before anything is said, then start."""
         asked = asked_for(args)
         speak(asked or of_locale())
-        self.subcommand_metavar = say(COMMAND)
         ctx = super().make_context(info_name, args, *rest, **extra)
         ctx.meta[ASKED] = asked
         return ctx
+
+    def speak(self) -> None:
+        """Put the texts into click's fields."""
+        super().speak()
+        self.subcommand_metavar = say(COMMAND)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the commands, in the order of their use."""
@@ -96,6 +101,7 @@ class LazyGroup(SpokenCommand, click.Group):
             return None
         module = importlib.import_module(f"amp_registry_cli.commands.{cmd_name.replace('-', '_')}_command")
         command: click.Command = module.command
+        command.short_help = say(COMMANDS[cmd_name])  # what a shell shows beside it
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -133,6 +133,13 @@ class SpokenGroup(SpokenCommand, click.Group):
         super().speak()
         self.subcommand_metavar = say(ACTION)
 
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return an action that speaks the language of the run, for what shows its help without starting it."""
+        action = super().get_command(ctx, cmd_name)
+        if isinstance(action, SpokenCommand):
+            action.speak()
+        return action
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write each action with the first sentence of its help."""
         with formatter.section(say(ACTIONS)):

@@ -14,6 +14,7 @@ from tests.docs.desk import Desk, Typed, blocks, commands, laid, settled
 
 # Followed from end to end by a test of their own, which knows what each step should give.
 FOLLOWED = {
+    "how-to/back-up-and-restore.md": "test_back_up_and_restore.py",
     "how-to/first-live-night.md": "test_first_live_night.py",
     "how-to/move-to-postgresql.md": "test_move_to_postgresql.py",
     "how-to/spark.md": "test_spark_page.py",
@@ -41,6 +42,8 @@ FINE = {
 REFUSED = {
     "amp-registry neq 1170000031": exit_codes.USAGE,
     "amp-registry decide-match --neq 1199014201": exit_codes.FAILURE,
+    # The copies of the desk are of another day: old, which the doctor sees.
+    "amp-registry doctor": exit_codes.TROUBLE,
 }
 RUN = [
     name

@@ -10,7 +10,8 @@ ROOT = Path(__file__).parents[2]
 PACKAGES = (ROOT / "amp_registry", ROOT / "cli" / "amp_registry_cli")
 
 TOPS = (".ci", "amp_registry", "benchmarks", "cli", "data", "docs", "tests")
-MADE = {"__pycache__"}
+MADE = {"__pycache__", ".git", ".coverage", "PKG-INFO"}
+"""Names of what is made beside the files: by Python, by git in a second working tree, by coverage, in an sdist."""
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -19,7 +20,7 @@ def files() -> list[Path]:
     """Return every file of the project, in order; what git ignores is not among them."""
     tops = [ROOT / top for top in TOPS] + [path for path in ROOT.iterdir() if path.is_file()]
     found = (path for top in tops for path in ([top] if top.is_file() else top.rglob("*")))
-    return sorted(p for p in found if p.is_file() and not MADE & set(p.parts) and p.name != ".coverage")
+    return sorted(p for p in found if p.is_file() and not MADE & set(p.relative_to(ROOT).parts))
 
 
 def modules() -> list[Path]:

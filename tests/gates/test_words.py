@@ -39,7 +39,7 @@ ADDRESS_OF_A_PACKAGE = re.compile(r'(?:url|registry) = "(https?://[^/"]+|[^"]*)'
 def test_a_file_names_no_folder_of_somebodys_machine(path: Path) -> None:
     text = path.read_text(encoding="utf-8", errors="replace")
     lines = enumerate(text.splitlines(), 1)
-    found = [f"{number}: {line.strip()[:90]}" for number, line in lines if _speaks_of_a_workplace(line)]
+    found = [f"{number}: {line.strip()[:90]}" for number, line in lines if speaks_of_a_workplace(line)]
     assert not found
 
 
@@ -49,5 +49,6 @@ def test_the_lock_file_holds_only_addresses_of_the_public_index() -> None:
     assert hosts == {"https://pypi.org", "https://files.pythonhosted.org"}
 
 
-def _speaks_of_a_workplace(line: str) -> bool:
+def speaks_of_a_workplace(line: str) -> bool:
+    """Return whether a line names a folder or uses a word of somebody's machine."""
     return bool(SOMEBODYS_FOLDER.search(line) or SOMEBODYS_WORDS.search(line))

@@ -4,6 +4,7 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, insert
@@ -11,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from amp_registry.errors import StoreError
 from amp_registry.records import Copy, Register
-from amp_registry.store import schema, tables
+from amp_registry.store import schema, sqlite_database, tables
 from amp_registry.store.engine import open_engine, writing
 from amp_registry.store.migration import migrate
 from amp_registry.store.reading import open_store
@@ -113,6 +114,24 @@ def test_a_damaged_store_is_a_store_error(tmp_path: Path) -> None:
         read_everything(path, copy)
 
 
+def test_a_file_that_is_refused_is_not_held_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "store.sqlite3"
+    path.write_bytes(b"not a database" * 1000)
+    opened: list[sqlite3.Connection] = []
+    connect = sqlite3.connect
+
+    def connected(*args: Any, **options: Any) -> sqlite3.Connection:
+        opened.append(connect(*args, **options))
+        return opened[-1]
+
+    monkeypatch.setattr(sqlite_database.sqlite3, "connect", connected)
+    with pytest.raises(StoreError):
+        open_store(sqlite_url(path))
+    (connection,) = opened
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        connection.execute("SELECT 1")
+
+
 def test_another_programs_database_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "other.sqlite3"
     with sqlite3.connect(path) as other:
@@ -181,7 +200,9 @@ def test_postgresql_without_its_extra_names_the_extra(
         opened("postgresql+psycopg://reader@127.0.0.1:1/amp")
 
 
-def test_a_connection_lost_on_the_way_is_a_store_error(engine: Engine, database_url: str) -> None:
+def test_over_a_connection_lost_on_the_way_a_write_is_a_store_error_and_what_reads_is_asked_again(
+    engine: Engine, database_url: str
+) -> None:
     copy = copy_of_night(engine, 1, [rena(1)])
     if engine.dialect.name == "sqlite":
         pytest.skip("a SQLite file is not a connection")
@@ -192,9 +213,10 @@ def test_a_connection_lost_on_the_way_is_a_store_error(engine: Engine, database_
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
         with pytest.raises(StoreError):
-            store.neqs(copy)
-        with pytest.raises(StoreError):
             store.append({"checked_at": "2026-11-22T03:00:00Z"})
+        assert list(store.neqs(copy)) == [rena(1).neq]
+        assert store.append({"checked_at": "2026-11-22T03:00:00Z"}) is not None
+        assert store.verify() == 1
 
 
 def test_the_store_is_the_users_alone(tmp_path: Path) -> None:
