@@ -26,7 +26,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 SOURCES := amp_registry cli tests benchmarks docs
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo serve-demo test check format lint types imports strict-coverage docs site bench bench-names trial dist release-check sbom audit lock clean
+.PHONY: help install demo serve-demo test check format lint types imports strict-coverage docs site bench bench-names trial soak fuzz dist release-check sbom audit lock clean
 
 help:
 	@echo 'make demo     five answers on sample registers, in French'
@@ -38,6 +38,8 @@ help:
 	@echo 'make bench    speed against a peer, written to benchmarks/results.md'
 	@echo 'make bench-names  how well firms are found by name beside five peers (needs the labelled names; minutes)'
 	@echo 'make trial    what is long: runs killed, the law over 300,000 questions, a year of the watch, 50,000 scans, hostile lists, a shared store'
+	@echo 'make soak     everything together for MINUTES=60, its memory and handles drawn (Linux)'
+	@echo 'make fuzz     every parser fuzzed, MINUTES=30 shared out (Linux, Python 3.11 to 3.13)'
 	@echo 'make dist     the wheel and the sdist, into dist/; the same sources give the same bytes'
 	@echo 'make release-check  builds, installs and uses the wheel on each Python found; SUITE=3.13 runs every test there too'
 	@echo 'make sbom     the inventory of what users install (CycloneDX), into dist/'
@@ -117,6 +119,15 @@ trial: $(READY)
 	$(BIN)/python -m tests.trials.hostile_lists --each 4
 	$(BIN)/python -m tests.trials.web_fuzz --examples 300
 	$(BIN)/python -m tests.trials.shared_store --checks 2000
+	$(BIN)/python -m tests.trials.damaged --rounds 500
+
+soak: $(READY)
+	$(BIN)/python -m tests.trials.soak --minutes $(or $(MINUTES),60) --output build/soak
+
+# The extra stands apart: few versions of Python have a wheel of it.
+fuzz: $(READY)
+	$(BIN)/python -m pip install --quiet --editable '.[fuzz]'
+	$(BIN)/python -m tests.fuzz.run --minutes $(or $(MINUTES),30)
 
 dist: $(READY)
 	rm -rf dist

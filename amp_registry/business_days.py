@@ -126,7 +126,7 @@ def read(path: Path | None) -> Calendar:
         values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise _refused(path, same(error.strerror or str(error))) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # ValueError: not TOML, not UTF-8, a number too long
         problem = Text(f"Ce n'est pas du TOML lisible : {error}.", f"This is not readable TOML: {error}.")
         raise _refused(path, problem) from None
     return Calendar(**dict(_read(path, name, value) for name, value in values.items()))

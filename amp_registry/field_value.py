@@ -78,6 +78,13 @@ def day(path: str, value: object) -> date | None:
     return found
 
 
+def moment(path: str, value: datetime) -> datetime:
+    """Return a moment of a year that is believable: days are counted from it, in any zone."""
+    if value.year not in _BELIEVABLE_YEARS:
+        raise refused(path, value.isoformat(), _A_BELIEVABLE_DAY)
+    return value
+
+
 def _day(path: str, value: object) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from amp_registry import field_value
 from amp_registry.collect import expectations
 from amp_registry.collect.card_file import load_card
 from amp_registry.collect.detect import read_many
@@ -65,9 +66,10 @@ def import_files(url: str, wanted: Import, now: datetime) -> ImportReport:
     """Import files of one register into the store at an address, making the store when there is none.
 
     Raises `CollectError` when a file is not the register (the run is recorded, the store else unchanged)
-    `AnotherRun` when a sync or an import is at work on the store, and `StoreError` when it cannot be written.
+    `InvalidQuestion` for a moment of a year nobody lives in, `AnotherRun` when a sync or an import is at work on the store, and `StoreError` when it cannot be written.
     A copy that is not believable is reported as held.
     """
+    field_value.moment("fetched_at", wanted.fetched_at)
     card = load_card(wanted.register, wanted.cards)
     with only_run(url, now):
         migrate(url)

@@ -16,14 +16,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-import platformdirs
-
 from amp_registry.compare import match
 from amp_registry.compare.index import LAYOUT, Index
 from amp_registry.compare.index_arrays import arrays
 from amp_registry.compare.packed import NotPacked, numbers, pack, unpack
-from amp_registry.records import Copy, Entry
+from amp_registry.own_folders import own_folder
+from amp_registry.records import Copy, Entry, records_hash
 from amp_registry.store.location import locate
+from amp_registry.store.read_back import changed
 from amp_registry.store.reading import Store, open_store
 
 _VERSION: Final = f"{LAYOUT}/{match.VERSION}"
@@ -92,9 +92,8 @@ def index_folder(url: str | None) -> Path | None:
     location = locate(url)
     if location.path is not None:
         return location.path.with_name(location.path.name + ".index")
-    try:
-        cache = platformdirs.user_cache_path("amp-registry", appauthor=False)
-    except (OSError, RuntimeError):
+    cache = own_folder("cache")
+    if cache is None:
         return None
     # Two schemas of one database are two stores; the password is no part of which store it is.
     address = location.url.replace(location.password, "") if location.password else location.url
@@ -130,6 +129,8 @@ def _trusted(content: memoryview, copy: Copy) -> Index | None:
 
 def packed(store: Store, copy: Copy) -> bytes:
     """Return the index of a copy made anew, as the bytes of its file."""
+    if records_hash(store.hashes(copy)) != copy.sha256:
+        raise changed()  # a list that lost an entry must not answer that a firm is not listed
     marks = sorted(store.marks(copy).items())
     sections = {
         **arrays(store.names(copy), store.neqs(copy), store.clients(copy)),

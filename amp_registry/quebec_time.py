@@ -22,6 +22,8 @@ def start_of(day: date) -> datetime:
 
 
 def end_of(day: date) -> datetime:
-    """Return the last microsecond of a Québec day, in UTC."""
+    """Return the last microsecond of a Québec day, in UTC; after the last day there is, no time is left."""
+    if day == date.max:
+        return datetime.max.replace(tzinfo=UTC)
     midnight = datetime.combine(day + timedelta(days=1), time(), tzinfo=QUEBEC)
     return midnight.astimezone(UTC) - timedelta(microseconds=1)

@@ -58,8 +58,12 @@ class RegistersFile:
         """Return the file at a path, as it is now; raises `RegistersFileUnusable` when it cannot be trusted."""
         content = _content(Path(path))
         about = _unpacked(content, str(path)).about
-        written_at = instants.from_text(about["written_at"])
-        return cls(Path(path), hashlib.sha256(content).hexdigest(), written_at, tuple(about["copies"]))
+        try:
+            written_at = instants.from_text(about["written_at"])
+            copies = tuple(dict(copy) for copy in about["copies"])
+        except (KeyError, TypeError, ValueError):
+            raise RegistersFileUnusable(file=str(path), problem=_CHANGED) from None
+        return cls(Path(path), hashlib.sha256(content).hexdigest(), written_at, copies)
 
     def to_dict(self) -> dict[str, Any]:
         """Return `{"path", "sha256", "written_at", "copies"}`; moments are ISO 8601, in UTC."""
@@ -164,6 +168,8 @@ def _unpacked(content: memoryview, name: str) -> Packed:
         found = unpack(content)
     except NotPacked:
         raise RegistersFileUnusable(file=name, problem=_CHANGED) from None
+    if not isinstance(found.about, Mapping):
+        raise RegistersFileUnusable(file=name, problem=_CHANGED)
     by = {key: found.about.get(key) for key in _WRITTEN_BY}
     if by != _WRITTEN_BY:
         raise RegistersFileUnusable(file=name, problem=_by_another(str(by["program"])))

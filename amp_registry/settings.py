@@ -14,12 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, cast
 
-import platformdirs
-
 from amp_registry.access_token import Right
 from amp_registry.asker import Asker
 from amp_registry.errors import BadSettings, InvalidQuestion
 from amp_registry.language import LANGUAGES, Language, Text, same
+from amp_registry.own_folders import own_folder
 
 FILE_VARIABLE: Final = "AMP_REGISTRY_SETTINGS"
 FILE_NAME: Final = "settings.toml"
@@ -94,9 +93,10 @@ def variable(name: str) -> str:
     return "AMP_REGISTRY_LANG" if name == "language" else PREFIX + name.upper()
 
 
-def default_file() -> Path:
-    """Return where the settings file is looked for when no other is named."""
-    return platformdirs.user_config_path("amp-registry", appauthor=False) / FILE_NAME
+def default_file() -> Path | None:
+    """Return where the settings file is looked for when no other is named; None for a user without a home."""
+    folder = own_folder("config")
+    return folder / FILE_NAME if folder else None
 
 
 def load(options: Mapping[str, Any], environ: Mapping[str, str], file: Path | None = None) -> Settings:
@@ -117,7 +117,7 @@ def _chosen_file(environ: Mapping[str, str], file: Path | None) -> Path | None:
     if file is not None or named:
         return file if file is not None else Path(named).expanduser()
     own = default_file()
-    return own if own.is_file() else None
+    return own if own is not None and own.is_file() else None
 
 
 def _file_values(file: Path | None) -> dict[str, Any]:
@@ -127,7 +127,7 @@ def _file_values(file: Path | None) -> dict[str, Any]:
         values = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise _refused(FILE_VARIABLE, file, same(error.strerror or str(error))) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # ValueError: not TOML, not UTF-8, a number too long
         problem = Text(f"Ce n'est pas du TOML lisible : {error}.", f"This is not readable TOML: {error}.")
         raise _refused(FILE_VARIABLE, file, problem) from None
     for name, value in values.items():
@@ -145,8 +145,13 @@ def _unknown_name(file: Path) -> Text:
 
 
 def _beside(file: Path, value: Any) -> Any:
-    """A relative path in a file starts from the file's folder."""
-    return file.parent / Path(value).expanduser() if isinstance(value, str) else value
+    """A relative path in a file starts from the file's folder; what is no path is refused with its name, by `_path`."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return file.parent / Path(value).expanduser()
+    except RuntimeError:
+        return value
 
 
 # --- reading one value ----------------------------------------------------------------------------
@@ -166,7 +171,7 @@ def _hours(name: str, value: object) -> float:
     problem = Text("Il faut un nombre d'heures plus grand que 0.", "A number of hours above 0 is needed.")
     try:
         hours = math.nan if isinstance(value, bool) else float(cast("Any", value))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         hours = math.nan
     if not 0 < hours < math.inf:
         raise _refused(name, value, problem)
@@ -205,8 +210,12 @@ def _asker(name: str, value: object) -> Asker:
 
 
 def _path(name: str, value: object) -> Path:
-    path = value if isinstance(value, Path) else Path(_text(name, value)).expanduser()
-    if not path.exists():
+    try:
+        path = value if isinstance(value, Path) else Path(_text(name, value)).expanduser()
+        there = path.exists()
+    except (OSError, ValueError, RuntimeError) as error:  # too long, a null byte, a home that is nobody's
+        raise _refused(name, value, same(f"{error}.")) from None
+    if not there:
         raise _refused(name, value, Text("Ce chemin n'existe pas.", "This path does not exist."))
     return path
 

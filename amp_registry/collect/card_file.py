@@ -64,7 +64,7 @@ def _ours(register: Register) -> dict[str, Any]:
 def _toml(name: str, content: bytes) -> dict[str, Any]:
     try:
         return tomllib.loads(content.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # ValueError: not TOML, not UTF-8, a number too long
         problem = Text(f"Ce n'est pas du TOML lisible : {error}", f"This is not readable TOML: {error}")
         raise BadSettings(name=name, value="", problem=problem) from None
 

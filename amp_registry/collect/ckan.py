@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
-from urllib.parse import urljoin, urlsplit
 
 from amp_registry.collect.json_form import Unreadable, loaded
 from amp_registry.collect.page import Page
 from amp_registry.collect.source_card import SourceCard, fold
+from amp_registry.collect.web_address import on_the_web, resolved
 from amp_registry.errors import NotTheRegister
 from amp_registry.language import Text
 
@@ -85,8 +85,8 @@ def _resource(item: Any, page: Page) -> Resource | None:
     """Return a file that can be fetched; None for one that is gone, or has no web address."""
     if not isinstance(item, Mapping) or str(item.get("state") or "active") != "active":
         return None
-    url = urljoin(page.address, str(item.get("url") or ""))
-    if not item.get("url") or urlsplit(url).scheme not in ("http", "https"):
+    url = resolved(page.address, str(item.get("url") or ""))
+    if not item.get("url") or url is None or not on_the_web(url):
         return None
     return Resource(
         url=url,

@@ -77,8 +77,7 @@ def read_tables(page: Page, card: SourceCard, notes: Notes) -> tuple[Table, ...]
     """
     text = _text(page, card.register, notes)
     if text is not None and exchange.looks_like(text):
-        lines = [json_form.loaded(line) for line in text.splitlines() if line.strip()]
-        return (json_form.table(lines, page, card, notes),)
+        return (json_form.table(json_form.lines(text, page, card), page, card, notes),)
     return _tables(text, page, card, notes)
 
 

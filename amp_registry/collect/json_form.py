@@ -30,6 +30,11 @@ def read(text: str, page: Page, card: SourceCard, notes: Notes) -> Table:
     return table(entries, page, card, notes)
 
 
+def lines(text: str, page: Page, card: SourceCard) -> list[Any]:
+    """Return the value of each line; raises `NotTheRegister` for a line that is not JSON, the last one cut, say."""
+    return [_loaded(line, page, card) for line in text.split("\n") if line.strip()]
+
+
 def table(entries: list[Any], page: Page, card: SourceCard, notes: Notes) -> Table:
     """Return the table of entries that are objects, in their order; what is not an object keeps its place."""
     rows = tuple(_rows(entries, card, notes))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from bs4 import Tag
 
@@ -28,6 +28,7 @@ from amp_registry.collect.repetitions import each_once, joined
 from amp_registry.collect.source_card import SourceCard
 from amp_registry.collect.source_row import shown
 from amp_registry.collect.table import Row, Table
+from amp_registry.collect.web_address import on_the_web, resolved
 from amp_registry.collect.web_form import Submission, base_of
 from amp_registry.collect.web_paging import next_page
 from amp_registry.errors import CollectError
@@ -198,8 +199,9 @@ class _Search:
     def _note_links(self, web: WebPage) -> None:
         base = base_of(web.soup, web.page.address)
         for link in web.soup.find_all("a", href=True):
-            said, target = f"{text_of(link)} {link.get('title') or ''}", urljoin(base, str(link["href"]))
-            if str(link["href"]).startswith("#") or urlsplit(target).scheme not in {"http", "https"}:
+            said = f"{text_of(link)} {link.get('title') or ''}"
+            target = resolved(base, str(link["href"]))
+            if str(link["href"]).startswith("#") or target is None or not on_the_web(target):
                 continue
             named = self._named(said)
             if len(named) == 1:

@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from bs4 import BeautifulSoup, Tag
 
 from amp_registry.collect.html_grid import text_of
+from amp_registry.collect.web_address import resolved
 
 TYPED: Final = frozenset({"text", "search", "tel", "number", ""})
 _BUTTONS: Final = frozenset({"submit", "image"})
@@ -62,7 +63,8 @@ def forms(soup: BeautifulSoup, address: str) -> list[WebForm]:
 def base_of(soup: BeautifulSoup, address: str) -> str:
     """Return the address that the page's links start from."""
     base = soup.find("base", href=True)
-    return urljoin(address, str(base["href"])) if isinstance(base, Tag) else address
+    target = resolved(address, str(base["href"])) if isinstance(base, Tag) else None
+    return address if target is None else target
 
 
 def submission(form: WebForm, given: Mapping[str, str], button: Control | None = None) -> Submission:
@@ -101,7 +103,7 @@ def _form(element: Tag, soup: BeautifulSoup, base: str) -> WebForm:
         if control.name and _is_sent(control):
             values.setdefault(control.name, control.value)
     return WebForm(
-        action=urljoin(base, str(element.get("action") or "")) or base,
+        action=resolved(base, str(element.get("action") or "")) or base,
         method=str(element.get("method") or "get").strip().lower(),
         values=values,
         typed=tuple(c for c in controls if c.name and c.element.name == "input" and c.kind in TYPED),

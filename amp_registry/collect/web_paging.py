@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup, Tag
 
 from amp_registry.collect.html_grid import text_of
 from amp_registry.collect.source_card import SourceCard, words
+from amp_registry.collect.web_address import resolved
 from amp_registry.collect.web_form import (
     Submission,
     WebForm,
@@ -121,7 +121,8 @@ def _followed(link: Tag, soup: BeautifulSoup, address: str, found: Sequence[WebF
         return sent
     if not href or href.startswith("#") or href.lower().startswith("javascript:"):
         return None
-    return Submission(urljoin(base_of(soup, address), href))
+    target = resolved(base_of(soup, address), href)
+    return None if target is None else Submission(target)
 
 
 def _buttons_onward(found: Sequence[WebForm], card: SourceCard) -> Iterator[Submission]:

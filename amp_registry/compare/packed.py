@@ -63,8 +63,13 @@ def unpack(content: memoryview) -> Packed:
     if hashlib.sha256(content[_HASHED_FROM:]).digest() != bytes(content[8:_HASHED_FROM]):
         raise NotPacked("the content is not the one that was written")
     length = int.from_bytes(content[_HASHED_FROM:_AT], "little")
-    head = _head(content[_AT : _AT + length])
-    body = content[_AT + length :]
+    try:
+        return _packed(_head(content[_AT : _AT + length]), content[_AT + length :])
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise NotPacked(f"the head is not one of ours: {error}") from None
+
+
+def _packed(head: Mapping[str, Any], body: memoryview) -> Packed:
     if len(body) != head["length"]:
         raise NotPacked("the arrays are not as long as they should be")
     return Packed(head["about"], {name: _section(body, *place) for name, place in head["sections"].items()})
@@ -75,7 +80,7 @@ def _head(content: memoryview) -> Mapping[str, Any]:
         raise NotPacked("the head is not one of ours")
     try:
         head: Mapping[str, Any] = json.loads(bytes(content))
-    except ValueError:
+    except (ValueError, RecursionError):
         raise NotPacked("the head is not readable") from None
     return head
 

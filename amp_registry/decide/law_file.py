@@ -30,7 +30,7 @@ class LawFile:
         """Return the file; raises `BadLawFile` when it is not TOML."""
         try:
             return cls(name, tomllib.loads(text))
-        except tomllib.TOMLDecodeError as error:
+        except (ValueError, RecursionError) as error:  # ValueError: not TOML, a number too long
             raise BadLawFile(
                 file=name,
                 row="-",

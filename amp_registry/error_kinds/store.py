@@ -10,13 +10,16 @@ class StoreError(AmpRegistryError):
     """The local store cannot do what was asked."""
 
     what = Text("Le dépôt local est inutilisable : {problem}", "The local store cannot be used: {problem}")
-    todo = Text(
-        "Vérifiez l'adresse de la base (AMP_REGISTRY_DATABASE_URL) et les droits d'accès.",
-        "Check the database address (AMP_REGISTRY_DATABASE_URL) and the access rights.",
-    )
+    todo = Text("{advice}", "{advice}")
 
-    def __init__(self, *, problem: Text) -> None:
-        super().__init__(problem=problem)
+    def __init__(self, *, problem: Text, advice: Text | None = None) -> None:
+        super().__init__(problem=problem, advice=advice or _LOOK_AT_THE_ADDRESS)
+
+
+_LOOK_AT_THE_ADDRESS = Text(
+    "Vérifiez l'adresse de la base (AMP_REGISTRY_DATABASE_URL) et les droits d'accès.",
+    "Check the database address (AMP_REGISTRY_DATABASE_URL) and the access rights.",
+)
 
 
 class NoSnapshot(StoreError):

@@ -18,6 +18,7 @@ from amp_registry.records import Register
 from amp_registry.store import instants
 from amp_registry.store.database import Database
 from amp_registry.store.location import NOT_A_STORE
+from amp_registry.store.read_back import read_back
 
 _COLUMNS: Final = (
     "id, says, register, entry_hash, entry_name, neq, name, amp_client_number, decided_by, why, decided_at,"
@@ -135,6 +136,7 @@ def _row(decision: MatchDecision) -> tuple[object, ...]:
     )
 
 
+@read_back
 def _decision(row: Sequence[Any]) -> MatchDecision:
     id_, says, register, entry, entry_name, neq, name, client, by, why, at, check, *revoked = row
     return MatchDecision(

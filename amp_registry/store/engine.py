@@ -113,7 +113,7 @@ def _our_errors(engine: Engine) -> Iterator[None]:
         yield
     except (exc.IntegrityError, driver.IntegrityError):
         raise  # never the user's doing: a fault of this package, shown as it is
-    except (exc.DBAPIError, driver.Error) as error:
+    except (exc.DBAPIError, driver.Error, UnicodeDecodeError) as error:  # text that is none: a damaged file
         location = locate(engine.url.render_as_string(hide_password=False))
         # What goes by the driver alone is COPY, and does not say so.
         said, statement = getattr(error, "orig", None) or error, getattr(error, "statement", "COPY")

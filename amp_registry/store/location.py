@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import SplitResult, unquote, urlsplit
 
-import platformdirs
-
 from amp_registry.errors import StoreError
-from amp_registry.language import Text, same
-from amp_registry.store import refusal
+from amp_registry.language import Text
+from amp_registry.own_folders import own_folder
+from amp_registry.store import driver_words, refusal
 
 _SQLITE: Final = ("sqlite:///", "sqlite+pysqlite:///")
 _POSTGRES: Final = ("postgresql+psycopg://", "postgresql://")
@@ -35,26 +34,30 @@ class Location:
         """The address as PostgreSQL's own library reads it."""
         return self.url.replace("+psycopg", "", 1)
 
-    def trouble(self, problem: Text) -> StoreError:
+    def trouble(self, problem: Text, advice: Text | None = None) -> StoreError:
         """Return the error that says what is wrong with this store; the password is never in it."""
-        return StoreError(problem=Text(f"{self.shown} : {problem.fr}", f"{self.shown}: {problem.en}"))
+        said = Text(f"{self.shown} : {problem.fr}", f"{self.shown}: {problem.en}")
+        return StoreError(problem=said, advice=advice)
 
     def driver_trouble(self, error: BaseException, statement: str = "") -> StoreError:
         """Return the error for what a database driver said of a statement."""
         said = " ".join(str(error).split())
         for secret in {self.password, self.password and unquote(self.password)} - {None, ""}:
             said = said.replace(str(secret), "***")
-        state = getattr(error, "sqlstate", None)
-        if state == refusal.SQLSTATE:
+        if getattr(error, "sqlstate", None) == refusal.SQLSTATE:
             return refusal.of(self.shown, self.user, said, statement)
-        if state == _LOCK_NOT_AVAILABLE:
-            return self.trouble(_TABLES_IN_USE)
-        return self.trouble(_KNOWN_TROUBLES.get(said, same(said)))
+        return self.trouble(*driver_words.of(error, said))
 
 
 def default_url() -> str:
-    """Return the address used when none is set: a SQLite file in the user's data folder."""
-    return f"sqlite:///{platformdirs.user_data_path('amp-registry', appauthor=False) / 'registry.sqlite3'}"
+    """Return the address used when none is set: a SQLite file in the user's data folder.
+
+    Raises `StoreError` where the user has none, as in a container whose user nobody knows.
+    """
+    folder = own_folder("data")
+    if folder is None:
+        raise StoreError(problem=_NO_HOME, advice=_NAME_A_STORE)
+    return f"sqlite:///{folder / 'registry.sqlite3'}"
 
 
 def locate(url: str) -> Location:
@@ -104,6 +107,14 @@ def _other_scheme(scheme: str) -> Text:
     )
 
 
+_NO_HOME = Text(
+    "aucune base n'est nommée, et l'usager n'a pas de dossier personnel (HOME) où en mettre une.",
+    "no store is named, and the user has no home folder (HOME) to put one in.",
+)
+_NAME_A_STORE = Text(
+    "Nommez-en une dans AMP_REGISTRY_DATABASE_URL, par exemple sqlite:////var/lib/amp-registry/registry.sqlite3.",
+    "Name one in AMP_REGISTRY_DATABASE_URL, as sqlite:////var/lib/amp-registry/registry.sqlite3.",
+)
 _NO_FILE = Text(
     "l'adresse sqlite ne nomme aucun fichier ; une base en mémoire ne garde rien.",
     "the sqlite address names no file; a database in memory keeps nothing.",
@@ -115,31 +126,6 @@ _BAD_POSTGRES = Text(
     "l'adresse PostgreSQL est mal écrite ; dans un mot de passe, écrivez @ : / ? # comme %40 %3A %2F %3F %23.",
     "the PostgreSQL address is badly written; in a password, write @ : / ? # as %40 %3A %2F %3F %23.",
 )
-_NOT_SQLITE = Text(
-    "ce fichier n'est pas une base SQLite, ou il est abîmé ; restaurez une sauvegarde.",
-    "this file is not a SQLite database, or it is damaged; restore a backup.",
-)
-_LOCK_NOT_AVAILABLE: Final = "55P03"
-_TABLES_IN_USE = Text(
-    "d'autres tiennent les tables depuis trop longtemps, une sauvegarde peut-être ; réessayez quand ce sera fini.",
-    "others have held the tables for too long, a backup perhaps; try again once that is done.",
-)
-_KNOWN_TROUBLES: Final = {
-    "file is not a database": _NOT_SQLITE,
-    "database disk image is malformed": _NOT_SQLITE,
-    "unable to open database file": Text(
-        "le fichier ne peut pas être ouvert ; vérifiez le dossier et les droits.",
-        "the file cannot be opened; check the folder and the rights.",
-    ),
-    "attempt to write a readonly database": Text(
-        "le fichier est en lecture seule.", "the file is read-only."
-    ),
-    "database is locked": Text(
-        "un autre traitement écrit depuis trop longtemps ; réessayez.",
-        "another process has been writing for too long; try again.",
-    ),
-    "database or disk is full": Text("le disque est plein.", "the disk is full."),
-}
 NOT_A_STORE = Text(
     "aucune table d'amp-registry ; un premier « amp-registry import » les crée.",
     "no amp-registry tables; a first “amp-registry import” creates them.",

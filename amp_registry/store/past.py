@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 from amp_registry import firm_name
 from amp_registry.records import Entry, NameRow, Part, Register
 from amp_registry.store import instants
+from amp_registry.store.read_back import read_back
 from amp_registry.store.stored import name_rows
 
 Rows = Callable[[str, Sequence[object]], list[tuple[Any, ...]]]
@@ -74,6 +75,7 @@ class Past:
         return [*(NameRow(*row[:3]) for row in stored if row[0] not in others), *made]
 
 
+@read_back
 def _stay(row: tuple[Any, ...]) -> Stay:
     entry, part, partial, seen_from, seen_until = row
     until = instants.from_text(seen_until) if seen_until else None

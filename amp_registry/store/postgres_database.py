@@ -26,22 +26,43 @@ class PostgresDatabase:
 
     def __init__(self, location: Location) -> None:
         self.location = location
+        self._left = self._appending = False
+        self._connection = self._connected()
+
+    def _connected(self) -> psycopg.Connection:
         try:
-            self._connection = psycopg.connect(
-                location.libpq, autocommit=True, connect_timeout=CONNECT_SECONDS
+            connection = psycopg.connect(
+                self.location.libpq, autocommit=True, connect_timeout=CONNECT_SECONDS
             )
         except psycopg.Error as error:
-            raise location.driver_trouble(error) from None
+            raise self.location.driver_trouble(error) from None
         # Else what others committed while this one waited for the journal's lock would not be seen.
-        self._connection.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
+        connection.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
+        return connection
 
     def rows(self, statement: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """Run one statement and return its rows; values travel as they are, not as text."""
+        """Run one statement and return its rows; values travel as they are, not as text.
+
+        A connection that was lost, for the server was started again, is made anew; what only reads is asked once
+        more. What writes never is: nobody knows whether it was done.
+        """
         try:
-            cursor = self._connection.execute(statement.replace("?", "%s"), parameters, binary=True)
-            return cursor.fetchall() if cursor.description else []
+            return self._ran(statement, parameters)
+        except psycopg.Error as error:
+            if not (self._lost() and statement.lstrip().startswith("SELECT")):
+                raise self.location.driver_trouble(error, statement) from error
+        self._connection = self._connected()
+        try:
+            return self._ran(statement, parameters)
         except psycopg.Error as error:
             raise self.location.driver_trouble(error, statement) from error
+
+    def _ran(self, statement: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
+        cursor = self._connection.execute(statement.replace("?", "%s"), parameters, binary=True)
+        return cursor.fetchall() if cursor.description else []
+
+    def _lost(self) -> bool:
+        return self._connection.closed and not (self._left or self._appending)
 
     def is_empty(self) -> bool:
         """Return whether the schemas of the search path hold no table at all.
@@ -67,13 +88,19 @@ class PostgresDatabase:
     @contextmanager
     def appending(self) -> Iterator[None]:
         """Hold an advisory lock of the journal's own, so that an import does not keep checks waiting."""
+        if self._lost():
+            self._connection = self._connected()
+        self._appending = True
         try:
             with self._connection.transaction():
                 self.rows(_HOLD, (JOURNAL_LOCK,))
                 yield
         except psycopg.Error as error:
             raise self.location.driver_trouble(error) from error
+        finally:
+            self._appending = False
 
     def close(self) -> None:
         """Close the connection."""
+        self._left = True
         self._connection.close()

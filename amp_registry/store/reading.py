@@ -15,8 +15,6 @@ from itertools import starmap
 from typing import Any, Final, Self
 
 from amp_registry import firm_name
-from amp_registry.errors import StoreError
-from amp_registry.language import same
 from amp_registry.records import Copy, Entry, HeldBack, NameRow, Part, Register
 from amp_registry.store import chain, extract, instants, journal, schema
 from amp_registry.store.chain import Anchor, Audit, Tell
@@ -25,6 +23,7 @@ from amp_registry.store.decisions import Decisions
 from amp_registry.store.journal import JournalEntry, JournalLink, Span
 from amp_registry.store.location import NEWER, NO_DRIVER, NOT_A_STORE, OLDER, Location, locate
 from amp_registry.store.past import Past
+from amp_registry.store.read_back import read_back
 from amp_registry.store.review_steps import ReviewSteps
 from amp_registry.store.runs import RunInfo
 from amp_registry.store.sqlite_database import SqliteDatabase
@@ -293,6 +292,7 @@ class Store:
         """Return the entries of the copy by AMP client number (as printed, without outer spaces)."""
         return _grouped((client, id_) for id_, _, client, _, _ in self._numbers(copy))
 
+    @read_back
     def marks(self, copy: Copy) -> dict[int, int]:
         """Return a mark of each entry of the copy: the first 8 bytes of its hash, as a number."""
         return {id_: mark_of(hash_) for id_, _, _, _, hash_ in self._numbers(copy)}
@@ -325,18 +325,20 @@ class Store:
 
     def entries(self, ids: Iterable[int]) -> dict[int, Entry]:
         """Return the entries of these numbers; a number that is not in the store is left out."""
-        rows = self._among("SELECT id, record FROM entry WHERE id IN ", ids)
-        return {id_: self._entry(record) for id_, record in rows}
+        return {number: entry for number, (_, entry) in self.marked_entries(ids).items()}
 
     def entry_hashed(self, register: Register, hash_: str) -> Entry | None:
         """Return the entry of a hash (hexadecimal, whole), of whichever copy; None when the store holds none."""
-        rows = self._rows("SELECT record FROM entry WHERE hash = ? AND register = ?", (hash_, register.value))
-        return self._entry(rows[0][0]) if rows else None
+        rows = self._rows(
+            "SELECT hash, record FROM entry WHERE hash = ? AND register = ?", (hash_, register.value)
+        )
+        return entry_of(*rows[0]) if rows else None
 
+    @read_back
     def marked_entries(self, ids: Iterable[int]) -> dict[int, tuple[int, Entry]]:
         """Return the entries of these numbers with their marks; a number that is not in the store is left out."""
         rows = self._among("SELECT id, hash, record FROM entry WHERE id IN ", ids)
-        return {id_: (mark_of(hash_), self._entry(record)) for id_, hash_, record in rows}
+        return {id_: (mark_of(hash_), entry_of(hash_, record)) for id_, hash_, record in rows}
 
     def _among(self, select: str, numbers: Iterable[int]) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a statement that ends in `IN`, for any number of numbers."""
@@ -350,14 +352,8 @@ class Store:
         rows = self._listed(
             copy, "SELECT e.hash, e.record FROM listing l JOIN entry e ON e.id = l.entry_id WHERE "
         )
-        listed = [(hash_, self._entry(record)) for hash_, record in rows]
+        listed = [(hash_, entry_of(hash_, record)) for hash_, record in rows]
         yield from (entry for _, entry in sorted(listed, key=lambda row: (row[1].name.casefold(), row[0])))
-
-    def _entry(self, record: str) -> Entry:
-        try:
-            return entry_of(record)
-        except ValueError as error:
-            raise StoreError(problem=same(str(error))) from error
 
     # --- journal ---
 

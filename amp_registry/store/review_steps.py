@@ -11,6 +11,7 @@ from amp_registry.errors import StoreError
 from amp_registry.store import instants
 from amp_registry.store.database import Database
 from amp_registry.store.location import NOT_A_STORE
+from amp_registry.store.read_back import read_back
 
 _SELECT: Final = "SELECT check_seq, kind, done_at, done_by, why FROM review_step ORDER BY id"
 _NEXT: Final = "SELECT COALESCE(MAX(id), 0) + 1 FROM review_step"
@@ -46,10 +47,7 @@ class ReviewSteps:
     def all(self) -> list[ReviewStep]:
         """Return every step, in the order they were taken."""
         rows = [] if self._database is None else self._database.rows(_SELECT)
-        return [
-            ReviewStep(check=check, kind=StepKind(kind), at=instants.from_text(at), by=by, why=why)
-            for check, kind, at, by, why in rows
-        ]
+        return [_step(*row) for row in rows]
 
     def append(self, step: ReviewStep) -> None:
         """Keep a step; it is on disk when this returns. Raises `StoreError` where there is no store."""
@@ -58,3 +56,8 @@ class ReviewSteps:
         with self._database.appending():
             row = (step.check, step.kind.value, instants.to_text(step.at), step.by, step.why)
             self._database.rows(_INSERT, (self._database.rows(_NEXT)[0][0], *row))
+
+
+@read_back
+def _step(check: int, kind: str, at: str, by: str, why: str | None) -> ReviewStep:
+    return ReviewStep(check=check, kind=StepKind(kind), at=instants.from_text(at), by=by, why=why)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,8 +29,9 @@ class SqliteDatabase:
         try:
             if path.is_dir():
                 raise location.trouble(A_FOLDER)
+            how = "mode=ro&immutable=1" if _never_written(path) else "mode=rw"
             connection = sqlite3.connect(
-                f"{path.as_uri()}?mode=rw", uri=True, timeout=BUSY_SECONDS, isolation_level=None
+                f"{path.as_uri()}?{how}", uri=True, timeout=BUSY_SECONDS, isolation_level=None
             )
         except (sqlite3.Error, OSError) as error:
             raise location.driver_trouble(error) from None
@@ -44,7 +47,7 @@ class SqliteDatabase:
         """Run one statement and return its rows."""
         try:
             return self._connection.execute(statement, parameters).fetchall()
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:  # a damaged file holds text that is none
             raise self.location.driver_trouble(error) from error
 
     def is_empty(self) -> bool:
@@ -78,3 +81,15 @@ class SqliteDatabase:
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
+
+
+def _never_written(path: Path) -> bool:
+    """Return whether a file lies on a read-only disk, whole: no other process can change it while it is read.
+
+    SQLite writes beside a file even to read it, and would refuse. A log beside it holds what the file does not yet:
+    then it does refuse.
+    """
+    if sys.platform == "win32":
+        return False
+    log = path.with_name(f"{path.name}-wal")
+    return bool(os.statvfs(path).f_flag & os.ST_RDONLY) and not (log.exists() and log.stat().st_size)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import Any, Final
 
 from amp_registry import firm_name, neq
-from amp_registry.errors import AmpRegistryError
 from amp_registry.language import Text
 from amp_registry.records import Copy, Entry, NameRow, Part, ReaEntry, Register, canonical, entry_from_dict
 from amp_registry.store import instants
+from amp_registry.store.read_back import changed, read_back
 from amp_registry.store.runs import Answered, Outcome, RunInfo, RunKind, State
 
 SELECT_COPY: Final = (
@@ -28,6 +29,7 @@ SELECT_CONFIRMED: Final = (
 """When a sync last saw, between two moments, that the source still held what a copy holds."""
 
 
+@read_back
 def copy_of(row: tuple[Any, ...], unchanged_at: str | None = None) -> Copy:
     """Return the copy of a row of `SELECT_COPY`, and when its source last still held it."""
     id_, register, sha256, fetched_at, published_at, rows, partial, source, part = row
@@ -45,6 +47,7 @@ def copy_of(row: tuple[Any, ...], unchanged_at: str | None = None) -> Copy:
     )
 
 
+@read_back
 def run_of(row: tuple[Any, ...]) -> RunInfo:
     """Return the run of a row of `SELECT_RUN`."""
     id_, register, kind, outcome, started_at, finished_at, reason, overrides, page_sha256, snapshot = row[:10]
@@ -71,6 +74,7 @@ def _answered(url: str | None, status: int | None, etag: str | None, modified: s
     return Answered(resource_url=url, http_status=status, etag=etag, last_modified=modified)
 
 
+@read_back
 def text_of(column: str) -> Text:
     """Return a text in both languages of the JSON it is stored as."""
     return Text(**json.loads(column))
@@ -81,12 +85,12 @@ def record_text(entry: Entry) -> str:
     return canonical(entry.to_dict()).decode()
 
 
-def entry_of(record: str) -> Entry:
-    """Return the entry of its JSON; raises `ValueError` when it is not one."""
-    try:
-        return entry_from_dict(json.loads(record))
-    except AmpRegistryError as error:
-        raise ValueError(str(error)) from error
+@read_back
+def entry_of(hash_: str, record: str) -> Entry:
+    """Return the entry of its JSON; one whose text is not the one that was hashed is damaged, and never an answer."""
+    if hashlib.sha256(record.encode()).hexdigest() != hash_:
+        raise changed()
+    return entry_from_dict(json.loads(record))
 
 
 def neq_column(entry: Entry) -> str | None:

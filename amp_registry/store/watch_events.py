@@ -18,6 +18,7 @@ from sqlalchemy import Engine, func, insert, select
 from amp_registry.records import canonical
 from amp_registry.store import instants, tables
 from amp_registry.store.engine import reading, writing
+from amp_registry.store.read_back import read_back
 from amp_registry.watched import EventKind, Happening, WatchEvent
 
 _EVENT, _DELIVERY, _CHANNEL = tables.watch_event, tables.watch_delivery, tables.watch_channel
@@ -37,7 +38,7 @@ def reported(engine: Engine) -> dict[int, list[Reported]]:
     found: dict[int, list[Reported]] = defaultdict(list)
     with reading(engine) as connection:
         for watch, kind, key, at in connection.execute(select(*columns)):
-            found[watch].append(Reported(EventKind(kind), key, instants.from_text(at)))
+            found[watch].append(_reported(kind, key, at))
     return found
 
 
@@ -87,7 +88,7 @@ def owed(engine: Engine, channel: str) -> list[WatchEvent]:
         .order_by(_EVENT.c.at, _EVENT.c.id)
     )
     with reading(engine) as connection:
-        return [WatchEvent.from_dict(json.loads(text)) for text in connection.scalars(wanted)]
+        return [_event(text) for text in connection.scalars(wanted)]
 
 
 def carried(engine: Engine, channel: str, events: Sequence[WatchEvent], now: datetime) -> None:
@@ -109,4 +110,14 @@ def found(engine: Engine, since: datetime | None = None) -> list[WatchEvent]:
     if since is not None:
         wanted = wanted.where(_EVENT.c.at >= instants.to_text(since))
     with reading(engine) as connection:
-        return [WatchEvent.from_dict(json.loads(text)) for text in connection.scalars(wanted)]
+        return [_event(text) for text in connection.scalars(wanted)]
+
+
+@read_back
+def _event(text: str) -> WatchEvent:
+    return WatchEvent.from_dict(json.loads(text))
+
+
+@read_back
+def _reported(kind: str, key: str, at: str) -> Reported:
+    return Reported(EventKind(kind), key, instants.from_text(at))

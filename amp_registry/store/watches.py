@@ -14,6 +14,7 @@ from amp_registry.question import Question
 from amp_registry.records import canonical
 from amp_registry.store import instants, tables
 from amp_registry.store.engine import reading, writing
+from amp_registry.store.read_back import read_back
 from amp_registry.watched import Watched
 
 _WATCH = tables.watched_contract
@@ -74,6 +75,7 @@ def _read(connection: Connection, *, ended: bool) -> list[Watched]:
     return [_watched(dict(row._mapping)) for row in connection.execute(chosen.order_by(_WATCH.c.id))]  # noqa: SLF001 - SQLAlchemy's public name
 
 
+@read_back
 def _watched(row: dict[str, Any]) -> Watched:
     return Watched(
         number=row["id"],

@@ -200,7 +200,9 @@ def test_postgresql_without_its_extra_names_the_extra(
         opened("postgresql+psycopg://reader@127.0.0.1:1/amp")
 
 
-def test_a_connection_lost_on_the_way_is_a_store_error(engine: Engine, database_url: str) -> None:
+def test_over_a_connection_lost_on_the_way_a_write_is_a_store_error_and_what_reads_is_asked_again(
+    engine: Engine, database_url: str
+) -> None:
     copy = copy_of_night(engine, 1, [rena(1)])
     if engine.dialect.name == "sqlite":
         pytest.skip("a SQLite file is not a connection")
@@ -211,9 +213,10 @@ def test_a_connection_lost_on_the_way_is_a_store_error(engine: Engine, database_
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
         with pytest.raises(StoreError):
-            store.neqs(copy)
-        with pytest.raises(StoreError):
             store.append({"checked_at": "2026-11-22T03:00:00Z"})
+        assert list(store.neqs(copy)) == [rena(1).neq]
+        assert store.append({"checked_at": "2026-11-22T03:00:00Z"}) is not None
+        assert store.verify() == 1
 
 
 def test_the_store_is_the_users_alone(tmp_path: Path) -> None:

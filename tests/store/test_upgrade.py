@@ -9,7 +9,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from amp_registry import watch_list
-from amp_registry.records import Part, Register
+from amp_registry.records import Part, Register, entry_hash
 from amp_registry.store import migration
 from amp_registry.store.engine import open_engine, writing
 from amp_registry.store.journal import chained
@@ -28,7 +28,7 @@ FIRST_VERSION = (
     ),
     (
         "INSERT INTO entry (id, register, hash, neq, keys_version, record)"
-        " VALUES (1, 'rena', 'c', '1170000013', '1', :record)"
+        " VALUES (1, 'rena', :hash, '1170000013', '1', :record)"
     ),
     (
         "INSERT INTO listing (entry_id, partial, seen_from, seen_until, register)"
@@ -57,7 +57,13 @@ def first_version(database_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
 
     _migrate_to("r0001", database_url, monkeypatch)
     engine = open_engine(database_url)
-    values = {"content": b"<html>", "at": AT, "no": False, "record": record_text(rena(1))}
+    values = {
+        "content": b"<html>",
+        "at": AT,
+        "no": False,
+        "record": record_text(rena(1)),
+        "hash": entry_hash(rena(1)),
+    }
     with writing(engine) as connection:
         for statement in FIRST_VERSION:
             connection.execute(text(statement), values)

@@ -125,7 +125,8 @@ def _said(error: Exception) -> str:
 def _end_of_value(text: str, start: int) -> int | None:
     """Return where a value ends by its brackets and strings, or None when that is not in the text."""
     if text[start : start + 1] not in tuple('{["'):
-        after = _AFTER.search(text, start)
+        # Never where it starts: a `}` that closes nothing would stand there for ever.
+        after = _AFTER.search(text, start + 1)
         return after.start() if after else None
     depth = 0
     for mark in _MARKS.finditer(text, start):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -153,3 +154,9 @@ def test_every_release_comes_out_as_the_standard_library_reads_it(
     items = list(package.read(Dripping(text, sizes)))
     found = [item.release for item in items if isinstance(item, Found)]
     assert found == json.loads(text)["releases"]
+
+
+@pytest.mark.parametrize("text", ["[}", '{"releases": [}', "[{}, }, {}]", '{"releases": [,]]'])
+def test_a_bracket_that_closes_nothing_is_passed_over(text: str) -> None:
+    """It stood there for ever: the same place was reported again and again."""
+    assert len(list(islice(package.read(io.BytesIO(text.encode())), 20))) < 20
