@@ -14,7 +14,7 @@ from amp_registry.language import Language, Text
 from docs.samples import ROOT
 
 PROJECT: Final = "amp-registry"
-NOT_FOR_USERS: Final = ("dev",)
+NOT_FOR_USERS: Final = ("dev", "fuzz")
 VENDORED: Final = ROOT / "amp_registry" / "web" / "assets" / "vendor"
 NOT_HERE: Final = "–"
 CLASSIFIER: Final = "License :: OSI Approved :: "

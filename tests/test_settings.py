@@ -53,7 +53,7 @@ def test_a_variable_names_another_file(tmp_path: Path) -> None:
 def test_every_setting_has_a_variable_and_an_empty_one_is_not_set(name: str, tmp_path: Path) -> None:
     values = {"language": "en", "journal_optional": "oui", "smtp_security": "tls"}
     values |= {"mail_from": "a@exemple.test", "mail_to": "a@exemple.test", "webhook_url": "https://x.test/"}
-    values |= {"web_access": "token", "web_proxy_scopes": "read", "web_log_queries": "oui"}
+    values |= {"web_access": "token", "web_proxy_scopes": "read", "web_log_queries": "true"}
     value = values.get(name, str(tmp_path) if name in settings.FOLDERS_AND_FILES else "7")
     assert getattr(load({}, {settings.variable(name): value}), name) != getattr(Settings(), name)
     assert load({}, {settings.variable(name): " "}) == Settings()
