@@ -129,16 +129,16 @@ def base(nights_url: str) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playwright_here() -> Iterator[Playwright]:
-    """Playwright, started once."""
+    """Playwright, started once a file: as long as it runs, no other test of the process could run a loop of its own."""
     with sync_playwright() as playwright:
         yield playwright
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(playwright_here: Playwright) -> Iterator[Browser]:
-    """The system's Chromium, started once."""
+    """The system's Chromium, started once a file."""
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     if program is None:
         pytest.skip("there is no chromium on this machine")
