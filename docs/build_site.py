@@ -27,6 +27,8 @@ NAMED_PLACE: Final = re.compile(r'<a id="([\w-]+)"></a>(\w+)')
 """A place of a page named in HTML, as forges need it, and the word after it."""
 CODE: Final = re.compile(r"(?s)(```.*?```|`[^`\n]*`|\]\([^)]*\)|<!--.*?-->)")
 """What is taken as it stands: code, addresses, comments."""
+PICTURES: Final = (".svg", ".png")
+"""What a page shows, rather than offers to keep."""
 PROJECT_PAGES: Final = ("CONTRIBUTING.md", "CHANGELOG.md")
 """Pages of the project outside of the documentation that are part of the site."""
 
@@ -102,7 +104,7 @@ def _led(link: re.Match[str], page: Path, source: Path) -> str:
         brought = brought.with_suffix(".md.txt")
         name += ".txt"
     shutil.copyfile(found, brought)
-    return f"](path:{name})"
+    return f"]({name})" if found.suffix in PICTURES else f"](path:{name})"
 
 
 def _contents(language: Language) -> Iterator[str]:
