@@ -19,6 +19,7 @@
     │   ├── AnotherRun             a sync, an import or a report is already at work on the store
     │   ├── MissingRight           the database user may not do what was asked
     │   ├── JournalBroken          the chain of hashes does not hold
+    │   ├── RegistersFileNotWritten  a file of the registers could not be written
     │   └── RegistersFileUnusable  a file of the registers is cut, changed, or not the one announced
     ├── ListError                  a list of firms cannot be asked as it stands
     │   ├── ListUnreadable         the file is cut, locked, too large, or is not a list
@@ -109,6 +110,7 @@ from amp_registry.error_kinds.store import (
     JournalBroken,
     MissingRight,
     NoSnapshot,
+    RegistersFileNotWritten,
     RegistersFileUnusable,
     SnapshotTooOld,
     StoreError,
@@ -178,6 +180,7 @@ __all__ = [
     "OpenToAll",
     "ProofUnreadable",
     "RecordError",
+    "RegistersFileNotWritten",
     "RegistersFileUnusable",
     "SigningError",
     "SnapshotTooOld",

@@ -15,6 +15,7 @@ import os
 import uuid
 from array import array
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,8 +25,8 @@ from amp_registry import indexing
 from amp_registry.compare.packed import NotPacked, Packed, pack, unpack
 from amp_registry.consulting import MaximumAges
 from amp_registry.decide import law as law_module
-from amp_registry.errors import RegistersFileUnusable
-from amp_registry.language import Text
+from amp_registry.errors import RegistersFileNotWritten, RegistersFileUnusable
+from amp_registry.language import Text, same
 from amp_registry.records import Copy
 from amp_registry.screening import Screening
 from amp_registry.settings import Settings
@@ -79,7 +80,7 @@ def write(path: Path, *, url: str, settings: Settings, now: datetime) -> Registe
     """Write the file of a store, whole or not at all, and return it; `now` says which copies answer.
 
     Raises `StoreError` when there is no store or it cannot be read, `BadLawFile` for the law of the settings,
-    `RegistersFileUnusable` when the file cannot be written.
+    `RegistersFileNotWritten` when the file cannot be written.
     """
     law_module.load_with(settings.law)
     ages = MaximumAges(settings.rena_max_age_hours, settings.rea_max_age_hours)
@@ -143,9 +144,11 @@ def _write_whole(path: Path, content: bytes | memoryview) -> None:
             file.write(content)
         making.replace(path)
     except OSError as error:
-        raise RegistersFileUnusable(file=str(path), problem=_not_written(error)) from None
+        raise RegistersFileNotWritten(file=str(path), problem=_not_written(error)) from None
     finally:
-        making.unlink(missing_ok=True)
+        # Where the folder is no folder, there is nothing to take away either.
+        with suppress(OSError):
+            making.unlink(missing_ok=True)
 
 
 def _announced(file: RegistersFile) -> memoryview:
@@ -177,7 +180,7 @@ def _unpacked(content: memoryview, name: str) -> Packed:
 
 
 def _not_written(error: OSError) -> Text:
-    return Text(f"il ne peut être écrit ({error.strerror}).", f"it cannot be written ({error.strerror}).")
+    return same(f"{error.strerror or error}.")
 
 
 def _not_opened(error: OSError | ValueError) -> Text:

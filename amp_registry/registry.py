@@ -349,7 +349,7 @@ class Registry(WritingSide):
     def pack(self, path: Path | str, *, now: datetime | None = None) -> RegistersFile:
         """Write everything a check reads into one file, private to the user, and return it with its SHA-256.
 
-        For where the store cannot be reached: `bulk.spark`, `bulk.arrow`. Raises `RegistersFileUnusable` when it
+        For where the store cannot be reached: `bulk.spark`, `bulk.arrow`. Raises `RegistersFileNotWritten` when it
         cannot be written, `StoreError` when there is no store.
         """
         return registers_file.write(Path(path), url=self._url, settings=self._settings, now=now or present())

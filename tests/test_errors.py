@@ -42,6 +42,7 @@ MADE: tuple[AmpRegistryError, ...] = (
     ),
     errors.MissingRight(place="postgresql://db/amp", user=None, right=PROBLEM, role=None),
     errors.JournalBroken(seq=12, problem=PROBLEM),
+    errors.RegistersFileNotWritten(file="registres.amp", problem=PROBLEM),
     errors.RegistersFileUnusable(file="registres.amp", problem=PROBLEM),
     errors.EvidenceUnreadable(problem=PROBLEM),
     errors.NoSuchEntry(seq=12, count=3),

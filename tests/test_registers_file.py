@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from amp_registry import registers_file
 from amp_registry.asker import PYTHON
 from amp_registry.compare import packed
-from amp_registry.errors import RegistersFileUnusable, StoreError
+from amp_registry.errors import RegistersFileNotWritten, RegistersFileUnusable, StoreError
 from amp_registry.question import Question
 from amp_registry.records import Register, records_hash
 from amp_registry.registers_file import RegistersFile
@@ -219,8 +219,10 @@ def test_where_there_is_no_store_or_no_folder_nothing_is_written(tmp_path: Path)
     with absent, pytest.raises(StoreError):
         absent.pack(tmp_path / "registers.amp", now=NOW)
     filled = Registry.open(stored_samples(f"sqlite:///{tmp_path / 'store.sqlite3'}"), settings=Settings())
-    with filled, pytest.raises(RegistersFileUnusable, match="it cannot be written"):
-        filled.pack(tmp_path / "absent" / "registers.amp", now=NOW)
+    with filled:
+        for folder in (tmp_path / "absent", tmp_path / "store.sqlite3"):
+            with pytest.raises(RegistersFileNotWritten, match="could not be written"):
+                filled.pack(folder / "registers.amp", now=NOW)
     assert not list(tmp_path.rglob("*.amp"))
 
 

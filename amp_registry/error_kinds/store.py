@@ -140,3 +140,22 @@ class RegistersFileUnusable(StoreError):
 
     def __init__(self, *, file: str, problem: Text) -> None:
         AmpRegistryError.__init__(self, file=short(file), problem=problem)
+
+
+class RegistersFileNotWritten(StoreError):
+    """A file of the registers could not be written."""
+
+    what = Text(
+        "Le fichier des registres « {file} » n'a pas pu être écrit : {problem}",
+        "The file of the registers “{file}” could not be written: {problem}",
+    )
+    why = Text(
+        "Un fichier qui était là y est encore, inchangé.", "A file that was there still is, unchanged."
+    )
+    todo = Text(
+        "Donnez un dossier qui existe, où vous pouvez écrire et où il reste de la place.",
+        "Name a folder that exists, that you may write to and that has room.",
+    )
+
+    def __init__(self, *, file: str, problem: Text) -> None:
+        AmpRegistryError.__init__(self, file=short(file), problem=problem)

@@ -73,8 +73,18 @@ def _sentences(message: Any, values: Values, language: Language) -> Iterator[str
             quoted = {name: values.get(name) for name in placeholders(alternative)}
             if all(value is not None and value != "" for value in quoted.values()):
                 words = _words(language)
-                yield alternative.format_map({n: said(n, v, language, words) for n, v in quoted.items()})
+                ready = {n: said(n, v, language, words) for n, v in quoted.items()}
+                yield _stopped_once(alternative, alternative.format_map(ready))
                 break
+
+
+def _stopped_once(sentence: str, told: str) -> str:
+    """Return what is told with one full stop where a value that has its own, as "inc.", ends the sentence.
+
+    >>> _stopped_once("C'est {firm}.", "C'est Exemple inc..")
+    "C'est Exemple inc."
+    """
+    return told[:-1] if sentence.endswith("}.") and told.endswith("..") else told
 
 
 @cache

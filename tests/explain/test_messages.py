@@ -241,3 +241,18 @@ def test_no_sentence_keeps_a_brace_that_is_not_a_value() -> None:
         for message in catalogue(language).values():
             for sentence in sentences(message):
                 assert not re.sub(r"\{[A-Za-z_0-9]+\}", "", sentence).count("{")
+
+
+@pytest.mark.parametrize(
+    ("candidate", "told"),
+    [
+        pytest.param(
+            "Exemple inc.", "celle qui la contrôle y est : Exemple inc.", id="a name with its own full stop"
+        ),
+        pytest.param("Exemple", "celle qui la contrôle y est : Exemple.", id="a name without"),
+    ],
+)
+def test_a_sentence_that_a_name_ends_has_one_full_stop(candidate: str, told: str) -> None:
+    said = french_spaces(tell("rule", "R9", {"candidate": candidate}).fr).replace("\u00a0", " ")
+    assert told in said
+    assert "inc.." not in said
