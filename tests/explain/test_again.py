@@ -90,7 +90,7 @@ ENTRIES: dict[str, tuple[list[Any], list[Any], tuple[str, str]]] = {
     "an entry of REA": (
         [],
         [factory.rea(neq=None)],
-        ("entry_added", f"REA: found now, and not before: {factory.firm()}."),
+        ("entry_added", f"REA: found now, and not before: {factory.firm()}"),  # the name ends with its own
     ),
 }
 
