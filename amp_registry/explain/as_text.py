@@ -31,23 +31,24 @@ HASH_SHOWN: Final = 6
 Paragraphs = list[list[str]]
 
 
-def as_text(evidence: Evidence, language: Language, width: int = 80) -> str:
+def as_text(evidence: Evidence, language: Language, width: int = 80, *, brief: bool = False) -> str:
     """Return the page in a language, its lines at most `width` columns (addresses and commands to copy excepted), newline at the end.
 
-    Moments are in Québec time.
+    Moments are in Québec time. A `brief` page, for who reads one every day, names what was not checked in a few words
+    and says where each is told in full.
     """
-    return (
-        "\n".join(line.rstrip() for line in _Page(evidence, language, max(width, NARROWEST)).lines()) + "\n"
-    )
+    page = _Page(evidence, language, max(width, NARROWEST), brief=brief)
+    return "\n".join(line.rstrip() for line in page.lines()) + "\n"
 
 
 class _Page:
     """One evidence being written in one language; a method a section, each giving its paragraphs."""
 
-    def __init__(self, evidence: Evidence, language: Language, width: int) -> None:
+    def __init__(self, evidence: Evidence, language: Language, width: int, *, brief: bool) -> None:
         self.evidence = evidence
         self.language: Language = language
         self.width = width
+        self.brief = brief
         self.room = width - LABEL_WIDTH
 
     def lines(self) -> Iterator[str]:
@@ -70,7 +71,7 @@ class _Page:
         yield "found", self.found()
         yield "copies", self.copies()
         yield "todo", self.todo()
-        yield "not_checked", [self.wrap(ground.text.say(self.language)) for ground in evidence.not_checked]
+        yield "not_checked", self.not_checked()
         yield "journal", [self.journal()]
         yield "limits", [self.wrap(self.page("limits"))]
         yield "official", [[f"RENA  {RENA_ADDRESS}"], [f"REA   {REA_ADDRESS}"]]
@@ -136,6 +137,13 @@ class _Page:
         needs = [] if told else [self.wrap(need.text.say(self.language)) for need in self.evidence.needs]
         todo = advice(self.evidence, self.language).splitlines()
         return [*needs, *([line] if line.startswith(DECIDE) else self.wrap(line) for line in todo)]
+
+    def not_checked(self) -> Paragraphs:
+        grounds, link = self.evidence.not_checked, self.evidence.journal
+        if not grounds or not self.brief:
+            return [self.wrap(ground.text.say(self.language)) for ground in grounds]
+        named = self.page("not_checked", grounds=[ground.code for ground in grounds])
+        return [self.wrap(named), self.wrap(self.page("where_checked", seq=link and str(link.seq)))]
 
     def journal(self) -> list[str]:
         link = self.evidence.journal

@@ -70,8 +70,9 @@ def test_the_list_is_filtered_and_cut_and_says_so(asked: Run) -> None:
     )
 
 
-def test_an_answer_is_shown_as_it_was_printed(filled: Run) -> None:
-    printed = filled("check", "1170000013", env={"AMP_REGISTRY_ASKED_BY": "c.roy"}).stdout
+def test_an_answer_is_shown_as_it_was_printed_and_in_full(filled: Run) -> None:
+    explained = filled("check", "1170000013", "--explain", env={"AMP_REGISTRY_ASKED_BY": "c.roy"}).stdout
+    printed = explained.partition("\n\nChemin dans la table de décision")[0] + "\n"
     shown = filled("journal", "show", "1")
     assert shown.exit_code == exit_codes.GOOD
     page, _, rest = shown.stdout.rpartition("\n\n")

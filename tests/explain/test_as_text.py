@@ -23,11 +23,38 @@ def test_the_page_is_the_approved_one(name: str, language: Language) -> None:
     check(f"{name}.{language}.txt", as_text(SITUATIONS[name], language))
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["allowed", "barred"])
+def test_the_brief_page_is_the_approved_one(name: str, language: Language) -> None:
+    check(f"{name}.brief.{language}.txt", as_text(SITUATIONS[name], language, brief=True))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", SITUATIONS)
+def test_a_brief_page_leaves_out_only_how_each_ground_is_verified(name: str, language: Language) -> None:
+    full, brief = (as_text(SITUATIONS[name], language, brief=brief).splitlines() for brief in (False, True))
+    label = {"fr": "Non vérifié", "en": "Not checked"}[language]
+    assert _without(label, brief) == _without(label, full)
+    assert len(brief) <= len(full)
+
+
+def _without(label: str, lines: list[str]) -> list[str]:
+    """Return the lines of a page but those of the section of a label."""
+    kept, inside = [], False
+    for line in lines:
+        inside = line.startswith(label) or (inside and line.startswith(" "))
+        kept += [] if inside else [line]
+    return kept
+
+
 @pytest.mark.parametrize("width", [40, 80, 120])
 @pytest.mark.parametrize("name", SITUATIONS)
-def test_no_line_is_wider_than_the_terminal_but_an_address_or_a_command(name: str, width: int) -> None:
+@pytest.mark.parametrize("brief", [False, True], ids=["in full", "brief"])
+def test_no_line_is_wider_than_the_terminal_but_an_address_or_a_command(
+    name: str, width: int, *, brief: bool
+) -> None:
     for language in LANGUAGES:
-        for line in as_text(SITUATIONS[name], language, width).splitlines():
+        for line in as_text(SITUATIONS[name], language, width, brief=brief).splitlines():
             assert columns(line) <= width or "https://" in line or f" {DECIDE} " in line
 
 

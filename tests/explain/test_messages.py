@@ -14,6 +14,7 @@ import pytest
 
 from amp_registry import decide
 from amp_registry.contract import Body, Kind, Role
+from amp_registry.decide import other_grounds
 from amp_registry.decide.verdict import Answer
 from amp_registry.explain.messages import catalogue, french_spaces, has, placeholders, tell
 from amp_registry.language import LANGUAGES, Text
@@ -68,7 +69,6 @@ NOT_CHECKED = [
     "election_laws",
     "french_language_charter",
     "amp_orders",
-    "integrity_declaration_form",
     "tender_exclusions",
     "federal_suspension",
 ]
@@ -171,6 +171,12 @@ def test_a_copy_that_cannot_answer_is_told_with_its_reason(why: str) -> None:
 def test_every_category_has_a_word(name: str) -> None:
     for language in LANGUAGES:
         assert set(catalogue(language)["word"][name]) == {member.value for member in WORDS[name]}
+
+
+def test_every_other_ground_has_a_few_words_for_the_brief_page() -> None:
+    grounds = {ground.code for ground in other_grounds.shipped()}
+    assert grounds == set(NOT_CHECKED)
+    assert all(set(catalogue(language)["word"]["grounds"]) == grounds for language in LANGUAGES)
 
 
 @pytest.mark.parametrize("confidence", ["U"])

@@ -71,8 +71,8 @@ NO_OPTION = Text(
     "--explain",
     is_flag=True,
     told=Text(
-        "Ajoute chaque règle essayée, et ce qui permettrait un oui.",
-        "Adds each rule tried, and what would make it allowed.",
+        "Ajoute chaque règle essayée, ce qui permettrait un oui, et où vérifier ce qui ne l'est pas ici.",
+        "Adds each rule tried, what would make it allowed, and where to verify what is not verified here.",
     ),
 )
 @option(
@@ -129,7 +129,7 @@ def command(
     if as_json:
         output.say_json(answered.to_dict())
     else:
-        click.echo(as_text(evidence, language()), nl=False)
+        click.echo(as_text(evidence, language(), brief=not explain), nl=False)
         if isinstance(answered, Explanation):
             click.echo("\n" + as_path(answered, language()), nl=False)
     proof_files.write(evidence.to_dict(), proofs)
@@ -148,7 +148,8 @@ def _again(
         output.say_json(found.to_dict())
     else:
         click.echo(as_again(found, language()))
-        click.echo(as_text(found.evidence, language()), nl=False)
+        # Without a journal, the page would send to --explain, which --again refuses.
+        click.echo(as_text(found.evidence, language(), brief=journal), nl=False)
     ctx.exit(exit_codes.OF_ANSWER[found.evidence.answer])
 
 
