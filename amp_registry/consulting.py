@@ -31,10 +31,10 @@ from amp_registry.store.reading import Store
 
 MATCHES: Final = 10
 _HOUR: Final = 3600
-_INDEXES: Final = 32
-"""How many copies stay indexed: enough for a question's days and their neighbours, and bounded for a long run."""
-_FOUND: Final = 1 << 14
-"""How many searches stay known: in a long run the same firms come back, and a copy never changes."""
+INDEXES: Final = 12
+"""How many copies stay indexed: enough for a question's days and their neighbours. At the registers' size one takes 2 MB."""
+FOUND: Final = 1 << 13
+"""How many searches stay known, about 1 KB each: in a long run the same firms come back, and a copy never changes."""
 MOST_READ: Final = 200
 """How many entries that only resemble a name are read, the likeliest first; ten are shown."""
 
@@ -102,14 +102,14 @@ class Copies:
 
     def _opened(self, copy: Copy, opened: CopyIndex) -> CopyIndex:
         self._indexes[copy.snapshot] = opened
-        if len(self._indexes) > _INDEXES:
+        if len(self._indexes) > INDEXES:
             del self._indexes[next(iter(self._indexes))]
         return opened
 
     def _keep(self, key: tuple[int, Firm, int], found: Findings) -> None:
         self._known.pop(key, None)
         self._known[key] = found
-        if len(self._known) > _FOUND:
+        if len(self._known) > FOUND:
             del self._known[next(iter(self._known))]
 
     def _find(self, opened: CopyIndex, firm: Firm, settled: int) -> Findings:

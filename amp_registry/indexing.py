@@ -11,7 +11,8 @@ from __future__ import annotations
 import hashlib
 import mmap
 import uuid
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
@@ -39,9 +40,6 @@ class CopyIndex:
         self.index = index
         self._store = store
         self._copy = copy
-        self._marks: Mapping[int, int] = dict(
-            zip(index.sections["entry.numbers"], index.sections["entry.marks"], strict=True)
-        )
         self._entries: dict[int, Entry] = {}
 
     def entries(self, wanted: Iterable[int]) -> list[Entry]:
@@ -58,9 +56,16 @@ class CopyIndex:
         marked = self._store.marked_entries(missing)
         for number in missing:
             mark, entry = marked.get(number, (None, None))
-            if entry is None or mark != self._marks.get(number):
+            if entry is None or mark != self._mark(number):
                 raise Foreign(number)
             self._entries[number] = entry
+
+    def _mark(self, number: int) -> int | None:
+        """Return the mark the index was made with; looked up where it lies, for a copy of all would take a megabyte."""
+        numbers = self.index.sections["entry.numbers"]
+        place = bisect_left(numbers, number)
+        found = place < len(numbers) and numbers[place] == number
+        return self.index.sections["entry.marks"][place] if found else None
 
 
 class Foreign(LookupError):

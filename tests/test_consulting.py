@@ -339,8 +339,8 @@ def test_a_copy_is_read_once_for_all_the_firms_and_days_it_answers_for(engine: E
 def test_the_copies_used_longest_ago_are_the_ones_let_go(
     engine: Engine, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(consulting, "_INDEXES", 2)
-    monkeypatch.setattr(consulting, "_FOUND", 0)
+    monkeypatch.setattr(consulting, "INDEXES", 2)
+    monkeypatch.setattr(consulting, "FOUND", 0)
     for day in ("01", "02", "03"):
         keep(engine, f"2026-11-{day} 02:00:00", factory.rena(int(day)))
     counting = CountingStore(store)
@@ -366,7 +366,7 @@ class CountingCopies(Copies):
 def test_a_search_is_made_once_while_it_is_known_and_gives_the_same(
     engine: Engine, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(consulting, "_FOUND", 2)
+    monkeypatch.setattr(consulting, "FOUND", 2)
     keep(engine, "2026-11-01 02:00:00", factory.rena(1))
     copies = CountingCopies(store)
     (copy,) = store.copies(Register.RENA)
@@ -397,7 +397,7 @@ def test_what_was_found_together_is_not_searched_again_unless_people_decided(
 def test_what_was_found_together_is_bounded_too(
     engine: Engine, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(consulting, "_FOUND", 2)
+    monkeypatch.setattr(consulting, "FOUND", 2)
     keep(engine, "2026-11-01 02:00:00", factory.rena(1))
     copies = Copies(store)
     (copy,) = store.copies(Register.RENA)
