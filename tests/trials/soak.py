@@ -2,14 +2,20 @@
 
     python -m tests.trials.soak --minutes 60 --output build/soak
 
-Roles are processes of their own (`soak_roles`). The source is a local site whose register changes every night and
-which misbehaves on some of them; a night comes every `--night` seconds. Memory, handles and threads of each process
-are sampled, with the files of the store, into `samples.csv` and `samples.svg`. The page takes part where the
-program can serve it. At the end:
+It works on a SQLite file, and on PostgreSQL with `--database PostgreSQL`, in a database of its own on the server that
+AMP_REGISTRY_TEST_POSTGRES_URL names. Roles are processes of their own (`soak_roles`). The source is a local site whose
+register changes every night and which misbehaves on some of them. The page takes part where the program can serve it.
+
+What is remembered to be quick has bounds, and what fills looks like what leaks. So there is a warm-up: night follows
+upon night, everybody hurries, and a crowd asks the server besides, until as many copies have come as are kept indexed,
+the checker keeps as many findings as it may, and the server has been asked as often as its threads that check keep
+findings. Firms come from a fixed population, which everybody has been through by then. Only what follows is judged:
+for the given time a night comes every `--night` seconds. Memory, handles and threads of each process are sampled, with
+what the store holds, into `samples.csv` and `samples.svg`. At the end:
 
 - no process ended, none wrote an error, every night ended as its behaviour says;
-- every check that was answered stands in the journal, whose chain holds; SQLite finds its file sound;
-- memory, handles and threads have not grown from the second quarter of the time to the last (`soak_record`).
+- every check that was answered stands in the journal, whose chain holds; the database finds itself sound;
+- memory, handles and threads have not grown from the first quarter of the time to the last (`soak_record`).
 
 Linux alone: it reads what the system tells of processes. `--rest 4` works at a quarter of the pace.
 """
@@ -20,10 +26,8 @@ import argparse
 import importlib.util
 import json
 import os
-import random
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -39,13 +43,14 @@ from typing import IO, Any
 import requests
 
 from amp_registry.collect import exchange
+from amp_registry.consulting import FOUND, INDEXES
 from amp_registry.question import Firm, Question
 from amp_registry.records import Register
 from amp_registry.registry import Registry
-from amp_registry.store.location import locate
 from amp_registry.store.reading import open_store
 from amp_registry.watch_list import add
 from amp_registry.watched import Watched
+from amp_registry.web.desk import AT_CHECKS
 from amp_registry.writing import present
 from benchmarks import generate
 from tests.factory import neq, rea, rena
@@ -53,7 +58,7 @@ from tests.local_sources.rea_site import ReaSite
 from tests.local_sources.rena_site import BEHAVIOURS, PROMOTED, RenaSite
 from tests.local_sources.server import LocalServer
 from tests.syncing.nightly import few_rows
-from tests.trials import soak_record
+from tests.trials import killed, soak_record, soak_stores
 from tests.trials.soak_record import Sample
 from tests.trials.soak_roles import ALWAYS, PROGRAM, WEB
 
@@ -70,6 +75,13 @@ NIGHTS: Sequence[str] = (
 """How the source behaves, night after night."""
 
 BACKGROUND, CHANGING, WATCHED = 2_000, 20, 5
+TURN = 10
+"""Nights after which the firms that come and go come again."""
+CROWD = 4
+ASKED = AT_CHECKS * FOUND
+"""Checks of the server in a warm-up: a finding or two of each, and as many as its threads that check keep."""
+LONGEST = 1800
+"""Seconds after which a warm-up has failed."""
 HTTP = importlib.util.find_spec("amp_registry.web") is not None
 
 
@@ -98,6 +110,12 @@ class Player:
                 self.last = json.loads(line)
                 self.heard.set()
 
+    def warm(self) -> None:
+        """Tell it that the warm-up is over, once it has said something and so listens."""
+        while not self.last and self.process.poll() is None:
+            time.sleep(0.1)
+        self.process.send_signal(signal.SIGUSR1)
+
     def stop(self) -> int:
         """Let it finish what it does, and return how it ended."""
         self.process.send_signal(signal.SIGTERM)
@@ -111,32 +129,37 @@ class Player:
 class Soak:
     """The soak of one store in a folder; `run` plays it, `samples` is what was seen."""
 
-    def __init__(self, folder: Path, output: Path, *, rest: float, night: float, sample: float) -> None:
-        self.folder, self.output = folder, output
+    def __init__(
+        self, url: str, folder: Path, output: Path, *, rest: float, night: float, sample: float
+    ) -> None:
+        self.url, self.folder, self.output = url, folder, output
         self.rest, self.night_seconds, self.sample_seconds = rest, night, sample
-        self.url = f"sqlite:///{folder / 'registry.sqlite3'}"
-        self.store = locate(self.url).path or folder
-        self.draw = random.Random(1)
+        self.started = time.monotonic()
+        self.warm_at = 0.0
         self.samples: list[Sample] = []
         self.ends: Counter[str] = Counter()
         self.players: list[Player] = []
+        self.problems: list[str] = []
+        self.done: list[str] = []
+        self.journaled = 0
         self.listed = [rena(n) for n in ALWAYS] + generate.generate(Register.RENA, BACKGROUND)
         self.rena, self.rea = RenaSite([]), ReaSite()
-        self.serial = 10_000
+        self.number = 0
 
-    def run(self, minutes: float) -> None:
-        """Play; raises `Broken` with everything that does not hold."""
+    def run(self, minutes: float, *, longest: float = LONGEST) -> None:
+        """Play, after a warm-up of so many seconds at the most; raises `Broken` with everything that does not hold."""
         with LocalServer({self.rena.prefix: self.rena, self.rea.prefix: self.rea}) as self.server:
             self._prepare()
             try:
                 self._start_all()
+                self._warm_up(longest)
                 self._play(minutes * 60)
             finally:
-                problems = self._stop_all()
+                self._stop_all()
                 self._write()
-        problems += [*soak_record.grown(self.samples), *self._of_the_store()]
-        if problems:
-            raise Broken("\n".join(problems))
+        self.problems += [*soak_record.grown(self.measured()), *self._of_the_store()]
+        if self.problems:
+            raise Broken("\n".join(self.problems))
 
     # --- before ---
 
@@ -153,6 +176,7 @@ class Soak:
             "AMP_REGISTRY_SOURCES": str(cards),
             "AMP_REGISTRY_SETTINGS": str(self.folder / "settings.toml"),
             "AMP_REGISTRY_LANG": "en",
+            "AMP_REGISTRY_WEB_RATE_PER_MINUTE": "1000000",
         }
         lines = self.folder / "rea.jsonl"
         lines.write_text("".join(exchange.write([rea(n) for n in range(1, 400)])), encoding="utf-8")
@@ -170,10 +194,9 @@ class Soak:
             self._serve()
             self._start("visitor")
 
-    def _start(self, role: str, stdin: int | None = None) -> Player:
-        return self._started(
-            role, [sys.executable, "-m", "tests.trials.soak_roles", role, str(self.rest)], stdin
-        )
+    def _start(self, role: str, stdin: int | None = None, *, seed: int = 1) -> Player:
+        words = [sys.executable, "-m", "tests.trials.soak_roles", role, str(self.rest), str(seed)]
+        return self._started(role if seed == 1 else f"{role} {seed}", words, stdin)
 
     def _started(self, name: str, words: Sequence[str | Path], stdin: int | None = None) -> Player:
         errors = self.output / f"{name}.err"
@@ -202,35 +225,72 @@ class Soak:
 
     # --- meanwhile ---
 
+    def _warm_up(self, longest: float) -> None:
+        """Let everybody hurry until what is remembered is full; then at their pace, without the crowd."""
+        crowd = [self._start("visitor", seed=seed) for seed in range(2, 2 + CROWD)] if HTTP else []
+        began = next_sample = time.monotonic()
+        while not self._is_warm() and self._all_at_work():
+            now = time.monotonic()
+            if now - began >= longest:
+                self.problems.append(f"{longest:.0f} s of warm-up have not filled what is remembered")
+                break
+            if now >= next_sample:
+                next_sample = now + self.sample_seconds
+                self._sample()
+            if self.nights.heard.wait(1) and self._night_over():
+                self._next_night()
+        for player in crowd:
+            self._stop(player)
+        for player in self.players:
+            if player.name != "web":
+                player.warm()
+        self.warm_at = time.monotonic() - self.started
+
+    def _is_warm(self) -> bool:
+        """Return whether what is remembered to be quick is as full as it gets."""
+        brought = sum(count for end, count in self.ends.items() if PROMOTED in end)
+        by_web = sum(p.last.get("journaled", 0) for p in self.players if p.name.startswith("visitor"))
+        checker_is_full = any(player.last.get("full") for player in self.players)
+        return brought > INDEXES and checker_is_full and (by_web >= ASKED or not HTTP)
+
+    def _all_at_work(self) -> bool:
+        return all(player.process.poll() is None for player in self.players)
+
     def _play(self, seconds: float) -> None:
-        started = time.monotonic()
-        next_night, number = started, 0
+        started = next_night = time.monotonic()
         while (now := time.monotonic()) - started < seconds:
-            if any(player.process.poll() is not None for player in self.players):
+            if not self._all_at_work():
                 return
-            self._sample(now - started)
-            self.server.asked.clear()
+            self._sample()
             if now >= next_night and self._night_over():
-                number += 1
                 next_night = now + self.night_seconds
-                self._ask_night(NIGHTS[number % len(NIGHTS)], "rea" if number % 10 == 5 else "rena")
+                self._next_night()
             time.sleep(self.sample_seconds)
 
-    def _sample(self, seconds: float) -> None:
+    def measured(self) -> list[Sample]:
+        """Return what was seen once the warm-up was over."""
+        return [sample for sample in self.samples if sample.seconds >= self.warm_at]
+
+    def _sample(self) -> None:
+        seconds = time.monotonic() - self.started
         for player in self.players:
             self.samples += soak_record.of_process(seconds, player.name, player.process.pid)
-        self.samples += soak_record.of_store(seconds, self.store)
+        self.samples += soak_record.of_store(seconds, soak_stores.holds(self.url))
+        self.server.asked.clear()
 
     def _night(self, behaviour: str, register: str) -> None:
         self._ask_night(behaviour, register)
         if not self.nights.heard.wait(180):
             raise Broken("the first night does not end")
-        self._night_over()
+
+    def _next_night(self) -> None:
+        self.number += 1
+        self._ask_night(NIGHTS[self.number % len(NIGHTS)], "rea" if self.number % 10 == 5 else "rena")
 
     def _ask_night(self, behaviour: str, register: str) -> None:
         if register == "rena":
-            self.serial += CHANGING
-            some = [rena(n) for n in range(self.serial, self.serial + 2 * CHANGING)]
+            first = 10_000 + CHANGING * (self.number % TURN)
+            some = [rena(n) for n in range(first, first + 2 * CHANGING)]
             self.rena.entries = [*self.listed, *some]
             self.rena.behaviour = BEHAVIOURS[behaviour]
         self.asked = (register, self.rena.behaviour)
@@ -253,41 +313,47 @@ class Soak:
 
     # --- after ---
 
-    def _stop_all(self) -> list[str]:
-        """Stop every process, and return what is not as it should be."""
-        problems = [f"{p.name} ended by itself" for p in self.players if p.process.poll() is not None]
-        for player in reversed(self.players):
-            code = player.stop()
-            said = player.errors.read_text(encoding="utf-8", errors="replace")
-            if code not in {0, -signal.SIGTERM} or "Traceback" in said or "ERROR" in said:
-                problems.append(f"{player.name}: exit {code}\n{said[-3000:]}")
-        problems += [f"night: {end}" for end in self.ends if "should have been" in end]
+    def _stop(self, player: Player) -> None:
+        """Stop a process for good; what is not as it should be is a problem."""
+        self.players.remove(player)
+        if player.process.poll() is not None:
+            self.problems.append(f"{player.name} ended by itself")
+        code = player.stop()
+        said = player.errors.read_text(encoding="utf-8", errors="replace")
+        if code not in {0, -signal.SIGTERM} or "Traceback" in said or "ERROR" in said:
+            self.problems.append(f"{player.name}: exit {code}\n{said[-3000:]}")
+        self.journaled += player.last.get("journaled", 0)
+        if player.last:
+            self.done.append(f"{player.name}: {player.last['done']} done, {_told(player.last)}")
+
+    def _stop_all(self) -> None:
+        for player in reversed(self.players.copy()):
+            self._stop(player)
+        self.problems += [f"night: {end}" for end in self.ends if "should have been" in end]
         if not any(PROMOTED in end for end in self.ends):
-            problems.append("no night brought a new copy")
-        return problems
+            self.problems.append("no night brought a new copy")
 
     def _of_the_store(self) -> list[str]:
         """Return what is wrong with what is left: the journal, the file, a check answered and not journaled."""
         with open_store(self.url) as store:
             kept = store.verify()
-        told = sum(player.last.get("journaled", 0) for player in self.players)
+        told = self.journaled
         # The last check of each role may have been journaled after its role said its last word, never before.
         problems = (
             [] if told <= kept <= told + 100 else [f"{told} checks were answered, {kept} are journaled"]
         )
-        with closing(sqlite3.connect(self.store)) as database:
-            said = database.execute("PRAGMA integrity_check").fetchall()
-        return problems + ([] if said == [("ok",)] else [f"SQLite finds its file damaged: {said}"])
+        return [*problems, *filter(None, [soak_stores.damage(self.url)])]
 
     def _write(self) -> None:
         soak_record.write_csv(self.output / "samples.csv", self.samples)
-        (self.output / "samples.svg").write_text(soak_record.draw(self.samples), encoding="utf-8")
+        drawn = soak_record.draw(self.samples, self.warm_at)
+        (self.output / "samples.svg").write_text(drawn, encoding="utf-8")
 
     def report(self) -> str:
         """Return what was done, and what each process holds."""
-        done = [f"{p.name}: {p.last['done']} done, {_told(p.last)}" for p in self.players if p.last]
         nights = [f"night of {end}: {count}" for end, count in sorted(self.ends.items())]
-        return "\n".join([*done, *nights, *soak_record.table(self.samples)])
+        warm = f"warm-up: {self.warm_at:.0f} s"
+        return "\n".join([warm, *self.done, *nights, *soak_record.table(self.measured())])
 
 
 def _told(last: Mapping[str, Any]) -> str:
@@ -302,10 +368,14 @@ def main() -> int:
     parser.add_argument("--rest", type=float, default=1, help="how many times slower each role works")
     parser.add_argument("--night", type=float, default=20, help="seconds from one night to the next")
     parser.add_argument("--sample", type=float, default=5, help="seconds from one sample to the next")
+    parser.add_argument("--database", choices=("SQLite", "PostgreSQL"), default="SQLite")
     asked = parser.parse_args()
     asked.output.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        soak = Soak(Path(folder), asked.output, rest=asked.rest, night=asked.night, sample=asked.sample)
+    with tempfile.TemporaryDirectory() as name, killed._databases(Path(name)) as databases:
+        folder = Path(name)
+        os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
+        url = databases[asked.database]()
+        soak = Soak(url, folder, asked.output, rest=asked.rest, night=asked.night, sample=asked.sample)
         started = time.monotonic()
         broken = ""
         try:

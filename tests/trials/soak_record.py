@@ -14,17 +14,18 @@ from typing import Final
 SYSTEM: Final = Path("/proc")
 PAGE: Final = os.sysconf("SC_PAGE_SIZE")
 ENOUGH: Final = 40
-"""Samples without which nothing is said of growth: what a process needs once looks like a leak."""
+"""Samples without which nothing is said of growth."""
 
 ALLOWED: Final = {
     "memory": (8 * 1024, 0.08),
     "handles": (3, 0.0),
     "threads": (3, 0.0),
     "wal": (8 * 1024, 0.0),
+    "connections": (3, 0.0),
 }
-"""How much the median of the last quarter may exceed that of the second: KiB or a count, or a share of it."""
+"""How much the median of the last quarter may exceed that of the first: KiB or a count, or a share of it."""
 
-UNITS: Final = {"memory": "KiB", "handles": "", "threads": "", "wal": "KiB"}
+UNITS: Final = {"memory": "KiB", "wal": "KiB"}
 
 
 @dataclass(frozen=True)
@@ -50,15 +51,9 @@ def of_process(seconds: float, who: str, pid: int) -> list[Sample]:
     return [Sample(seconds, who, what, value) for what, value in values.items()]
 
 
-def of_store(seconds: float, path: Path) -> list[Sample]:
-    """Return what a SQLite store holds on the disk: KiB of the file and of its log, files of indexes."""
-    wal = path.with_name(path.name + "-wal")
-    values = {
-        "file": path.stat().st_size // 1024,
-        "wal": wal.stat().st_size // 1024 if wal.exists() else 0,
-        "indexes": len(list(path.with_name(path.name + ".index").glob("*"))),
-    }
-    return [Sample(seconds, "store", what, value) for what, value in values.items()]
+def of_store(seconds: float, held: Mapping[str, int]) -> list[Sample]:
+    """Return what a store holds, as samples."""
+    return [Sample(seconds, "store", what, value) for what, value in held.items()]
 
 
 def series(samples: Sequence[Sample]) -> Mapping[tuple[str, str], list[Sample]]:
@@ -70,13 +65,13 @@ def series(samples: Sequence[Sample]) -> Mapping[tuple[str, str], list[Sample]]:
 
 
 def quarters(values: Sequence[int]) -> tuple[float, float]:
-    """Return the medians of the second quarter and of the last; the first is for what is needed once."""
+    """Return the medians of the first quarter and of the last."""
     quarter = len(values) // 4
-    return median(values[quarter : 2 * quarter]), median(values[-quarter:])
+    return median(values[:quarter]), median(values[-quarter:])
 
 
 def grown(samples: Sequence[Sample]) -> list[str]:
-    """Return what has grown more than it may, in words."""
+    """Return what has grown more than it may, in words; the samples are those from the end of the warm-up on."""
     found = []
     for (who, what), line in series(samples).items():
         if what in ALLOWED and len(line) >= ENOUGH:
@@ -84,20 +79,20 @@ def grown(samples: Sequence[Sample]) -> list[str]:
             flat, share = ALLOWED[what]
             if after - before > max(flat, share * before):
                 found.append(
-                    f"{what} of {who} grew from {before:,.0f} to {after:,.0f} {UNITS[what]}".rstrip()
+                    f"{what} of {who} grew from {before:,.0f} to {after:,.0f} {UNITS.get(what, '')}".rstrip()
                 )
     return found
 
 
 def table(samples: Sequence[Sample]) -> list[str]:
     """Return a line for each thing judged: its medians, and the most it ever was."""
-    lines = [f"{'':22}{'2nd quarter':>12}{'last quarter':>14}{'most':>12}"]
+    lines = [f"{'':22}{'1st quarter':>12}{'last quarter':>14}{'most':>12}"]
     for (who, what), line in sorted(series(samples).items()):
         if what in ALLOWED and len(line) >= ENOUGH:
             values = [sample.value for sample in line]
             before, after = quarters(values)
             lines.append(
-                f"{who + ' ' + what:22}{before:>12,.0f}{after:>14,.0f}{max(values):>12,} {UNITS[what]}".rstrip()
+                f"{who + ' ' + what:22}{before:>12,.0f}{after:>14,.0f}{max(values):>12,} {UNITS.get(what, '')}".rstrip()
             )
     return lines
 
@@ -116,10 +111,13 @@ WIDTH, HEIGHT, LEFT, TOP = 900, 150, 90, 26
 COLOURS: Final = ("#1f5f8b", "#a4262c", "#2f6f4f", "#b86e00", "#5b3a8c", "#5b6b7b")
 
 
-def draw(samples: Sequence[Sample]) -> str:
-    """Return one picture: for each thing a plot, in it a line for each process, named at its end."""
+def draw(samples: Sequence[Sample], warm_at: float = 0) -> str:
+    """Return one picture: for each thing a plot, in it a line for each process, named at its end.
+
+    `warm_at`: the second at which the warm-up ended, where a line stands.
+    """
     plots = sorted({sample.what for sample in samples})
-    pictures = [_plot(place, what, samples) for place, what in enumerate(plots)]
+    pictures = [_plot(place, what, samples, warm_at) for place, what in enumerate(plots)]
     height = len(plots) * (HEIGHT + TOP * 2)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" font-family="sans-serif" '
@@ -128,16 +126,18 @@ def draw(samples: Sequence[Sample]) -> str:
     )
 
 
-def _plot(place: int, what: str, samples: Sequence[Sample]) -> str:
+def _plot(place: int, what: str, samples: Sequence[Sample], warm_at: float) -> str:
     lines = {who: line for (who, each), line in series(samples).items() if each == what}
     most = max(sample.value for line in lines.values() for sample in line) or 1
     end = max(sample.seconds for sample in samples) or 1
     top = place * (HEIGHT + TOP * 2) + TOP
     room = WIDTH - LEFT - 100
     unit = UNITS.get(what) or ("KiB" if what == "file" else "")
+    warm = LEFT + room * warm_at / end
     parts = [
         f'<text x="{LEFT}" y="{top - 8}" font-weight="bold">{escape(what)} {unit}</text>',
         f'<rect x="{LEFT}" y="{top}" width="{room}" height="{HEIGHT}" fill="none" stroke="#999"/>',
+        f'<path d="M{warm:.1f} {top}v{HEIGHT}" stroke="#999" stroke-dasharray="3"/>',
         f'<text x="{LEFT - 6}" y="{top + 10}" text-anchor="end">{most:,}</text>',
         f'<text x="{LEFT - 6}" y="{top + HEIGHT}" text-anchor="end">0</text>',
         f'<text x="{LEFT + room}" y="{top + HEIGHT + 14}" text-anchor="end">{end / 60:.0f} min</text>',

@@ -1,8 +1,9 @@
 """What works together in a soak (`soak`): each role is a process that lives as long as the soak, as a service would.
 
-    python -m tests.trials.soak_roles checker
+    python -m tests.trials.soak_roles ROLE RESTS SEED
 
-Its settings are those of the environment. It writes a line of JSON after each piece of work, and stops when it is
+Its settings are those of the environment. It hurries until it is told that the warm-up is over (SIGUSR1), and then
+rests RESTS times as long as its role does. It writes a line of JSON after each piece of work, and stops when it is
 told to (SIGTERM); anything that is not as it should be ends it with a trace.
 """
 
@@ -23,6 +24,7 @@ from typing import Any
 
 import requests
 
+from amp_registry import consulting
 from amp_registry.contract import Contract, Kind
 from amp_registry.decide.verdict import Answer
 from amp_registry.errors import AnotherRun
@@ -38,14 +40,21 @@ ALWAYS, NEVER = range(1, 201), range(900_001, 900_201)
 """Serials of the firms that RENA lists every night, and of those that neither register ever lists."""
 
 TOGETHER = 40
+HURRY = 0.02
+"""What a role rests in the warm-up, of what it rests afterwards."""
 
 
 @dataclass
 class Work:
-    """What a role has done: pieces of work, checks that must stand in the journal, and the rest by name."""
+    """What a role has done: pieces of work, checks that must stand in the journal, and the rest by name.
 
+    `full`: whether it keeps as many copies and findings as it may, so that neither grows any more.
+    """
+
+    draw: random.Random
     done: int = 0
     journaled: int = 0
+    full: bool = False
     told: dict[str, int] = field(default_factory=dict)
 
     def count(self, name: str, number: int = 1) -> None:
@@ -71,9 +80,11 @@ def expect(answer: str, *, barred: bool) -> None:
 
 def checker(work: Work) -> Iterator[None]:
     """One registry, open all along: single checks, searches, and now and then many at once."""
-    draw = random.Random(1)
+    draw = work.draw
     with Registry.open() as registry:
+        copies = registry._screening.copies
         while True:
+            work.full = len(copies._known) == consulting.FOUND and len(copies._indexes) == consulting.INDEXES
             asked, barred = question(draw)
             expect(registry.check(asked).answer, barred=barred)
             work.journaled += 1
@@ -105,9 +116,8 @@ def watcher(work: Work) -> Iterator[None]:
 
 def terminal(work: Work) -> Iterator[None]:
     """The program itself, a process for each question."""
-    draw = random.Random(2)
     while True:
-        serial = draw.choice(ALWAYS)
+        serial = work.draw.choice(ALWAYS)
         process = subprocess.run(
             [PROGRAM, "check", neq(serial), "--json"],
             capture_output=True,
@@ -123,7 +133,7 @@ def terminal(work: Work) -> Iterator[None]:
 
 def visitor(work: Work) -> Iterator[None]:
     """Somebody at the page and programs at the API; every so often over a new connection."""
-    draw = random.Random(3)
+    draw = work.draw
     address = os.environ[WEB]
     while True:
         with requests.Session() as session:
@@ -165,16 +175,17 @@ ROLES: Mapping[str, tuple[Callable[[Work], Iterator[None]], float]] = {
 """Every role, and the seconds it rests between two pieces of work."""
 
 
-def main(role: str, rests: float) -> None:
+def main(role: str, rests: float, seed: int) -> None:
     """Play a role until told to stop."""
-    over = threading.Event()
+    over, warm = threading.Event(), threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: over.set())
+    signal.signal(signal.SIGUSR1, lambda *_: warm.set())
     play, rest = ROLES[role]
-    work = Work()
+    work = Work(random.Random(seed))
     for _ in play(work):
         work.done += 1
-        say({"done": work.done, "journaled": work.journaled, "told": work.told})
-        if over.wait(rest * rests) or over.is_set():
+        say({"done": work.done, "journaled": work.journaled, "told": work.told, "full": work.full})
+        if over.wait(rest * (rests if warm.is_set() else HURRY)):
             return
 
 
@@ -185,4 +196,4 @@ def say(line: Mapping[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], float(sys.argv[2]))
+    main(sys.argv[1], float(sys.argv[2]), int(sys.argv[3]))
