@@ -8,8 +8,8 @@ register changes every night and which misbehaves on some of them. The page take
 
 What is remembered to be quick has bounds, and what fills looks like what leaks. So there is a warm-up: night follows
 upon night, everybody hurries, and a crowd asks the server besides, until as many copies have come as are kept indexed,
-the checker keeps as many findings as it may, and the server has been asked as often as its threads that check keep
-findings. Firms come from a fixed population, which everybody has been through by then. Only what follows is judged:
+the checker keeps as many findings as it may, and the server has been asked about twice as many firms as its threads
+that check keep findings. Firms come from a fixed population, which everybody has been through by then. Only what follows is judged:
 for the given time a night comes every `--night` seconds. Memory, handles and threads of each process are sampled, with
 what the store holds, into `samples.csv` and `samples.svg`. At the end:
 
@@ -78,8 +78,8 @@ BACKGROUND, CHANGING, WATCHED = 2_000, 20, 5
 TURN = 10
 """Nights after which the firms that come and go come again."""
 CROWD = 4
-ASKED = AT_CHECKS * FOUND
-"""Checks of the server in a warm-up: a finding or two of each, and as many as its threads that check keep."""
+ASKED = 2 * AT_CHECKS * FOUND
+"""Firms the crowd asks the server about: each gives a finding or two, and its threads that check keep half as many."""
 LONGEST = 1800
 """Seconds after which a warm-up has failed."""
 HTTP = importlib.util.find_spec("amp_registry.web") is not None
@@ -196,7 +196,7 @@ class Soak:
 
     def _start(self, role: str, stdin: int | None = None, *, seed: int = 1) -> Player:
         words = [sys.executable, "-m", "tests.trials.soak_roles", role, str(self.rest), str(seed)]
-        return self._started(role if seed == 1 else f"{role} {seed}", words, stdin)
+        return self._started(f"{role} {seed}" if role == "crowd" else role, words, stdin)
 
     def _started(self, name: str, words: Sequence[str | Path], stdin: int | None = None) -> Player:
         errors = self.output / f"{name}.err"
@@ -227,7 +227,7 @@ class Soak:
 
     def _warm_up(self, longest: float) -> None:
         """Let everybody hurry until what is remembered is full; then at their pace, without the crowd."""
-        crowd = [self._start("visitor", seed=seed) for seed in range(2, 2 + CROWD)] if HTTP else []
+        crowd = [self._start("crowd", seed=seed) for seed in range(1, 1 + CROWD)] if HTTP else []
         began = next_sample = time.monotonic()
         while not self._is_warm() and self._all_at_work():
             now = time.monotonic()
@@ -249,9 +249,9 @@ class Soak:
     def _is_warm(self) -> bool:
         """Return whether what is remembered to be quick is as full as it gets."""
         brought = sum(count for end, count in self.ends.items() if PROMOTED in end)
-        by_web = sum(p.last.get("journaled", 0) for p in self.players if p.name.startswith("visitor"))
+        by_crowd = sum(player.last.get("firms", 0) for player in self.players)
         checker_is_full = any(player.last.get("full") for player in self.players)
-        return brought > INDEXES and checker_is_full and (by_web >= ASKED or not HTTP)
+        return brought > INDEXES and checker_is_full and (by_crowd >= ASKED or not HTTP)
 
     def _all_at_work(self) -> bool:
         return all(player.process.poll() is None for player in self.players)

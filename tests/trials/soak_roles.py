@@ -28,7 +28,7 @@ from amp_registry import consulting
 from amp_registry.contract import Contract, Kind
 from amp_registry.decide.verdict import Answer
 from amp_registry.errors import AnotherRun
-from amp_registry.question import Firm, Question
+from amp_registry.question import Consortium, Firm, Question
 from amp_registry.registry import Registry
 from tests.factory import firm, neq
 
@@ -40,6 +40,7 @@ ALWAYS, NEVER = range(1, 201), range(900_001, 900_201)
 """Serials of the firms that RENA lists every night, and of those that neither register ever lists."""
 
 TOGETHER = 40
+MEMBERS = 20
 HURRY = 0.02
 """What a role rests in the warm-up, of what it rests afterwards."""
 
@@ -48,12 +49,13 @@ HURRY = 0.02
 class Work:
     """What a role has done: pieces of work, checks that must stand in the journal, and the rest by name.
 
-    `full`: whether it keeps as many copies and findings as it may, so that neither grows any more.
+    `firms`: those looked for by a crowd. `full`: whether it keeps as many copies and findings as it may, so that neither grows any more.
     """
 
     draw: random.Random
     done: int = 0
     journaled: int = 0
+    firms: int = 0
     full: bool = False
     told: dict[str, int] = field(default_factory=dict)
 
@@ -65,11 +67,24 @@ class Work:
 def question(draw: random.Random) -> tuple[Question, bool]:
     """Return a question, and whether its firm is barred whatever else is true."""
     listed = draw.random() < 0.5
+    return Question(firm=_firm(draw, listed=listed), contract=_contract(draw, listed=listed)), listed
+
+
+def consortium(draw: random.Random) -> tuple[Question, bool]:
+    """Return a question about many firms at once, and whether they are barred whatever else is true."""
+    listed = draw.random() < 0.5
+    members = [_firm(draw, listed=listed) for _ in range(MEMBERS)]
+    return Question(consortium=Consortium(members=members), contract=_contract(draw, listed=listed)), listed
+
+
+def _firm(draw: random.Random, *, listed: bool) -> Firm:
     serial = draw.choice(ALWAYS if listed else NEVER)
+    return Firm(neq=neq(serial), name=firm(serial) if draw.random() < 0.5 else None)
+
+
+def _contract(draw: random.Random, *, listed: bool) -> Contract:
     amount = draw.choice((40_000, 6_000_000)) if listed else 40_000
-    contract = Contract(kind=Kind.CONSTRUCTION, expenditure=amount)
-    name = firm(serial) if draw.random() < 0.5 else None
-    return Question(firm=Firm(neq=neq(serial), name=name), contract=contract), listed
+    return Contract(kind=Kind.CONSTRUCTION, expenditure=amount)
 
 
 def expect(answer: str, *, barred: bool) -> None:
@@ -151,6 +166,19 @@ def visitor(work: Work) -> Iterator[None]:
                 yield
 
 
+def crowd(work: Work) -> Iterator[None]:
+    """Programs at the API in the warm-up, with questions that fill what the server remembers."""
+    with requests.Session() as session:
+        while True:
+            asked, barred = consortium(work.draw)
+            reply = session.post(f"{os.environ[WEB]}/api/v1/check", json=asked.to_dict(), timeout=120)
+            reply.raise_for_status()
+            expect(reply.json()["answer"], barred=barred)
+            work.journaled += 1
+            work.firms += MEMBERS
+            yield
+
+
 def nights(work: Work) -> Iterator[None]:
     """A register brought up to date each time a line names it; its outcome is written as the name of what happened."""
     with Registry.open(upgrade=True) as registry:
@@ -171,6 +199,7 @@ ROLES: Mapping[str, tuple[Callable[[Work], Iterator[None]], float]] = {
     "watcher": (watcher, 5),
     "terminal": (terminal, 20),
     "visitor": (visitor, 0.4),
+    "crowd": (crowd, 0.4),
 }
 """Every role, and the seconds it rests between two pieces of work."""
 
@@ -184,7 +213,8 @@ def main(role: str, rests: float, seed: int) -> None:
     work = Work(random.Random(seed))
     for _ in play(work):
         work.done += 1
-        say({"done": work.done, "journaled": work.journaled, "told": work.told, "full": work.full})
+        told = {"done": work.done, "journaled": work.journaled, "told": work.told}
+        say({**told, "firms": work.firms, "full": work.full})
         if over.wait(rest * (rests if warm.is_set() else HURRY)):
             return
 
