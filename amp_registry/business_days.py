@@ -15,8 +15,9 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from amp_registry.error_parts import by_the_system
 from amp_registry.errors import BadSettings
-from amp_registry.language import Text, same
+from amp_registry.language import Text
 
 SETTING: Final = "holidays"
 _MONDAY: Final = 0
@@ -125,7 +126,7 @@ def read(path: Path | None) -> Calendar:
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise _refused(path, same(error.strerror or str(error))) from None
+        raise _refused(path, by_the_system(error)) from None
     except (ValueError, RecursionError) as error:  # ValueError: not TOML, not UTF-8, a number too long
         problem = Text(f"Ce n'est pas du TOML lisible : {error}.", f"This is not readable TOML: {error}.")
         raise _refused(path, problem) from None

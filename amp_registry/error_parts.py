@@ -65,6 +65,11 @@ def listed(values: Sequence[str]) -> Text:
     return same(", ".join(values)) if values else _NOTHING
 
 
+def by_the_system(error: OSError) -> Text:
+    """Return what the system says of a file or a folder, as a sentence; it says it in one language."""
+    return same(f"{error.strerror or error}.")
+
+
 def short(value: object, limit: int = 120) -> str:
     """Return a value as text that is safe in one line: hostile or huge input is data, not layout."""
     text = "".join(c if c.isprintable() else "�" for c in _spelled(value)[: limit + 1])

@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from amp_registry import signing
+from amp_registry.error_parts import by_the_system
 from amp_registry.errors import AmpRegistryError, ExtraMissing, HeadUnusable
-from amp_registry.language import Text, same
+from amp_registry.language import Text
 from amp_registry.records import canonical
 from amp_registry.signing import PublicKey, Signature, SigningKey
 from amp_registry.store import instants
@@ -155,7 +156,7 @@ def read(path: Path) -> Head:
         with path.open("rb") as file:
             text = file.read(LARGEST_FILE)
     except OSError as error:
-        raise HeadUnusable(noted=path, problem=same(f"{error.strerror or error}.")) from None
+        raise HeadUnusable(noted=path, problem=by_the_system(error)) from None
     try:
         return of_dict(json.loads(text))
     except (ValueError, TypeError, KeyError, RecursionError, AmpRegistryError):

@@ -25,8 +25,9 @@ from amp_registry import indexing
 from amp_registry.compare.packed import NotPacked, Packed, pack, unpack
 from amp_registry.consulting import MaximumAges
 from amp_registry.decide import law as law_module
+from amp_registry.error_parts import by_the_system
 from amp_registry.errors import RegistersFileNotWritten, RegistersFileUnusable
-from amp_registry.language import Text, same
+from amp_registry.language import Text
 from amp_registry.records import Copy
 from amp_registry.screening import Screening
 from amp_registry.settings import Settings
@@ -144,7 +145,7 @@ def _write_whole(path: Path, content: bytes | memoryview) -> None:
             file.write(content)
         making.replace(path)
     except OSError as error:
-        raise RegistersFileNotWritten(file=str(path), problem=_not_written(error)) from None
+        raise RegistersFileNotWritten(file=str(path), problem=by_the_system(error)) from None
     finally:
         # Where the folder is no folder, there is nothing to take away either.
         with suppress(OSError):
@@ -177,10 +178,6 @@ def _unpacked(content: memoryview, name: str) -> Packed:
     if by != _WRITTEN_BY:
         raise RegistersFileUnusable(file=name, problem=_by_another(str(by["program"])))
     return found
-
-
-def _not_written(error: OSError) -> Text:
-    return same(f"{error.strerror or error}.")
 
 
 def _not_opened(error: OSError | ValueError) -> Text:

@@ -16,6 +16,7 @@ from typing import Any, Final, cast
 
 from amp_registry.access_token import Right
 from amp_registry.asker import Asker
+from amp_registry.error_parts import by_the_system
 from amp_registry.errors import BadSettings, InvalidQuestion
 from amp_registry.language import LANGUAGES, Language, Text, same
 from amp_registry.own_folders import own_folder
@@ -126,7 +127,7 @@ def _file_values(file: Path | None) -> dict[str, Any]:
     try:
         values = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise _refused(FILE_VARIABLE, file, same(error.strerror or str(error))) from None
+        raise _refused(FILE_VARIABLE, file, by_the_system(error)) from None
     except (ValueError, RecursionError) as error:  # ValueError: not TOML, not UTF-8, a number too long
         problem = Text(f"Ce n'est pas du TOML lisible : {error}.", f"This is not readable TOML: {error}.")
         raise _refused(FILE_VARIABLE, file, problem) from None

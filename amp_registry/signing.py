@@ -17,8 +17,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from amp_registry.error_parts import by_the_system
 from amp_registry.errors import BadSignature, ExtraMissing, KeyUnusable, UntrustedKey
-from amp_registry.language import Text, same
+from amp_registry.language import Text
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -87,7 +88,7 @@ def make_key(path: Path, passphrase: str | None = None) -> PublicKey:
         _write_new(path, pem, 0o600)
         _write_new(beside, public.pem, 0o644)
     except OSError as error:
-        raise KeyUnusable(path=error.filename or path, problem=same(_said(error))) from None
+        raise KeyUnusable(path=error.filename or path, problem=by_the_system(error)) from None
     return public
 
 
@@ -137,7 +138,7 @@ def _read(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(_LARGEST_FILE)
     except OSError as error:
-        raise KeyUnusable(path=path, problem=same(_said(error))) from None
+        raise KeyUnusable(path=path, problem=by_the_system(error)) from None
 
 
 def _write_new(path: Path, content: bytes, mode: int) -> None:
@@ -190,10 +191,6 @@ def _library() -> Any:
 
 def _bytes(passphrase: str | None) -> bytes | None:
     return passphrase.encode() if passphrase else None
-
-
-def _said(error: OSError) -> str:
-    return f"{error.strerror or error}."
 
 
 _NOT_ONE = Text("ce n'est pas une signature Ed25519.", "this is not an Ed25519 signature.")

@@ -79,7 +79,7 @@ def _secret(name: str, value: str | None, file: Path | None) -> str | None:
     try:
         text = file.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise BadSettings(name=name, value=file, problem=same(type(error).__name__)) from None
+        raise BadSettings(name=name, value=file, problem=same(f"{type(error).__name__}.")) from None
     if not text:
         raise BadSettings(name=name, value=file, problem=Text("Ce fichier est vide.", "This file is empty."))
     return text.splitlines()[0]

@@ -17,6 +17,7 @@ from typing import Any, Final
 from sqlalchemy import Engine
 
 from amp_registry import neq
+from amp_registry.error_parts import by_the_system
 from amp_registry.errors import BadWatchFile, FileUnusable, InvalidQuestion
 from amp_registry.language import Text, join, same
 from amp_registry.question import Question
@@ -164,7 +165,7 @@ def _text(path: Path) -> str:
             raise BadWatchFile(path=str(path), problems=[(1, Text("trop grand", "too large"))])
         content = path.read_bytes()
     except OSError as error:
-        raise FileUnusable(path=str(path), problem=same(error.strerror or str(error))) from None
+        raise FileUnusable(path=str(path), problem=by_the_system(error)) from None
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             return content.decode(encoding)

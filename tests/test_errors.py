@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import pickle
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
-from amp_registry import errors
+from amp_registry import business_days, errors, journal_heads, settings, watch_channels, watch_list
 from amp_registry.errors import AmpRegistryError
-from amp_registry.language import LANGUAGES, Text
+from amp_registry.language import LANGUAGES, Language, Text
+from amp_registry.writing import present
+from amp_registry_cli import output
 
 PROBLEM = Text("Il y a un problème.", "There is a problem.")
 
@@ -153,3 +156,31 @@ def test_what_was_given_is_quoted_short_and_cannot_command_a_terminal(error: Amp
         assert said.isprintable()
         assert len(said) < 600
         said.encode()
+
+
+NO_FILE = Path("no/such/folder/file")
+SECRET_IN_A_FOLDER = {
+    "AMP_REGISTRY_WEBHOOK_URL": "https://exemple.test/",
+    "AMP_REGISTRY_WEBHOOK_SECRET_FILE": str(Path(__file__).parent),
+}
+OF_THE_SYSTEM: dict[str, Callable[[], object]] = {
+    "settings": lambda: settings.load({}, {"AMP_REGISTRY_SETTINGS": str(NO_FILE)}),
+    "holidays": lambda: business_days.read(NO_FILE),
+    "contracts to watch": lambda: watch_list.read_file(NO_FILE, present()),
+    "the secret of a channel": lambda: watch_channels.channels(
+        settings.load({}, SECRET_IN_A_FOLDER), present, lambda seconds: None
+    ),
+    "a head": lambda: journal_heads.read(NO_FILE),
+    "what is written at once": lambda: output.write_whole(NO_FILE, ""),
+    "what is written as it comes": lambda: output.whole(NO_FILE).__enter__(),
+}
+
+
+@pytest.mark.parametrize("name", OF_THE_SYSTEM)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_system_says_of_a_file_is_a_sentence(name: str, language: Language) -> None:
+    with pytest.raises(AmpRegistryError) as refused:
+        OF_THE_SYSTEM[name]()
+    for part in refused.value.parts():
+        said = part.say(language)
+        assert said == "" or re.search(r"[^.]\.$", said), said

@@ -13,12 +13,13 @@ from typing import Final
 import click
 
 from amp_registry import journal_heads, signing
+from amp_registry.error_parts import by_the_system
 from amp_registry.errors import BadSettings, JournalBroken
 from amp_registry.explain.as_json import as_json as written
 from amp_registry.explain.wording import number
 from amp_registry.journal_heads import Head, NotedHead
 from amp_registry.journaling import Verified
-from amp_registry.language import Text, same
+from amp_registry.language import Text
 from amp_registry.quebec_time import QUEBEC
 from amp_registry.registry import Registry
 from amp_registry_cli import exit_codes, output
@@ -246,7 +247,7 @@ def _kept(noted: Head, folder: Path) -> Path:
         with path.open("x", encoding="utf-8") as file:
             file.write(written(noted.to_dict(), indent=2) + "\n")
     except OSError as error:
-        raise BadSettings(name="--keep", value=path, problem=same(error.strerror or str(error))) from None
+        raise BadSettings(name="--keep", value=path, problem=by_the_system(error)) from None
     return path
 
 

@@ -15,9 +15,9 @@ from typing import Any, BinaryIO, Final, cast
 
 import click
 
+from amp_registry.error_parts import by_the_system
 from amp_registry.errors import BadSettings
 from amp_registry.explain.as_json import as_json
-from amp_registry.language import same
 
 FOR_ALL_TO_READ: Final = 0o644
 HANDLER: Final = "amp_registry.nearest"
@@ -58,7 +58,7 @@ def whole(path: Path) -> Iterator[BinaryIO]:
     try:
         file = NamedTemporaryFile(dir=path.parent, prefix=".", delete=False)  # noqa: SIM115 - it is renamed, or removed
     except OSError as error:
-        problem = same(error.strerror or str(error))
+        problem = by_the_system(error)
         raise BadSettings(name="--output", value=path, problem=problem) from None
     made = Path(file.name)
     try:
@@ -92,5 +92,5 @@ def write_bytes(path: Path, content: bytes, *, option: str) -> None:
         made.chmod(FOR_ALL_TO_READ)
         made.replace(path)
     except OSError as error:
-        problem = same(error.strerror or str(error))
+        problem = by_the_system(error)
         raise BadSettings(name=option, value=path, problem=problem) from None

@@ -9,11 +9,12 @@ from typing import Final
 import click
 
 from amp_registry import proving, signing
+from amp_registry.error_parts import by_the_system
 from amp_registry.errors import BadSignature, FileUnusable
 from amp_registry.explain.layout import LABEL_WIDTH, section, wrapped
 from amp_registry.explain.proof.envelope import read_exactly
 from amp_registry.explain.proof.letters import printable
-from amp_registry.language import Text, same
+from amp_registry.language import Text
 from amp_registry.proving import Aspect, Outcome, ProofReport
 from amp_registry.signing import Signature
 from amp_registry.store.location import default_url
@@ -127,7 +128,7 @@ def _read(file: Path, limit: int = proving.LARGEST_FILE) -> bytes:
         with file.open("rb") as opened:
             return opened.read(limit + 1)
     except OSError as error:
-        raise FileUnusable(path=str(file), problem=same(f"{error.strerror or error}.")) from None
+        raise FileUnusable(path=str(file), problem=by_the_system(error)) from None
 
 
 def _signature(file: Path | None) -> Signature | None:
