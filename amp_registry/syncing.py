@@ -22,7 +22,7 @@ from amp_registry.night_sources import Ask, asks
 from amp_registry.records import Part, ReaEntry, Register
 from amp_registry.run_report import Event, PartReport, Step, SyncReport, Tell, silent
 from amp_registry.store import watches
-from amp_registry.store.engine import open_engine
+from amp_registry.store.engine import open_engine, refuse_who_may_not_bring_copies
 from amp_registry.store.migration import migrate
 from amp_registry.store.reading import open_store
 from amp_registry.store.run_lock import only_run
@@ -61,8 +61,8 @@ def sync(url: str, wanted: Sync, now: Callable[[], datetime], tell: Tell = silen
     """Bring the store at an address up to date with a register's source, making the store if there is none.
 
     `now` gives aware moments. Raises `AnotherRun` when a sync or an import is at work on the store,
-    `BadSettings` for a source card, `StoreError` when the store cannot be written; what is wrong with the
-    source is in the report.
+    `BadSettings` for a source card, `MissingRight` before the source is asked, `StoreError` when the store
+    cannot be written; what is wrong with the source is in the report.
     """
     started = now()
     card = load_card(wanted.register, wanted.cards)
@@ -70,6 +70,7 @@ def sync(url: str, wanted: Sync, now: Callable[[], datetime], tell: Tell = silen
         migrate(url)
         engine = open_engine(url)
         try:
+            refuse_who_may_not_bring_copies(engine)
             night = Night(
                 url=url,
                 engine=engine,

@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, exc, func, select
+from sqlalchemy import Connection, Engine, create_engine, event, exc, func, select, text
 
 from amp_registry.store.location import A_FOLDER, NO_DRIVER, Location, locate
 from amp_registry.store.sqlite_database import BUSY_SECONDS
@@ -28,6 +28,7 @@ from amp_registry.store.sqlite_database import BUSY_SECONDS
 WRITE_LOCK: Final = 0x616D_7002
 """Any number, the same for every process that writes copies to this database."""
 
+_COPIES: Final = "snapshot"
 _ONLY_READS: Final = "amp_registry_only_reads"
 
 
@@ -103,6 +104,16 @@ def reading(engine: Engine) -> Iterator[Connection]:
         options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     with _our_errors(engine), engine.execution_options(**options).begin() as connection:
         yield connection
+
+
+def refuse_who_may_not_bring_copies(engine: Engine) -> None:
+    """Raise `MissingRight` for a database user who may not add a copy, before a source is asked for one."""
+    if engine.dialect.name != "postgresql":
+        return
+    with reading(engine) as connection:
+        may = connection.scalar(text(f"SELECT has_table_privilege('{_COPIES}', 'INSERT')"))
+    if not may:
+        raise locate(engine.url.render_as_string(hide_password=False)).refused(_COPIES, "INSERT")
 
 
 @contextmanager

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from amp_registry.errors import StoreError
+from amp_registry.errors import MissingRight, StoreError
 from amp_registry.language import Text
 from amp_registry.own_folders import own_folder
 from amp_registry.store import driver_words, refusal
@@ -45,8 +46,20 @@ class Location:
         for secret in {self.password, self.password and unquote(self.password)} - {None, ""}:
             said = said.replace(str(secret), "***")
         if getattr(error, "sqlstate", None) == refusal.SQLSTATE:
-            return refusal.of(self.shown, self.user, said, statement)
+            return self.refused(said, statement)
         return self.trouble(*driver_words.of(error, said))
+
+    def refused(self, said: str, statement: str) -> MissingRight:
+        """Return the error for what the database user may not do; the roles are named as on this server."""
+        return refusal.of(self.shown, self.user, said, statement, prefix=self._roles())
+
+    def hidden(self) -> MissingRight:
+        """Return the error for a database user who sees no schema."""
+        return refusal.no_schema(self.shown, self.user, prefix=self._roles())
+
+    def _roles(self) -> str:
+        prefix: str = importlib.import_module("amp_registry.store.role_names").prefix_of(self.libpq)
+        return prefix
 
 
 def default_url() -> str:

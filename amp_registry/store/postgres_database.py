@@ -11,7 +11,6 @@ from typing import Any, Final
 
 import psycopg
 
-from amp_registry.store import refusal
 from amp_registry.store.location import Location
 
 CONNECT_SECONDS: Final = 10
@@ -70,7 +69,7 @@ class PostgresDatabase:
         Raises `MissingRight` when the user may see none of them: what they hold is not known.
         """
         if self.rows("SELECT current_schema()") == [(None,)]:
-            raise refusal.no_schema(self.location.shown, self.location.user)
+            raise self.location.hidden()
         found = "SELECT 1 FROM pg_tables WHERE schemaname = ANY (current_schemas(false)) LIMIT 1"
         return not self.rows(found)
 

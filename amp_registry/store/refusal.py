@@ -25,22 +25,25 @@ _NEW_TABLES: Final = Text("changer les tables", "to change the tables")
 _IN_THE_SCHEMA: Final = Text("USAGE sur le schéma de la base", "USAGE on the schema of the database")
 
 
-def of(place: str, user: str | None, said: str, statement: str) -> MissingRight:
-    """Return the error for what a server said of a statement, which may be empty when it is not known."""
+def of(place: str, user: str | None, said: str, statement: str, *, prefix: str = PREFIX) -> MissingRight:
+    """Return the error for what a server said of a statement, which may be empty when it is not known.
+
+    `prefix` is what the names of the store's roles start with.
+    """
     table = next((name for name in map(_table, _WORD.findall(said)) if name in RIGHTS), None)
     verb = _verb(statement)
     if table is None or verb is None:
         kept = table is not None and RIGHTS[table].kept
-        role = None if kept else _name(Role.ADMINISTRATOR)
+        role = None if kept else _name(prefix, Role.ADMINISTRATOR)
         return MissingRight(place=place, user=user, right=_changing(said), role=role)
     least = that_may(verb, table)
     right = _ON_A_TABLE.fill({"right": verb, "table": table})
-    return MissingRight(place=place, user=user, right=right, role=_name(least) if least else None)
+    return MissingRight(place=place, user=user, right=right, role=_name(prefix, least) if least else None)
 
 
-def no_schema(place: str, user: str | None) -> MissingRight:
+def no_schema(place: str, user: str | None, *, prefix: str = PREFIX) -> MissingRight:
     """Return the error for a user to whom the database shows no schema at all."""
-    return MissingRight(place=place, user=user, right=_IN_THE_SCHEMA, role=_name(Role.READER))
+    return MissingRight(place=place, user=user, right=_IN_THE_SCHEMA, role=_name(prefix, Role.READER))
 
 
 def _table(word: str) -> str:
@@ -59,5 +62,5 @@ def _changing(said: str) -> Text:
     return Text(f"{_NEW_TABLES.fr} ({told})", f"{_NEW_TABLES.en} ({told})")
 
 
-def _name(role: Role) -> str:
-    return f"{PREFIX}_{role.value}"
+def _name(prefix: str, role: Role) -> str:
+    return f"{prefix}_{role.value}"

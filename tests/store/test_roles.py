@@ -15,6 +15,7 @@ from amp_registry import watch_list
 from amp_registry.errors import MissingRight
 from amp_registry.match_decision import Says
 from amp_registry.question import Contract, Firm, Question
+from amp_registry.records import Register
 from amp_registry.registry import Registry
 from amp_registry.settings import Settings
 from amp_registry.store import tables
@@ -24,7 +25,10 @@ from amp_registry.store.reading import open_store
 from amp_registry.store.roles import RIGHTS, Role
 from amp_registry.store.roles_sql import roles_sql
 from amp_registry.store.schema import VERSION_TABLE
+from amp_registry.syncing import Sync, sync
 from amp_registry.watched import Watched
+from tests.local_sources.rena_site import RenaSite
+from tests.local_sources.server import LocalServer
 from tests.sample_store import FETCHED, NOW, RENA_FILES, TODAY, stored_samples
 
 BARRED = "1170000013"
@@ -153,7 +157,7 @@ def test_each_role_is_refused_the_rest_and_told_which_right_lacks(
     shared: Shared, role: Role, name: str
 ) -> None:
     error = shared.said_of(role, DOES[name][1])
-    gives = [f"amp_registry_{each.value}" for each in PEOPLE[PEOPLE.index(role) + 1 :]]
+    gives = [f"{shared.prefix}_{each.value}" for each in PEOPLE[PEOPLE.index(role) + 1 :]]
     assert error.values["role"] in gives
     for language, words in (("fr", "sur la table"), ("en", "on table")):
         said = error.message("fr" if language == "fr" else "en")
@@ -169,12 +173,12 @@ def test_a_refusal_names_the_user_the_right_and_the_role_that_gives_it(shared: S
     assert error.message("fr") == (
         f"{place} : l'usager {person} de la base n'a pas le droit requis : SELECT sur la table journal. Les rôles "
         "séparent qui regarde, qui vérifie et qui met à jour ; rien de ce que le journal garde ne change. Demandez à "
-        "qui administre la base le rôle amp_registry_checker, ou un autre usager (docs/how-to/move-to-postgresql.md)."
+        f"qui administre la base le rôle {shared.prefix}_checker, ou un autre usager (docs/how-to/move-to-postgresql.md)."
     )
     assert error.message("en") == (
         f"{place}: the database user {person} lacks the right that is needed: SELECT on table journal. Roles keep "
         "apart who looks, who checks and who brings up to date; nothing the journal keeps ever changes. Ask whoever "
-        "administers the database for the role amp_registry_checker, or another user "
+        f"administers the database for the role {shared.prefix}_checker, or another user "
         "(docs/how-to/move-to-postgresql.en.md)."
     )
 
@@ -185,15 +189,25 @@ def test_the_watch_is_reported_by_an_administrator_alone(shared: Shared) -> None
     watch = Watched.of(Question(firm=Firm(neq=BARRED), contract=CONTRACT), FETCHED, reference=reference)
     watch_list.add(shared.url(Role.CHECKER), [watch])
     report = _with(lambda registry: registry.watch_run(now=NOW))
-    assert shared.said_of(Role.CHECKER, report).values["role"] == "amp_registry_administrator"
+    assert shared.said_of(Role.CHECKER, report).values["role"] == f"{shared.prefix}_administrator"
     with Registry.open(shared.url(Role.ADMINISTRATOR), settings=Settings()) as registry:
         assert registry.watch_run(now=NOW).events
 
 
 @pytest.mark.postgres
 def test_a_user_without_any_role_is_refused_and_not_told_that_the_store_is_empty(shared: Shared) -> None:
-    with pytest.raises(MissingRight, match=r"USAGE on the schema.*amp_registry_reader"):
+    with pytest.raises(MissingRight, match=rf"USAGE on the schema.*{shared.prefix}_reader"):
         open_store(shared.of(f"{shared.prefix}_nobody"))
+
+
+@pytest.mark.postgres
+def test_who_may_not_bring_copies_is_refused_before_the_source_is_asked(shared: Shared) -> None:
+    site = RenaSite([])
+    with LocalServer({site.prefix: site}) as server:
+        wanted = Sync(register=Register.RENA, address=site.base(server))
+        error = shared.said_of(Role.CHECKER, lambda url: sync(url, wanted, lambda: NOW))
+        assert server.asked == []
+    assert error.values["role"] == f"{shared.prefix}_administrator"
 
 
 # --- the journal only ever grows --------------------------------------------------------------------
