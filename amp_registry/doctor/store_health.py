@@ -17,6 +17,7 @@ from amp_registry.language import Text, same
 from amp_registry.records import Register
 from amp_registry.register_status import RegisterStatus, status_of
 from amp_registry.settings import Settings
+from amp_registry.store.health import CONTRADICTS, contradicts_itself
 from amp_registry.store.location import Location, default_url, locate
 from amp_registry.store.reading import Store, open_store
 from amp_registry.store.runs import RunInfo
@@ -35,7 +36,7 @@ def of_store(settings: Settings, now: datetime) -> Iterator[Finding]:
         location = locate(settings.database_url or default_url())
         yield from _place(location)
         with open_store(location.url) as store:
-            yield from _inside(store, settings, now)
+            yield from _inside(store, location.url, settings, now)
     except StoreError as error:
         yield Finding("store", State.TROUBLE, Text(error.message("fr"), error.message("en")))
 
@@ -64,7 +65,7 @@ def _room(path: Path) -> Iterator[Finding]:
         yield Finding("room", state, _room_left(free // 1_000_000, path.parent), _MAKE_ROOM)
 
 
-def _inside(store: Store, settings: Settings, now: datetime) -> Iterator[Finding]:
+def _inside(store: Store, url: str, settings: Settings, now: datetime) -> Iterator[Finding]:
     if not store.exists:
         return
     ages = MaximumAges(settings.rena_max_age_hours, settings.rea_max_age_hours)
@@ -72,6 +73,8 @@ def _inside(store: Store, settings: Settings, now: datetime) -> Iterator[Finding
         status = status_of(store, register, ages, now)
         yield _copy(status)
         yield from _nights(status, now)
+    if contradicts_itself(url):
+        yield Finding("damage", State.TROUBLE, *CONTRADICTS)
     yield _journal(store, settings)
 
 

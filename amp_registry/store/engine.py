@@ -22,6 +22,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event, exc, func, select, text
 
+from amp_registry.store import health
 from amp_registry.store.location import A_FOLDER, NO_DRIVER, Location, locate
 from amp_registry.store.sqlite_database import BUSY_SECONDS
 
@@ -122,8 +123,11 @@ def _our_errors(engine: Engine) -> Iterator[None]:
     driver: Any = engine.dialect.loaded_dbapi
     try:
         yield
-    except (exc.IntegrityError, driver.IntegrityError):
-        raise  # never the user's doing: a fault of this package, shown as it is
+    except (exc.IntegrityError, driver.IntegrityError) as error:
+        url = engine.url.render_as_string(hide_password=False)
+        if not health.contradicts_itself(url):
+            raise  # never the user's doing: a fault of this package, shown as it is
+        raise locate(url).trouble(*health.CONTRADICTS) from error
     except (exc.DBAPIError, driver.Error, UnicodeDecodeError) as error:  # text that is none: a damaged file
         location = locate(engine.url.render_as_string(hide_password=False))
         # What goes by the driver alone is COPY, and does not say so.

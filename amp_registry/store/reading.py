@@ -23,7 +23,7 @@ from amp_registry.store.decisions import Decisions
 from amp_registry.store.journal import JournalEntry, JournalLink, Span
 from amp_registry.store.location import NEWER, NO_DRIVER, NOT_A_STORE, OLDER, Location, locate
 from amp_registry.store.past import Past
-from amp_registry.store.read_back import read_back
+from amp_registry.store.read_back import changed, read_back
 from amp_registry.store.review_steps import ReviewSteps
 from amp_registry.store.runs import RunInfo
 from amp_registry.store.sqlite_database import SqliteDatabase
@@ -280,6 +280,8 @@ class Store:
             "SELECT n.entry_id, n.key, n.number FROM listing l JOIN entry_name n ON n.entry_id = l.entry_id"
             " WHERE ",
         )
+        if not all(isinstance(key, str) for _, key, _ in stored):
+            raise changed()
         names = starmap(NameRow, (row for row in stored if row[0] not in others) if others else stored)
         made = (name for id_, entry in self.entries(others).items() for name in name_rows(id_, entry))
         return [*names, *made]
@@ -308,6 +310,8 @@ class Store:
                 "SELECT e.id, e.neq, e.amp_client_number, e.keys_version, e.hash"
                 " FROM listing l JOIN entry e ON e.id = l.entry_id WHERE ",
             )
+            if not all(isinstance(text, str | None) for row in rows for text in row[1:]):
+                raise changed()
             self._last_numbers = (copy.snapshot, rows)
         return self._last_numbers[1]
 

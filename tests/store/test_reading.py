@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, update
 
 from amp_registry import firm_name
+from amp_registry.compare.index_arrays import arrays
 from amp_registry.errors import StoreError
 from amp_registry.records import Entry, NameRow, Register
 from amp_registry.store import tables
+from amp_registry.store.engine import open_engine
+from amp_registry.store.migration import migrate
 from amp_registry.store.reading import Store, open_store
 from tests.factory import firm, neq, rea, rena
 from tests.store.nights import copy_of_night, night
@@ -167,3 +171,18 @@ def test_a_copy_goes_on_being_read_while_another_is_written(engine: Engine, stor
         connection.execute(update(tables.entry).values(neq="half written"))
         assert set(store.neqs(copy)) == {neq(1)}
         connection.rollback()
+
+
+@pytest.mark.parametrize("column", ["entry_name.key", "entry.neq", "entry.hash"])
+def test_text_that_became_bytes_is_said_to_be_damage(tmp_path: Path, column: str) -> None:
+    """As a bad disk may change it in the head of a row, which says of what kind each value is."""
+    url = f"sqlite:///{tmp_path / 'store.sqlite3'}"
+    migrate(url)
+    engine = open_engine(url)
+    copy = copy_of_night(engine, 1, [rena(1)])
+    table, _, name = column.partition(".")
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"UPDATE {table} SET {name} = CAST({name} AS BLOB)")
+    engine.dispose()
+    with open_store(url) as store, pytest.raises(StoreError, match="no longer what was written"):
+        arrays(store.names(copy), store.neqs(copy), store.clients(copy))
