@@ -27,6 +27,9 @@ HIDDEN_IMPORTS_ALLOWED = {
     ("amp_registry/store/reading.py", "amp_registry.store.postgres_database"): (
         "the driver of PostgreSQL is an extra: where it is not installed, a SQLite store must still open"
     ),
+    ("amp_registry/store/location.py", "amp_registry.store.role_names"): (
+        "the same driver: what a server calls its roles is asked once it has refused something"
+    ),
     ("amp_registry/collect/detect.py", "amp_registry.collect.spreadsheet_form"): (
         "the reader of workbooks is an extra: where it is not installed, every other form must still be read"
     ),

@@ -6,16 +6,13 @@ and take back; the store is closed and opened. After each step the store says wh
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, invariant, rule
 
 from amp_registry.errors import AlreadyDecided, NoSuchDecision
 from amp_registry.language import Text
@@ -29,7 +26,7 @@ from amp_registry.store.migration import migrate
 from amp_registry.store.reading import open_store
 from amp_registry.store.runs import RunKind, RunNote
 from tests.factory import firm, neq, rea, rena
-from tests.trials.killed import schema_of
+from tests.properties.machines import KINDS, Life, live, urls
 
 FIRST = datetime(2026, 11, 1, 3, tzinfo=UTC)
 MADE = {Register.RENA: rena, Register.REA: rea}
@@ -40,10 +37,8 @@ STEPS = {"sqlite": (12, 20), "postgres": (5, 15)}
 """For each database: how many lives are led, and how long each is at most."""
 
 
-class StoreMachine(RuleBasedStateMachine):
-    """One life of a store; `new_url` gives the address of one that does not exist yet."""
-
-    new_url: Callable[[], str]
+class StoreMachine(Life):
+    """One life of a store."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -192,26 +187,8 @@ class StoreMachine(RuleBasedStateMachine):
             assert {one.id for one in asked} == holding
 
 
-@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_store_worked_on_in_any_order_says_what_a_plain_model_says(
     kind: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
-    def sqlite_url() -> str:
-        return f"sqlite:///{tmp_path / uuid.uuid4().hex}.sqlite3"
-
-    database = request.getfixturevalue("postgres_database") if kind == "postgres" else ""
-    lives, steps = STEPS[kind]
-    machine = type(
-        "Life",
-        (StoreMachine,),
-        {"new_url": staticmethod(lambda: schema_of(database) if database else sqlite_url())},
-    )
-    run_state_machine_as_test(
-        machine,
-        settings=settings(
-            max_examples=lives,
-            stateful_step_count=steps,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    live(StoreMachine, urls(kind, request, tmp_path), *STEPS[kind])
