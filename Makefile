@@ -15,8 +15,10 @@ USERS := .venv-users
 TOOLS := .venv-release
 EXTRAS := postgres,excel,pdf-in,pdf,sign,web,spark
 # The Pythons a release is tried on; those not on the path are named as not tried. SUITE=3.13 runs every test on that one.
+# What was built, the environments and the log of the tests stay in KEEP, if it is given.
 PYTHONS ?=
 SUITE ?=
+KEEP ?=
 
 # The pinned versions hold for what pip builds with, too; old and new pip name that setting differently.
 export PIP_CONSTRAINT := constraints.txt
@@ -135,14 +137,16 @@ dist: $(READY)
 	cd dist && sha256sum *.whl *.tar.gz | tee SHA256SUMS
 
 release-check: $(READY)
-	$(BIN)/python -m tests.trials.installed $(PYTHONS) $(if $(SUITE),--suite $(SUITE))
+	$(BIN)/python -m tests.trials.installed $(PYTHONS) $(if $(SUITE),--suite $(SUITE)) $(if $(KEEP),--keep $(KEEP))
 
+# The inventory names this very version, which pyproject.toml leaves to the package.
 sbom: $(TOOLS)/.ready
 	rm -rf $(USERS)
 	$(PYTHON) -m venv --without-pip $(USERS)
 	$(TOOLS)/bin/python -m pip --python $(USERS)/bin/python install --quiet '.[$(EXTRAS)]'
-	mkdir -p dist
-	$(TOOLS)/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --spec-version 1.6 \
+	mkdir -p build dist
+	sed "s/^dynamic = .*/version = \"$$($(USERS)/bin/amp-registry --version | cut -d ' ' -f 2)\"/" pyproject.toml > build/named.toml
+	$(TOOLS)/bin/cyclonedx-py environment --pyproject build/named.toml --output-reproducible --spec-version 1.6 \
 	  --output-format JSON --output-file dist/amp-registry.cdx.json $(USERS)/bin/python
 
 # Strict: a package the service does not know, or a service that is away, is a failure and never "nothing found".

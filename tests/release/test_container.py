@@ -69,6 +69,26 @@ def test_the_image_asks_whether_it_can_answer_with_a_command_that_exists() -> No
     assert (program, option in told) == ("amp-registry", True)
 
 
+def test_podman_is_told_the_one_format_that_keeps_the_health_check() -> None:
+    pages = [ROOT / "Containerfile", *(ROOT / "docs" / "how-to").glob("install*.md")]
+    built = [
+        line for page in pages for line in re.findall("podman build .*", page.read_text(encoding="utf-8"))
+    ]
+    assert len(built) == len(pages)
+    assert all("--format docker" in line for line in built)
+
+
+def test_the_night_of_compose_has_the_health_check_of_the_image() -> None:
+    (check,) = [rest for step, rest in LAST if step == "HEALTHCHECK"]
+    words = ", ".join(re.findall(r'"([^"]+)"', check.partition(" CMD ")[2]))
+    options = [f"{name.replace('-', '_')}: {value}" for name, value in re.findall(r"--([\w-]+)=(\S+)", check)]
+    night = COMPOSE.partition("x-night:")[2].partition("\nservices:")[0]
+    lines = [line.strip() for line in night.splitlines()]
+    assert [f"test: [CMD, {words}]", *options] == [
+        line for line in lines if line.startswith(("test:", *options))
+    ]
+
+
 def test_the_base_image_has_a_version() -> None:
     assert not [rest for step, rest in STEPS if step == "FROM" and (":" not in rest or "latest" in rest)]
 

@@ -3,9 +3,10 @@
     python -m tests.trials.installed                            on each Python found on the path
     python -m tests.trials.installed /a/python3.12 --suite 3.12   on these alone; the whole suite on one of them
 
-For each Python: the wheel alone installs and answers on the sample registers; every extra installs from a folder of wheels,
-as on a machine without Internet, and imports; every module imports with warnings as errors. With `--suite`: the tests of the sdist run against the installed wheel, with
-the package's own source out of reach of Python. A Python that is not found is named as not tried.
+For each Python: the wheel alone installs and answers on the sample registers; every extra installs from a folder of wheels
+into another empty environment, as on a machine without Internet, answers too, and imports; every module imports with warnings
+as errors. With `--suite`: the tests of the sdist run against the installed wheel. No process of theirs can import the package
+from anywhere else, and those that imported it are counted. A Python that is not found is named as not tried.
 """
 
 from __future__ import annotations
@@ -63,7 +64,28 @@ for package in ("amp_registry", "amp_registry_cli"):
             count += 1
 print(f"{count} modules import")
 """
-WHERE: Final = "import amp_registry; print(amp_registry.__file__)"
+PURELIB: Final = "import sysconfig; print(sysconfig.get_path('purelib'))"
+NOWHERE: Final = "http://127.0.0.1:9"
+"""Where the discard port answers nobody: what asks the network by this proxy is refused at once."""
+GUARD: Final = """
+import importlib.machinery, os, sys
+HERE = os.path.dirname(__file__) + os.sep
+
+class OnlyTheWheel:
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name not in ("amp_registry", "amp_registry_cli"):
+            return None
+        spec = importlib.machinery.PathFinder.find_spec(name, path, target)
+        if spec is not None and not (spec.origin or "").startswith(HERE):
+            raise ImportError(f"{name} stands in {spec.origin}, outside the wheel")
+        with open(HERE + "imported.txt", "a") as told:
+            told.write(f"{os.getpid()} {name}\\n")
+        return spec
+
+sys.meta_path.insert(0, OnlyTheWheel)
+"""
+"""Run first in every process of an environment, by a `.pth` file: the package is the one installed there, or none."""
 
 
 class Broken(Exception):
@@ -102,37 +124,43 @@ def found(named: Sequence[str]) -> Iterator[tuple[str, Path | None]]:
 
 
 def tried(python: Path, made: Built, folder: Path) -> Iterator[str]:
-    """Install the wheel in an empty environment and use it; yield what was seen, step by step."""
-    home = _environment(python, folder / "venv")
-    _pip(home, "install", str(made.wheel))
-    environment = _clean(folder)
-    for words, code in USED:
-        _run([home / "amp-registry", *words], environment, code)
+    """Install the wheel in empty environments and use it; yield what was seen, step by step."""
+    alone = _environment(python, folder / "alone")
+    _pip(alone, "install", str(made.wheel))
+    _used(alone, folder / "alone-home")
     yield f"the wheel alone: {len(USED)} commands answered as they must"
-    extras = _extras(home)
+    extras = _extras(alone)
     asked = f"[{','.join(extras)}]"
-    _pip(home, "wheel", "--wheel-dir", str(folder / "wheels"), f"{made.wheel}{asked}")
-    _pip(home, "install", "--no-index", "--find-links", str(folder / "wheels"), f"amp-registry{asked}")
-    yield f"a folder of {len(list((folder / 'wheels').iterdir()))} wheels: all installed from it, no index asked"
-    imported = _run([home / "python", "-c", IMPORTS, *extras], environment, 0)
+    _pip(alone, "wheel", "--wheel-dir", str(folder / "wheels"), f"{made.wheel}{asked}")
+    home = _environment(python, folder / "venv")
+    away = _offline()
+    _pip(
+        home,
+        "install",
+        "--no-index",
+        "--find-links",
+        str(folder / "wheels"),
+        f"amp-registry{asked}",
+        environment=away,
+    )
+    _used(home, folder / "home")
+    count = len(list((folder / "wheels").iterdir()))
+    yield f"a folder of {count} wheels: all installed from it in an empty environment, no index asked; the same {len(USED)} commands"
+    imported = _run([home / "python", "-c", IMPORTS, *extras], _clean(folder), 0)
     yield f"extras {', '.join(extras)}: {imported.strip()}, warnings as errors"
 
 
-def tested(made: Built, folder: Path, processes: int) -> str:
-    """Run the suite of the sdist against the installed wheel; return its closing line."""
+def tested(made: Built, folder: Path, processes: str) -> str:
+    """Run the suite of the sdist against the installed wheel; return its closing line, and how many processes used it."""
     home = folder / "venv" / "bin"
     _pip(home, "install", f"{made.wheel}[dev,{','.join(_extras(home))}]")
-    where = _run(
-        [home / "python", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], _clean(folder), 0
-    )
+    packages = Path(_run([home / "python", "-c", PURELIB], _clean(folder), 0).strip())
+    (packages / "only_the_wheel.py").write_text(GUARD, encoding="utf-8")
     # At the end of the path: `tests` and `docs` are found there, and the package where it was installed.
-    (Path(where.strip()) / "tree.pth").write_text(f"{made.tree}\n", encoding="utf-8")
-    environment = {**os.environ, "PYTHONSAFEPATH": "1"}
-    package = _run([home / "python", "-c", WHERE], environment, 0, made.tree).strip()
-    if not package.startswith(where.strip()):
-        raise Broken(f"the tests would run on {package}")
+    (packages / "tree.pth").write_text(f"import only_the_wheel\n{made.tree}\n", encoding="utf-8")
     command: list[str | Path] = [home / "pytest", "-q", "-o", "pythonpath=", "-p", "no:cacheprovider"]
-    command += ["-n", str(processes), "--dist", "loadfile"]
+    command += [f"--numprocesses={processes}", "--dist=loadfile"]
+    environment = {**os.environ, "PYTHONSAFEPATH": "1"}
     log = folder / "suite.log"
     with log.open("w", encoding="utf-8") as output:
         done = subprocess.run(
@@ -143,7 +171,9 @@ def tested(made: Built, folder: Path, processes: int) -> str:
         raise Broken(
             "\n".join(line for line in lines if line.startswith(("FAILED", "ERROR"))) + f"\n{lines[-1]}"
         )
-    return lines[-1]
+    imported = (packages / "imported.txt").read_text(encoding="utf-8").splitlines()
+    used = len({line.split()[0] for line in imported if line.endswith(" amp_registry")})
+    return f"{lines[-1]}; {used} processes imported the package, each from the wheel"
 
 
 def _version(python: Path) -> str:
@@ -157,7 +187,20 @@ def _environment(python: Path, folder: Path) -> Path:
     return folder / "bin"
 
 
-def _pip(home: Path, action: str, *words: str) -> None:
+def _used(home: Path, folder: Path) -> None:
+    folder.mkdir()
+    for words, code in USED:
+        _run([home / "amp-registry", *words], _clean(folder), code)
+
+
+def _offline() -> dict[str, str]:
+    """Return surroundings where pip is told of no index and no folder but ours, and the network refuses."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
+    proxies = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), NOWHERE)
+    return {**kept, **proxies, "PIP_CONFIG_FILE": os.devnull, "PIP_NO_CACHE_DIR": "1"}
+
+
+def _pip(home: Path, action: str, *words: str, environment: dict[str, str] | None = None) -> None:
     constraint = ("--constraint", str(ROOT / "constraints.txt"))
     command: list[str | Path] = [
         home / "python",
@@ -169,7 +212,7 @@ def _pip(home: Path, action: str, *words: str) -> None:
         *constraint,
         *words,
     ]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise Broken(done.stderr[-2000:])
 
@@ -203,33 +246,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("pythons", nargs="*", metavar="PYTHON")
     parser.add_argument("--suite", metavar="VERSION", help="run the whole suite on this version")
-    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--processes", default="auto", help="of the suite, as pytest-xdist takes them")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="an empty folder where all of it stays")
     asked = parser.parse_args(arguments)
-    broken = 0
     with tempfile.TemporaryDirectory(prefix="amp-registry-") as name:
-        made = built(Path(name))
-        for version, python in found(asked.pythons):
-            folder = Path(name) / version
-            broken += _told(version, python, made, folder, asked.processes if asked.suite == version else 0)
-    return 1 if broken else 0
+        folder = (asked.keep or Path(name)).resolve()
+        made = built(folder)
+        broken = [
+            _told(
+                version, python, made, folder / version, asked.processes if asked.suite == version else None
+            )
+            for version, python in found(asked.pythons)
+        ]
+    return 1 if any(broken) else 0
 
 
-def _told(version: str, python: Path | None, made: Built, folder: Path, processes: int) -> int:
+def _told(version: str, python: Path | None, made: Built, folder: Path, processes: str | None) -> bool:
+    """Say what was seen of one Python; return whether something broke."""
     if python is None:
         print(f"Python {version}: not on this machine, not tried")
-        return 0
+        return False
     try:
         for seen in tried(python, made, folder):
             print(f"Python {version}: {seen}", flush=True)
         if processes:
-            print(
-                f"Python {version}: whole suite against the wheel: {tested(made, folder, processes)}",
-                flush=True,
-            )
+            closing = tested(made, folder, processes)
+            print(f"Python {version}: whole suite against the wheel: {closing}", flush=True)
     except Broken as trouble:
         print(f"Python {version}: BROKEN: {trouble}", flush=True)
-        return 1
-    return 0
+        return True
+    return False
 
 
 if __name__ == "__main__":
