@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import sqlite3
 import stat
@@ -234,3 +235,24 @@ def test_a_copy_that_grew_old_since_answers_unknown(sample_file: RegistersFile) 
     )
     later = datetime(2026, 12, 20, 15, tzinfo=UTC)
     assert screening.check(question, later, asked_by=PYTHON, journal=False).answer.value == "unknown"
+
+
+def test_what_answers_from_a_file_leaves_nothing_open(
+    sample_file: RegistersFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connected: list[sqlite3.Connection] = []
+    connect = sqlite3.connect
+
+    def kept(*args: Any, **options: Any) -> sqlite3.Connection:
+        connected.append(connect(*args, **options))
+        return connected[-1]
+
+    monkeypatch.setattr(extract.sqlite3, "connect", kept)
+    screening = registers_file.opened(sample_file)
+    assert screening.copies.store.exists
+    (connection,) = connected
+    assert connection.execute("SELECT 1").fetchone() == (1,)
+    del screening
+    gc.collect()
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        connection.execute("SELECT 1")

@@ -7,6 +7,7 @@ pages as they came, nor the contracts watched. Entry and snapshot numbers are th
 from __future__ import annotations
 
 import sqlite3
+import weakref
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from typing import Any, Final
@@ -95,7 +96,9 @@ class CarriedDatabase(SqliteDatabase):
     """The database in memory, of the bytes `made` gave; nothing can be written to it."""
 
     def __init__(self, location: Location, content: memoryview) -> None:
-        connection = sqlite3.connect(":memory:", isolation_level=None)
+        connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        # Whoever answers from it closes nothing: it goes with the last that holds it, in whichever thread that ends.
+        weakref.finalize(self, connection.close)
         connection.deserialize(content)
         super().__init__(location, connection)
         self.rows("PRAGMA trusted_schema = OFF")

@@ -160,7 +160,8 @@ def tested(made: Built, folder: Path, processes: str) -> str:
     (packages / "tree.pth").write_text(f"import only_the_wheel\n{made.tree}\n", encoding="utf-8")
     command: list[str | Path] = [home / "pytest", "-q", "-o", "pythonpath=", "-p", "no:cacheprovider"]
     command += [f"--numprocesses={processes}", "--dist=loadfile"]
-    environment = {**os.environ, "PYTHONSAFEPATH": "1"}
+    surroundings = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    environment = {**surroundings, "PYTHONSAFEPATH": "1"}
     log = folder / "suite.log"
     with log.open("w", encoding="utf-8") as output:
         done = subprocess.run(
