@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Final, NamedTuple, NewType
 
 from amp_registry.naming import company_numbers, spelling, splitting, tables, words
@@ -21,7 +22,7 @@ from amp_registry.naming.tables import LegalForm
 NameKey = NewType("NameKey", str)
 
 # Stored with every copy: keys of another version are not comparable and are made again.
-VERSION: Final = f"2-{tables.FINGERPRINT}"
+VERSION: Final = f"3-{tables.FINGERPRINT}"
 
 _CONSORTIUM: Final = ("consortium", "coentreprise", "co-entreprise", "joint venture", "groupement")
 _ENOUGH_PASSES: Final = 8
@@ -125,7 +126,7 @@ def parse(text: str) -> FirmName:
     """Return the printed name, read; the same text gives the same name, and cleaning a key changes nothing."""
     folded, numbers, segments = _segments(text)
     parts = [_part(role, segment) for role, segment in segments]
-    own = tuple(word for part in parts if part.role is not Role.CARE_OF for word in part.words)
+    own = _own([part.words for part in parts if part.role is not Role.CARE_OF])
     if not own and not numbers:
         own = _as_they_stand(folded)
     alone = len(parts) == 1 and own == parts[0].words and not numbers
@@ -136,9 +137,9 @@ def parse(text: str) -> FirmName:
         text,
         parts[0].key if alone else _settled(_key((*own, *numbers))),
         own,
-        tuple(part for part in (*parts, *pieces) if part.words or part.legal_form),
+        tuple([part for part in (*parts, *pieces) if part.words or part.legal_form]),
         numbers,
-        len(numbers) >= _PAIR or any(word in folded for word in _CONSORTIUM),
+        len(numbers) >= _PAIR or any(map(folded.__contains__, _CONSORTIUM)),
     )
 
 
@@ -172,6 +173,10 @@ def _segments(text: str) -> tuple[str, tuple[str, ...], list[tuple[Role, str]]]:
     folded = spelling.joined_initials(splitting.without_notes(folded))
     rest, numbers = company_numbers.taken_out(folded)
     return folded, numbers, splitting.segments(spelling.without_elision(rest))
+
+
+def _own(named: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    return named[0] if len(named) == 1 else tuple(chain.from_iterable(named))
 
 
 def _as_they_stand(folded: str) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ from amp_registry.naming import company_numbers
 from amp_registry.question import Firm
 from amp_registry.records import NameRow
 
-LAYOUT: Final = "2"
+LAYOUT: Final = "3"
 """Changes when the arrays or what they hold change: another's arrays are not read."""
 
 

@@ -1,7 +1,7 @@
 """The arrays of an index, made once from the names and numbers of a copy.
 
 keys                the distinct keys, in order; `key.entries` the entries that carry each
-key.words           the words of each key, as places in `word.*`, where stands what each weighs and how it begins
+key.words           the words of each key, as places in `word.*`, where stands what each weighs, is and begins with
 keys.*              from a key to its number
 numbers             the company numbers, as words of one text
 telling.*           from the telling words of a key, together, to the keys that have just these
@@ -23,7 +23,7 @@ from amp_registry.compare.packed import numbers
 from amp_registry.compare.resemblance import key_words, lettered
 from amp_registry.compare.wanted import told
 from amp_registry.compare.ways_in import Table, Vocabulary, hash_of
-from amp_registry.compare.weights import begins_bits, lightest, telling, weight
+from amp_registry.compare.weights import begins_bits, kinds, lightest, telling, weight
 from amp_registry.naming import company_numbers
 from amp_registry.records import NameRow
 
@@ -101,4 +101,5 @@ def _words(words: Sequence[tuple[str, ...]]) -> Arrays:
         "word.hashes": numbers("Q", list(map(hash_of, place))),
         "word.weights": numbers("f", list(map(weight, place))),
         "word.begins": numbers("Q", list(map(begins_bits, place))),
+        "word.kinds": bytes(map(kinds, place)),
     }

@@ -1,8 +1,8 @@
 """The keys worth reading for many names in one pass over the postings, with numpy.
 
-The same bound as `Index.keys_to_read` applies to every name at once, a little wider: a key that holds a word and a
-slip of it counts both. Then most keys are ruled out (`winnow`). What is left is compared as for one name, so that the
-answers are the same.
+A key that resembles a name shares a telling word with it, as it stands or with a slip, or has its letters spaced
+otherwise. Here every key that does is found at once, and most are ruled out (`winnow`). What is left is compared as
+for one name, so that the answers are the same.
 """
 
 from __future__ import annotations
@@ -11,20 +11,18 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from amp_registry import firm_name
 from amp_registry.compare.index import Index
 from amp_registry.compare.near_many import look_up
-from amp_registry.compare.resemblance import FLOOR, alternatives
-from amp_registry.compare.wanted import ROUNDING, Wanted
+from amp_registry.compare.resemblance import alternatives, spelled
+from amp_registry.compare.ways_in import SAME, hash_of
 from amp_registry.compare.weights import telling
-from amp_registry.compare.winnow import Rows, may_resemble, spread
+from amp_registry.compare.winnow import Hashes, Pairs, Rows, may_resemble, spread
 from amp_registry.firm_name import FirmName
 from amp_registry.question import Firm
 
-_Weights = npt.NDArray[np.float64]
-_NONE: Final[Rows] = np.zeros(0, dtype=np.int64)
+_NONE: Final = Pairs(*2 * (np.zeros(0, dtype=np.int64),), *2 * (np.zeros(0, dtype=np.uint64),), np.zeros(0))
 
 
 def candidates_many(index: Index, firms: Sequence[Firm], limit: int | None = None) -> list[list[int]]:
@@ -39,49 +37,51 @@ def candidates_many(index: Index, firms: Sequence[Firm], limit: int | None = Non
 
 
 def _keys_to_read(index: Index, names: Sequence[FirmName]) -> list[list[int]]:
-    keys = [set(index.looked_up(name)) for name in names]
+    keys = _spelled_alike(index, names)
     asked = [(place, one.words) for place, name in enumerate(names) for one in alternatives(name)]
-    look_up(index.vocabulary, (word for _, words in asked for word in telling(words)))
-    wanted = [Wanted.of(words, index.spread) for _, words in asked]
-    numbers, found = _worth_reading(index, wanted)
-    kept = may_resemble(index.sections, [words for _, words in asked], numbers, found)
-    for number, key in zip(numbers[kept].tolist(), found[kept].tolist(), strict=True):
+    words = [one for _, one in asked]
+    look_up(index.vocabulary, (word for one in words for word in telling(one)))
+    numbers, found = may_resemble(index.sections, words, sharing(index, words))
+    for number, key in zip(numbers.tolist(), found.tolist(), strict=True):
         keys[asked[number][0]].add(key)
     return [sorted(some) for some in keys]
 
 
-def _worth_reading(index: Index, wanted: Sequence[Wanted]) -> tuple[Rows, Rows]:
-    """Return pairs of a name (its place) and a key that holds a word it wants and may reach the floor with it."""
-    numbers, keys, shared, light = _posted(index, wanted)
-    if not len(numbers):
-        return _NONE, _NONE
-    many = len(index.sections["key.ends"])
-    _, first, place = np.unique(numbers * many + keys, return_index=True, return_inverse=True)
-    common = np.bincount(place, weights=shared)
-    number, key, weight = numbers[first], keys[first], light[first]
-    whole = np.array([one.whole for one in wanted])[number]
-    most = np.minimum(whole, common + np.array([one.unread for one in wanted])[number])
-    reaches = most >= FLOOR * (whole + weight - most) - ROUNDING
-    everything = np.array([one.reads_everything for one in wanted])[number]
-    may_hold = np.array([one.tells_a_firm for one in wanted])[number] & ~(reaches | everything)
-    held = [at for at in np.flatnonzero(may_hold) if wanted[number[at]].held_by(index.key(int(key[at])))]
-    chosen = np.concatenate([np.flatnonzero(reaches | everything), np.array(held, dtype=np.int64)])
-    return number[chosen], key[chosen]
+def _spelled_alike(index: Index, names: Sequence[FirmName]) -> list[set[int]]:
+    """Return, for each name, the keys with its letters."""
+    letters = [(place, hash_of(text)) for place, name in enumerate(names) for text in spelled(name.printed)]
+    hashes: Hashes = np.frombuffer(index.sections["letters.hashes"], dtype=np.uint64)
+    wanted = np.array([one for _, one in letters], dtype=np.uint64)
+    span, rows = spread(np.searchsorted(hashes, wanted, "left"), np.searchsorted(hashes, wanted, "right"))
+    found = np.frombuffer(index.sections["letters.values"], dtype=np.uint32)[rows]
+    keys: list[set[int]] = [set() for _ in names]
+    for at, key in zip(span.tolist(), found.tolist(), strict=True):
+        keys[letters[at][0]].add(key)
+    return keys
 
 
-def _posted(index: Index, wanted: Sequence[Wanted]) -> tuple[Rows, Rows, _Weights, _Weights]:
-    """Return, a row a posting: the name, the key, what it shares with the name, how light the key is."""
-    spans = [
-        (number, *index.lightest_span(near, word.heaviest), word.weight * likely)
-        for number, one in enumerate(wanted)
-        for word in one.read
-        for near, likely in index.vocabulary.near(word.text)
+def sharing(index: Index, names: Sequence[Sequence[str]]) -> Pairs:
+    """Return each pair of a name, as words, and a key that share a telling word or a slip of it, once for each such word."""
+    near = [
+        (number, hash_of(word), other, likely)
+        for number, one in enumerate(names)
+        for word in dict.fromkeys(telling(one))
+        for other, likely in index.vocabulary.near(word)
     ]
-    if not spans:
-        return _NONE, _NONE, np.zeros(0), np.zeros(0)
-    table = np.array(spans, dtype=np.float64)
-    numbers, starts, ends = (table[:, column].astype(np.int64) for column in range(3))
-    span, rows = spread(starts, ends)
-    keys = np.frombuffer(index.sections["posting.keys"], dtype=np.uint32)[rows].astype(np.int64)
-    light = np.frombuffer(index.sections["posting.weights"], dtype=np.float32)[rows].astype(np.float64)
-    return numbers[span], keys, table[span, 3], light
+    if not near:
+        return _NONE
+    posted = np.array([other for _, _, other, _ in near], dtype=np.int64)
+    ends = np.frombuffer(index.sections["posting.ends"], dtype=np.uint32).astype(np.int64)
+    span, rows = spread(np.where(posted > 0, ends[posted - 1], 0), ends[posted])
+    keys: Rows = np.frombuffer(index.sections["posting.keys"], dtype=np.uint32)[rows].astype(np.int64)
+    numbers = np.array([number for number, _, _, _ in near], dtype=np.int64)
+    own: Hashes = np.array([hash_ for _, hash_, _, _ in near], dtype=np.uint64)
+    other: Hashes = np.array(
+        [
+            hash_ if likely == SAME else hash_of(index.vocabulary.word(other))
+            for _, hash_, other, likely in near
+        ],
+        dtype=np.uint64,
+    )
+    likely = np.array([one for _, _, _, one in near])
+    return Pairs(numbers[span], keys, own[span], other[span], likely[span])

@@ -19,20 +19,22 @@ def look_up(vocabulary: Vocabulary, words: Iterable[str]) -> None:
         if may_slip(word) and not vocabulary.knows(word):
             by_letter.setdefault(word[0], []).append(word)
     for letter, some in by_letter.items():
-        first, others = vocabulary.of_letter(letter)
-        for word, places in zip(some, _slips(some, others), strict=True):
-            vocabulary.know(word, {others[place]: first + place for place in places})
+        for word, found in zip(some, _slips(some, vocabulary.of_letter(letter)), strict=True):
+            vocabulary.know(word, found)
 
 
-def _slips(words: Sequence[str], others: Sequence[str]) -> list[list[int]]:
-    """Return, for each word, the places of the others that may be it with a slip."""
+def _slips(words: Sequence[str], others: Sequence[str]) -> list[list[tuple[int, int]]]:
+    """Return, for each word, the places of the others that may be it with a slip, and how many slips."""
+    found: list[list[tuple[int, int]]] = [[] for _ in words]
     if not others:
-        return [[] for _ in words]
+        return found
     most = np.array([most_slips(word) for word in words], dtype=np.uint8)
     apart = process.cdist(
         words, others, scorer=OSA.distance, score_cutoff=int(most.max()), dtype=np.uint8, workers=1
     )
-    found: list[list[int]] = [[] for _ in words]
-    for number, place in np.argwhere(apart <= most[:, None]).tolist():
-        found[number].append(place)
+    numbers, places = np.nonzero(apart <= most[:, None])
+    for number, place, slips in zip(
+        numbers.tolist(), places.tolist(), apart[numbers, places].tolist(), strict=True
+    ):
+        found[number].append((place, slips))
     return found

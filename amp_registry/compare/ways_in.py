@@ -15,7 +15,7 @@ from itertools import accumulate
 from typing import Any, Final
 
 from amp_registry.compare.packed import numbers
-from amp_registry.compare.weights import closeness, may_slip, slips
+from amp_registry.compare.weights import closeness, likely, may_slip, slips
 from amp_registry.naming.sound import sound
 
 SAME: Final = 1.0
@@ -110,35 +110,45 @@ class Vocabulary:
     def near(self, word: str) -> tuple[tuple[int, float], ...]:
         """Return the numbers of the words that are the word (`SAME`), or the word with a slip, and how likely so."""
         if word not in self._near:
-            first, others = self.of_letter(word[0]) if may_slip(word) else (0, ())
-            self.know(word, {other: first + place for other, place in slips(word, others)})
+            self.know(word, slips(word, self.of_letter(word[0])) if may_slip(word) else ())
         return self._near[word]
 
     def knows(self, word: str) -> bool:
         """Return whether what is near a word has been looked up."""
         return word in self._near
 
-    def know(self, word: str, slipped: dict[str, int]) -> None:
-        """Keep what is near a word, given the words that may be it with a slip, and their numbers."""
+    def know(self, word: str, slipped: Sequence[tuple[int, int]]) -> None:
+        """Keep what is near a word, given the words of its letter that may be it with a slip, and how many slips."""
         if len(self._near) >= _REMEMBERED:
             self._near.clear()
         self._near[word] = tuple(sorted(self._likely(word, slipped)))
 
-    def _likely(self, word: str, slipped: dict[str, int]) -> Iterator[tuple[int, float]]:
+    def _likely(self, word: str, slipped: Sequence[tuple[int, int]]) -> Iterator[tuple[int, float]]:
         if not may_slip(word):
             same = self.number(word)
             if same is not None:
                 yield same, SAME
             return
-        sounding = {self.word(number): number for number in self._sounds.get(sound(word))}
-        for other, number in {**slipped, **sounding}.items():
-            likely = SAME if other == word else closeness(word, other)
-            if likely:
-                yield number, likely
+        sounding = set(self._sounds.get(sound(word)))
+        others, first = self.of_letter(word[0]), self._spans.get(word[0], (0, 0))[0]
+        for place, apart in slipped:
+            found = _likelihood(word, others[place], apart, alike=first + place in sounding)
+            sounding.discard(first + place)
+            if found:
+                yield first + place, found
+        for number in sorted(sounding):
+            found = closeness(word, self.word(number))
+            if found:
+                yield number, found
 
-    def of_letter(self, letter: str) -> tuple[int, list[str]]:
-        """Return the words that begin with a letter, and the number of the first of them."""
-        first, end = self._spans.get(letter, (0, 0))
+    def of_letter(self, letter: str) -> list[str]:
+        """Return the words that begin with a letter, in order of their numbers."""
         if letter not in self._read:
-            self._read[letter] = [self.word(number) for number in range(first, end)]
-        return first, self._read[letter]
+            self._read[letter] = [self.word(number) for number in range(*self._spans.get(letter, (0, 0)))]
+        return self._read[letter]
+
+
+def _likelihood(word: str, other: str, apart: int, *, alike: bool) -> float:
+    if not apart:
+        return SAME
+    return likely(word, other, apart, alike=alike) if may_slip(other) else 0.0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from enum import Flag, auto
 from functools import cache, lru_cache
 from typing import Final
 
@@ -70,7 +71,7 @@ def tells(word: str) -> bool:
 
 def telling(words: Sequence[str]) -> tuple[str, ...]:
     """Return the words that tell firms apart, in their order."""
-    return tuple(word for word in words if tells(word))
+    return tuple([word for word in words if tells(word)])
 
 
 @lru_cache(maxsize=_KEPT_WORDS)
@@ -104,12 +105,13 @@ def closeness(one: str, other: str) -> float:
     alike = sound(one) == sound(other)
     if (one[0] != other[0] and not alike) or not (one.isalpha() and other.isalpha()):
         return 0
-    return _slipped(one, other, shorter, alike=alike)
-
-
-def _slipped(one: str, other: str, shorter: int, *, alike: bool) -> float:
-    """Return how likely two words of letters are one; `shorter` letters in the one, `alike` in sound."""
     slips = OSA.distance(one, other, score_cutoff=_TWO) if one[0] == other[0] else _MANY
+    return likely(one, other, slips, alike=alike)
+
+
+def likely(one: str, other: str, slips: int, *, alike: bool) -> float:
+    """Return `closeness` of two different words of five letters or more, so many slips apart, `alike` if in sound."""
+    shorter = min(len(one), len(other))
     if slips == 1 and shorter >= SHORTEST_SLIP:
         return INFLECTED if one.rstrip("esx") == other.rstrip("esx") else ONE_SLIP
     if alike:
@@ -160,7 +162,12 @@ def holds_a_firm(words: Sequence[str]) -> bool:
     (False, True, True)
     """
     found = telling(words)
-    return len(found) > 1 or any(is_rare(word) and len(word) >= _LONGEST_INITIALS for word in found)
+    return len(found) > 1 or any(map(points, found))
+
+
+def points(word: str) -> bool:
+    """Return whether a word alone points to a firm: a rare one of four letters or more."""
+    return is_rare(word) and len(word) >= _LONGEST_INITIALS
 
 
 def is_rare(word: str) -> bool:
@@ -183,8 +190,36 @@ def lightest(word: str) -> float:
 def _listed_near(word: str) -> Iterator[str]:
     """Yield the listed words that a word is close to."""
     letters, sounds = _listed()
-    near = [other for other, _ in slips(word, letters.get(word[0], ()))]
+    others = letters.get(word[0], ())
+    near = [others[place] for place, _ in slips(word, others)]
     yield from (other for other in (*near, *sounds.get(sound(word), ())) if closeness(word, other))
+
+
+class Kind(Flag):
+    """What a word is, as `kinds` tells: bits of one byte, which the index keeps for each word."""
+
+    TELLS = auto()
+    INITIALS = auto()
+    POINTS = auto()
+    """It points to a firm alone: a rare word of four letters or more."""
+    SURE = auto()
+    """It tells, and is close to no word that does not."""
+
+
+@lru_cache(maxsize=_KEPT_WORDS)
+def kinds(word: str) -> int:
+    """Return what a word is, the bits of `Kind`.
+
+    >>> Kind(kinds("tremblay")), Kind(kinds("djl"))
+    (<Kind.TELLS|SURE: 9>, <Kind.TELLS|INITIALS|SURE: 11>)
+    """
+    said = {
+        Kind.TELLS: tells(word),
+        Kind.INITIALS: is_initials(word),
+        Kind.POINTS: points(word),
+        Kind.SURE: tells(word) and lightest(word) == weight(word),
+    }
+    return sum(kind.value for kind, so in said.items() if so)
 
 
 def most_slips(word: str) -> int:
@@ -192,8 +227,8 @@ def most_slips(word: str) -> int:
     return _TWO if len(word) >= LONG else 1
 
 
-def slips(word: str, others: Sequence[str]) -> list[tuple[str, int]]:
-    """Return which of some words may be the word with a slip, or the word itself, and their places among them.
+def slips(word: str, others: Sequence[str]) -> list[tuple[int, int]]:
+    """Return which of some words may be the word with a slip, or the word itself: their places, and how many slips.
 
     `others` share its first letter, which a slip never changes; the shorter stand first, for a slip changes the
     length by one letter at most, two slips by two.
@@ -202,7 +237,7 @@ def slips(word: str, others: Sequence[str]) -> list[tuple[str, int]]:
     first = bisect_left(others, len(word) - most, key=len)
     end = bisect_right(others, len(word) + most, lo=first, key=len)
     found = process.extract(word, others[first:end], scorer=OSA.distance, score_cutoff=most, limit=None)
-    return [(other, first + place) for other, _, place in found]
+    return [(first + place, apart) for _, apart, place in found]
 
 
 @cache

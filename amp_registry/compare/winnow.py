@@ -1,14 +1,14 @@
 """Which pairs of a name and a key may reach the floor, for thousands of pairs at once, with numpy.
 
-What `resemblance` rules out before it looks for slips of the keyboard, and never more: where it counts a word twice,
-or lets letters beyond the alphabet pass for each other, only more pairs are left. The rest is compared in full.
+What `resemblance` rules out, and never more: where it counts a word twice, or lets letters beyond the alphabet pass
+for each other, only more pairs are left. The rest is compared in full.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,98 +16,220 @@ import numpy.typing as npt
 from amp_registry.compare.resemblance import FLOOR, SLIP_AND_MORE
 from amp_registry.compare.wanted import ROUNDING
 from amp_registry.compare.ways_in import hash_of
-from amp_registry.compare.weights import WEIGHTS, begins_bits, weight
+from amp_registry.compare.weights import WEIGHTS, Kind, begins_bits, kinds, weight
 
 Rows = npt.NDArray[np.int64]
+Hashes = npt.NDArray[np.uint64]
 Flags = npt.NDArray[np.bool_]
+Sums = npt.NDArray[np.float64]
 
-_TELLS: Final = WEIGHTS["person"]
-# Any odd number spreads the names over the hashes of their words.
+# Any odd number spreads the pairs over the hashes of their words.
 _APART: Final = 0x9E3779B97F4A7C15
+_TWO: Final = 2
+# Of two spellings of one word the lighter counts; where both tell, neither is much lighter.
+_LEAST: Final = WEIGHTS["person"]
+
+
+class Pairs(NamedTuple):
+    """Rows of a name (its place) and a key that share a telling word or a slip of it, as each of the two spells it.
+
+    `likely`: how likely the two spellings are one word.
+    """
+
+    names: Rows
+    keys: Rows
+    own: Hashes
+    other: Hashes
+    likely: Sums
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The words of a run of names or keys, a row a word: the pair it belongs to, its hash, weight and beginning."""
+    """The words of one side of some pairs, a row a word: its pair, a number equal for equal words of that pair, what it is."""
 
+    pairs: int
     pair: Rows
-    hashes: npt.NDArray[np.uint64]
-    weights: npt.NDArray[np.float64]
-    begins: npt.NDArray[np.uint64]
+    codes: Hashes
+    weights: Sums
+    begins: Hashes
+    kinds: npt.NDArray[np.uint8]
 
-    def summed(self, chosen: Flags, pairs: int) -> npt.NDArray[np.float64]:
-        """Return what the chosen words of each pair weigh."""
-        found: npt.NDArray[np.float64] = np.bincount(
-            self.pair, weights=self.weights * chosen, minlength=pairs
-        ).astype(np.float64)
+    def are(self, kind: Kind) -> Flags:
+        """Return which words are of a kind."""
+        return (self.kinds & kind.value) > 0
+
+    def begin_as(self, other: _Words) -> Flags:
+        """Return which words begin, by letter or by sound, as one of the other side: the rest is close to none."""
+        ways = np.zeros(self.pairs, dtype=np.uint64)
+        np.bitwise_or.at(ways, other.pair, other.begins)
+        found: Flags = self.begins & ways[self.pair] != 0
         return found
 
-    def any_of(self, chosen: Flags, pairs: int) -> Flags:
+    def likely(self, other: _Words, near: Hashes, likely: Sums) -> Sums:
+        """Return how likely each word is one of the other side with a slip, at most: 0 where it is none of them.
+
+        `near` are the telling words that are, and how likely each is. A word that is close to such words alone is one
+        of these or none.
+        """
+        order = np.lexsort((likely, near))
+        near, likely = near[order], likely[order]
+        last = np.searchsorted(near, self.codes, "right") - 1
+        found = np.where((last >= 0) & (near[last] == self.codes), likely[last], 0.0)
+        return np.where(self.are(Kind.SURE), found, 1.0) * self.begin_as(other)
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One side of some pairs: its words, which of them the other side lacks, how likely each is one of its with a slip."""
+
+    words: _Words
+    alone: Flags
+    likely: Sums
+
+    @property
+    def shared(self) -> Flags:
+        """Which words both sides have."""
+        return ~self.alone
+
+    @property
+    def apart(self) -> Flags:
+        """Which words are none of the other side's, not even with a slip."""
+        return self.alone & (self.likely == 0)
+
+    @property
+    def slipped(self) -> Flags:
+        """Which words may be one of the other side's with a slip."""
+        return self.alone & (self.likely > 0)
+
+    def weigh(self, chosen: Flags, part: Sums | float = 1.0) -> Sums:
+        """Return what the chosen words of each pair weigh, or a part of each of them."""
+        rows = self.words.weights * chosen * part
+        found: Sums = np.bincount(self.words.pair, weights=rows, minlength=self.words.pairs)
+        return found
+
+    def count(self, chosen: Flags) -> Rows:
+        """Return how many words of each pair are chosen."""
+        return np.bincount(self.words.pair[chosen], minlength=self.words.pairs)
+
+    def any_of(self, chosen: Flags) -> Flags:
         """Return which pairs have a chosen word."""
-        return np.bincount(self.pair[chosen], minlength=pairs) > 0
+        return self.count(chosen) > 0
 
-    def ways(self, pairs: int) -> npt.NDArray[np.uint64]:
-        """Return every way in which a word of each pair begins."""
-        found = np.zeros(pairs, dtype=np.uint64)
-        np.bitwise_or.at(found, self.pair, self.begins)
-        return found
+    def are(self, kind: Kind) -> Flags:
+        """Return which words are of a kind."""
+        return self.words.are(kind)
 
 
 def may_resemble(
-    sections: Mapping[str, memoryview], names: Sequence[Sequence[str]], numbers: Rows, keys: Rows
-) -> Flags:
-    """Return which pairs may reach the floor: `names[numbers[i]]`, as the words of a key, with the key `keys[i]`."""
-    pairs = len(numbers)
-    if not pairs:
-        return np.zeros(0, dtype=np.bool_)
-    own, others = _of_names(names, numbers), _of_keys(sections, keys)
-    own_codes, other_codes = _codes(own), _codes(others)
-    left, other = ~np.isin(own_codes, other_codes), ~np.isin(other_codes, own_codes)
-    lacks, adds = own.summed(left, pairs), others.summed(other, pairs)
-    # A word said twice, or two words of one hash: the larger of the two sums leaves more pairs.
-    shared = np.maximum(own.summed(~left, pairs), others.summed(~other, pairs))
-    own_ways, other_ways = own.ways(pairs), others.ways(pairs)
-    apart = own.summed(left & (own.begins & other_ways[own.pair] == 0), pairs)
-    other_apart = others.summed(other & (others.begins & own_ways[others.pair] == 0), pairs)
-    most = (shared + lacks - apart) * np.where((apart > 0) & (other_apart > 0), SLIP_AND_MORE, 1.0)
-    one_holds_the_other = ~(own.any_of(left, pairs) & others.any_of(other, pairs))
-    nothing_tells = ~(
-        own.any_of(left & (own.weights >= _TELLS - ROUNDING), pairs)
-        | others.any_of(other & (others.weights >= _TELLS - ROUNDING), pairs)
+    sections: Mapping[str, memoryview], names: Sequence[Sequence[str]], found: Pairs
+) -> tuple[Rows, Rows]:
+    """Return the pairs that may reach the floor, each once: places in `names`, which are the words of keys, and keys.
+
+    `found` must hold, for every pair that is to be looked at, each telling word they share or that is a slip of one.
+    """
+    if not len(found.names):
+        return found.names, found.keys
+    many = len(sections["key.ends"])
+    _, first, place = np.unique(found.names * many + found.keys, return_index=True, return_inverse=True)
+    numbers, keys = found.names[first], found.keys[first]
+    own, other = _of_names(names, numbers), _of_keys(sections, keys)
+    left = _may_reach(
+        _Side(
+            own, ~np.isin(own.codes, other.codes), own.likely(other, _codes(found.own, place), found.likely)
+        ),
+        _Side(
+            other,
+            ~np.isin(other.codes, own.codes),
+            other.likely(own, _codes(found.other, place), found.likely),
+        ),
     )
-    reaches = most >= FLOOR * (shared + lacks + other_apart) - ROUNDING
-    as_they_are = shared >= FLOOR * (shared + lacks + adds) - ROUNDING
-    return one_holds_the_other | nothing_tells | reaches | as_they_are
+    return numbers[left], keys[left]
+
+
+def _may_reach(own: _Side, other: _Side) -> Flags:
+    # A word said twice, or two words of one hash: the larger of the two sums leaves more pairs.
+    common = np.maximum(own.weigh(own.shared), other.weigh(other.shared))
+    as_they_are = _reaches(common, _of_two(own, own.alone, other, other.alone))
+    differ = own.any_of(own.alone & own.are(Kind.INITIALS)) & other.any_of(
+        other.alone & other.are(Kind.INITIALS)
+    )
+    return ~differ & (as_they_are | _reach_with_slips(common, own, other) | _held(own, other))
+
+
+def _reaches(shared: Sums, apart: Sums, worth: Sums | float = 1.0) -> Flags:
+    """Return which pairs reach the floor that share so much and keep so much apart; `worth`: what a score is cut to."""
+    found: Flags = shared * (worth - FLOOR) >= FLOOR * apart - ROUNDING
+    return found
+
+
+def _reach_with_slips(common: Sums, own: _Side, other: _Side) -> Flags:
+    """Return which pairs reach the floor if each word that may be one of the other name with a slip is.
+
+    What is shared so counts by how likely it is, and what is not likely counts twice against it.
+    """
+    shared = common + own.weigh(own.slipped, own.likely)
+    spoiled = _LEAST * own.weigh(own.slipped, 1 - own.likely)
+    worth = np.where(own.any_of(own.apart) & other.any_of(other.apart), SLIP_AND_MORE, 1.0)
+    reached = _reaches(shared, _of_two(own, own.apart, other, other.apart) + 2 * spoiled, worth)
+    return reached & own.any_of(own.slipped) & other.any_of(other.slipped)
+
+
+def _of_two(own: _Side, left: Flags, other: _Side, more: Flags) -> Sums:
+    """Return what words weigh that two names do not share; one that tells in the place of another counts again."""
+    swapped = np.minimum(own.weigh(left & own.are(Kind.TELLS)), other.weigh(more & other.are(Kind.TELLS)))
+    return own.weigh(left) + other.weigh(more) + swapped
+
+
+def _held(own: _Side, other: _Side) -> Flags:
+    """Return which pairs hold one another with enough to point to a firm, or add only words that do not tell."""
+    holds = ~(own.any_of(own.alone) & other.any_of(other.alone))
+    points = own.shared & own.are(Kind.POINTS)
+    enough = own.any_of(points) | (own.count(own.shared & own.are(Kind.TELLS)) >= _TWO)
+    nothing_tells = ~(
+        own.any_of(own.alone & own.are(Kind.TELLS)) | other.any_of(other.alone & other.are(Kind.TELLS))
+    )
+    named = own.any_of(points | (own.shared & own.are(Kind.INITIALS)))
+    return (holds & enough) | (nothing_tells & (holds | named))
 
 
 def _of_names(names: Sequence[Sequence[str]], numbers: Rows) -> _Words:
     """Return the words of the name of each pair."""
     words = [word for name in names for word in name]
-    hashes = np.array([hash_of(word) for word in words], dtype=np.uint64)
-    weights = np.array([weight(word) for word in words])
-    begins = np.array([begins_bits(word) for word in words], dtype=np.uint64)
-    ends = np.cumsum([len(name) for name in names])
-    pair, rows = spread(ends[numbers] - np.array([len(name) for name in names])[numbers], ends[numbers])
-    return _Words(pair, hashes[rows], weights[rows], begins[rows])
+    lengths = np.array([len(name) for name in names], dtype=np.int64)
+    ends = np.cumsum(lengths)
+    pair, rows = spread((ends - lengths)[numbers], ends[numbers])
+    return _words(
+        len(numbers),
+        pair,
+        np.array([hash_of(word) for word in words], dtype=np.uint64)[rows],
+        np.array([weight(word) for word in words])[rows],
+        np.array([begins_bits(word) for word in words], dtype=np.uint64)[rows],
+        np.array([kinds(word) for word in words], dtype=np.uint8)[rows],
+    )
 
 
 def _of_keys(sections: Mapping[str, memoryview], keys: Rows) -> _Words:
     """Return the words of the key of each pair."""
     ends = np.frombuffer(sections["key.word_ends"], dtype=np.uint32).astype(np.int64)
-    starts = np.where(keys > 0, ends[keys - 1], 0)
-    pair, rows = spread(starts, ends[keys])
+    pair, rows = spread(np.where(keys > 0, ends[keys - 1], 0), ends[keys])
     words = np.frombuffer(sections["key.words"], dtype=np.uint32)[rows]
-    return _Words(
+    return _words(
+        len(keys),
         pair,
         np.frombuffer(sections["word.hashes"], dtype=np.uint64)[words],
         np.frombuffer(sections["word.weights"], dtype=np.float32)[words].astype(np.float64),
         np.frombuffer(sections["word.begins"], dtype=np.uint64)[words],
+        np.frombuffer(sections["word.kinds"], dtype=np.uint8)[words],
     )
 
 
-def _codes(words: _Words) -> npt.NDArray[np.uint64]:
-    """Return a number for each word of each pair, equal for the same word of the same pair."""
-    return words.hashes ^ (words.pair.astype(np.uint64) * np.uint64(_APART))
+def _words(pairs: int, pair: Rows, hashes: Hashes, *what: Any) -> _Words:
+    return _Words(pairs, pair, _codes(hashes, pair), *what)
+
+
+def _codes(hashes: Hashes, pair: Rows) -> Hashes:
+    """Return a number for each word of a pair, equal for the same word of the same pair."""
+    return hashes ^ (pair.astype(np.uint64) * np.uint64(_APART))
 
 
 def spread(starts: Rows, ends: Rows) -> tuple[Rows, Rows]:

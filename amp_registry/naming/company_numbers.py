@@ -40,6 +40,7 @@ _NUMBERED: Final = re.compile(rf"(?<![\d:])(?:{_QUEBEC}|{_ELSEWHERE})")
 _BARE: Final = re.compile(rf"\W*(?P<first>\d{{4}})\s*-?\s*(?P<last>\d{{4}}){_FORM}\W*")
 # The copies are asked one after the other about the same firms.
 _REMEMBERED: Final = 1 << 10
+_DIGIT: Final = re.compile(r"\d")
 _CANONICAL: Final = re.compile(r"(?<![a-z0-9])([a-z]{2}:\d{5,8})(?!\d)")
 
 
@@ -53,7 +54,7 @@ def taken_out(text: str) -> tuple[str, tuple[str, ...]]:
     >>> taken_out("pizza 2000 quebec"), taken_out("9123-4567")
     (('pizza 2000 quebec', ()), ('|', ('qc:91234567',)))
     """
-    if not any(map(str.isdigit, text)):
+    if not _DIGIT.search(text):
         return text, ()
     bare = _BARE.fullmatch(text)
     if bare:

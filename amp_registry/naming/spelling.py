@@ -29,7 +29,8 @@ _ONE_CHARACTER: Final = str.maketrans(
     }
 )
 _TILDE: Final = str.maketrans("", "", "~")
-_ALREADY_PLAIN: Final = re.compile(r"[\x20-\x7d]*")
+# Plain signs but the grave accent, an apostrophe here, and the letters of French that have one spelling.
+_ALREADY_ONE: Final = re.compile(r"[\x20-_a-}À-ÅÇ-ÏÑ-ÖÙ-Ýà-åç-ïñ-öù-ýÿ]*")
 
 # "s.m.", "s.m", or spaced, "s. m."; a space after "s.m." ends them: "s.e.n.c.r.l. s.r.l." is two forms.
 _INITIALS: Final = re.compile(
@@ -46,8 +47,10 @@ def one_spelling(text: str) -> str:
 
     >>> one_spelling("9221‑2745 Québec — l’Œuvre™ ﬁn")
     "9221-2745 québec - l'oeuvre fin"
+    >>> one_spelling("O`Nordet")
+    "o'nordet"
     """
-    if _ALREADY_PLAIN.fullmatch(text):
+    if _ALREADY_ONE.fullmatch(text):
         return text.lower()
     opened = unicodedata.normalize("NFKC", text.translate(_ONE_CHARACTER)).casefold()
     return unicodedata.normalize("NFC", opened).translate(_ONE_CHARACTER)

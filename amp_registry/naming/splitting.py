@@ -48,10 +48,13 @@ _A_DIVISION: Final = re.compile(r"(?:\b(?:une|a) )?\bdiv(?:ision)?\b\.?\s+(?:de 
 _DIVISION: Final = re.compile(r"(?:\b(?:une|a) )?\bdiv(?:ision)?\b\.?(?=\s)")
 _FORMS_BESIDE: Final = re.compile(r"(\w~?)\s*/\s*((?:srl|sencrl|llp|senc)\b)")
 _MARKS: Final = re.compile(r"[()\[\]|;\\]|(?<=\w\w\w)[.~]*\s*/\s*(?=\w)|\s/\s|(?<=[.~)])\s*/|/(?=\s|\w\w\w)")
-# Every pattern above needs a sign or one of these runs of letters: most names hold none.
-_MAY_HOLD_SEVERAL: Final = re.compile(
-    r"[()\[\]|;/:\\]|fas|sous|div|soins|attention|dba|doing|operating|carrying|known|\b(?:fa|oa|aka|ta)\b"
+# Every pattern above needs one of these signs or runs of letters: most names hold none.
+_MAY_SAY_SO: Final = re.compile(
+    r"[|/:]|fas|sous|div|soins|attention|dba|doing|operating|carrying|known|\b(?:fa|oa|aka|ta)\b"
 )
+_SIGN: Final = re.compile(r"[()\[\]|;/\\]")
+# What is noted at the end holds one of these.
+_MAY_BE_NOTED: Final = re.compile(r"[\d*]")
 _DASH: Final = re.compile(r"\s-+\s")
 
 
@@ -65,7 +68,7 @@ def without_notes(text: str) -> str:
     """
     whole = text[:LONGEST]
     kept = _NOTE_INSIDE.sub("", whole) if "(" in whole or "[" in whole else whole
-    kept = _NOTE_AT_END.sub("", kept)
+    kept = _NOTE_AT_END.sub("", kept) if _MAY_BE_NOTED.search(kept) else kept
     return kept if _has_a_word(kept) else whole
 
 
@@ -103,11 +106,16 @@ def _has_a_word(piece: str) -> bool:
 
 def _bounded(text: str) -> str:
     """Return the text with a control character at each boundary."""
-    if not _MAY_HOLD_SEVERAL.search(text):
+    if _MAY_SAY_SO.search(text):
+        text = _said(text)
+    if not _SIGN.search(text):
         return text
+    return _MARKS.sub(_OTHER, _ONLY_SMALL.sub(r" \1 ", _YEAR.sub(r" \1 ", text)))
+
+
+def _said(text: str) -> str:
+    """Return the text with a control character where words say that another name follows."""
     text = _TRADING.sub(_OTHER, _CARE.sub(_CARE_OF, text))
     text = _TRADING_AFTER.sub(rf"\1{_OTHER}", _TRADING_DOTTED.sub(_OTHER, text))
     text = _FORMS_BESIDE.sub(r"\1 \2", text)
-    text = _DIVISION.sub(_OTHER, _A_DIVISION.sub(_DIVISION_OF, text))
-    text = _ONLY_SMALL.sub(r" \1 ", _YEAR.sub(r" \1 ", text))
-    return _MARKS.sub(_OTHER, text)
+    return _DIVISION.sub(_OTHER, _A_DIVISION.sub(_DIVISION_OF, text))

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from amp_registry.naming.tables import (
@@ -32,7 +33,13 @@ _ROMAN: Final = {
 }  # fmt: skip
 _ANOTHER_WORD: Final = SMALL_WORDS | UNDETERMINED | LEGAL_FORMS.keys() | _ROMAN.keys() | {"st", "ste"}
 _SAINT: Final = {"st": "saint", "ste": "sainte"}
+_CHANGED: Final = EXPANDED.keys() | _SAINT.keys()
 _SHORTEST_PLURAL: Final = 4
+_REMEMBERED: Final = 1 << 14
+
+
+def _is_marked(word: str) -> bool:
+    return word[-1] == "~"
 
 
 def split(text: str) -> list[str]:
@@ -50,7 +57,7 @@ def with_letters_joined(words: Sequence[str]) -> list[str]:
     >>> with_letters_joined(["construction", "c", "p", "inc"]), with_letters_joined(["nettoyeur", "a", "sec"])
     (['construction', 'cp~', 'inc'], ['nettoyeur', 'a', 'sec'])
     """
-    if sum(len(word) == 1 for word in words) < 2:  # noqa: PLR2004 - nothing to join
+    if list(map(len, words)).count(1) < 2:  # noqa: PLR2004 - nothing to join
         return list(words)
     joined: list[str] = []
     run = ""
@@ -76,7 +83,7 @@ def without_legal_form(words: Sequence[str]) -> tuple[list[str], LegalForm | Non
     >>> without_legal_form(["olymel", "sec~"])[0], without_legal_form(["nettoyage", "a", "sec"])[0]
     (['olymel'], ['nettoyage', 'a', 'sec'])
     """
-    if LEGAL_FORMS.keys().isdisjoint(words) and not any(word[-1] == "~" for word in words):
+    if LEGAL_FORMS.keys().isdisjoint(words) and not any(map(_is_marked, words)):
         return list(words), None
     kept: list[str] = []
     forms: list[LegalForm] = []
@@ -114,6 +121,8 @@ def expanded(words: Sequence[str]) -> list[str]:
     >>> expanded(["const", "st", "amour", "bsl"]), expanded(["abc", "group", "cpe~"])
     (['construction', 'saint', 'amour', 'bas', 'saint', 'laurent'], ['abc', 'groupe', 'centre', 'petite', 'enfance'])
     """
+    if _CHANGED.isdisjoint(words) and not any(map(_is_marked, words)):
+        return list(words)
     full: list[str] = []
     last = len(words) - 1
     for place, word in enumerate(words):
@@ -170,15 +179,18 @@ def cleaned(words: Sequence[str]) -> tuple[str, ...]:
     >>> cleaned(["les", "constructions", "st", "amour", "ii"]), cleaned(["les", "entreprises"])
     (('construction', 'saint', 'amour', '2'), ('entreprise',))
     """
-    full = [singular(in_arabic(word)) for word in expanded(words)]
+    full = list(map(_plain, expanded(words)))
     telling = without_small_words(full) or full
     telling = without_undetermined(telling) or telling
-    return tuple(_unmarked(word) for word in telling)
+    return tuple([_unmarked(word) if word[-1] == "~" else word for word in telling])
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _plain(word: str) -> str:
+    return singular(in_arabic(word))
 
 
 def _unmarked(word: str) -> str:
     """Return initials without their mark; those that spell another word keep their dots, and stay initials."""
-    if word[-1] != "~":
-        return word
     bare = word[:-1]
     return "".join(f"{letter}." for letter in bare) if bare in _ANOTHER_WORD else bare
