@@ -10,6 +10,7 @@ Heavy on purpose (numpy): a single check never imports this module.
 
 from __future__ import annotations
 
+import copyreg
 import gc
 import multiprocessing
 import os
@@ -21,17 +22,18 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain, islice
+from operator import attrgetter
 from typing import Any, Final, TypeVar
 
 from amp_registry.asker import Asker
 from amp_registry.compare.many import candidates_many
-from amp_registry.compare.match import Findings, Match, find
+from amp_registry.compare.match import Feature, Findings, Match, find
 from amp_registry.consulting import MOST_READ, Consultation, Copies
 from amp_registry.explain.evidence import Evidence
 from amp_registry.indexing import Foreign
 from amp_registry.quebec_time import day_of
 from amp_registry.question import Firm, Question
-from amp_registry.records import Copy
+from amp_registry.records import Copy, ReaEntry, RenaEntry
 from amp_registry.screening import TOGETHER, Answered, Screening, best, searched
 
 AHEAD: Final = 2
@@ -102,6 +104,20 @@ class Batch:
             yield from _through(pool, chain(first, chunks), self.processes * AHEAD)
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _by_fields(kind: type[Any]) -> None:
+    """Let objects of a class of fields travel between processes as these alone, in half the time."""
+    fields = attrgetter(*kind.__slots__)
+    copyreg.pickle(kind, lambda one: (_of_fields, (kind, fields(one))))
+
+
+def _of_fields(kind: type[Any], values: Sequence[Any]) -> Any:
+    return kind(**dict(zip(kind.__slots__, values, strict=True)))
+
+
+for _kind in (Match, Feature, ReaEntry, RenaEntry):
+    _by_fields(_kind)
 
 
 class _Reading:
@@ -202,4 +218,7 @@ def _found_in(copies: Copies, copy: Copy, firms: Sequence[Firm]) -> dict[Firm, F
 def _found(copies: Copies, copy: Copy, firms: Sequence[Firm]) -> dict[Firm, Findings]:
     opened = copies.index(copy)
     numbers = candidates_many(opened.index, firms, MOST_READ)
+    opened.entries(
+        dict.fromkeys(chain.from_iterable(numbers))
+    )  # All of them at once: the store is asked once.
     return {firm: find(firm, opened.entries(some)) for firm, some in zip(firms, numbers, strict=True)}

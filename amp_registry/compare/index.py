@@ -15,10 +15,10 @@ A word that may be a slip of a common one (`weights.lightest`) may be missing or
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
-from typing import Final
+from typing import Final, TypeAlias
 
 from amp_registry import firm_name
 from amp_registry.compare.features import client_number
@@ -30,6 +30,7 @@ from amp_registry.compare.resemblance import (
     compared,
     key_words,
     lettered,
+    may_reach_the_floor,
     spelled,
 )
 from amp_registry.compare.wanted import ROUNDING, Wanted, together
@@ -44,6 +45,9 @@ LAYOUT: Final = "3"
 
 
 _REMEMBERED: Final = 1 << 15
+
+
+Scorer: TypeAlias = Callable[[Sequence[str], Sequence[str]], float]
 
 
 class Index:
@@ -67,17 +71,17 @@ class Index:
         and those of its exact keys, all of them; then, best first, those whose names resemble its own, to `limit`.
         """
         name = firm_name.parse(firm.name) if firm.name else None
-        return self.gathered(firm, name, self.keys_to_read(name) if name else (), limit)
+        return self.gathered(firm, name, self.keys_to_read(name) if name else (), limit, _at_a_glance)
 
     def gathered(
-        self, firm: Firm, name: FirmName | None, keys: Iterable[int], limit: int | None
+        self, firm: Firm, name: FirmName | None, keys: Iterable[int], limit: int | None, score: Scorer
     ) -> list[int]:
         """Return the entries of the firm's numbers and exact keys, then those whose keys, of the ones given, resemble it."""
         found = dict.fromkeys(self._by_identity(firm))
         if name is not None:
             found.update(dict.fromkeys(self._by_number(name)))
             found.update(dict.fromkeys(self._by_key(name)))
-            wide = (entry for entry in self.accepted(name, keys) if entry not in found)
+            wide = (entry for entry in self.accepted(name, keys, score) if entry not in found)
             found.update(dict.fromkeys(islice(wide, limit)))
         return list(found)
 
@@ -121,7 +125,7 @@ class Index:
 
     # --- by words ---
 
-    def accepted(self, name: FirmName, keys: Iterable[int]) -> list[int]:
+    def accepted(self, name: FirmName, keys: Iterable[int], score: Scorer) -> list[int]:
         """Return the entries of those of some keys that resemble the name, best first."""
         asked = [one.words for one in alternatives(name)]
         letters = spelled(name.printed)
@@ -129,11 +133,11 @@ class Index:
         scores: dict[int, float] = {}
         for number in keys:
             words = key_words(self.key(number))
-            score = max((_kept(one, words) for one in asked), default=0.0)
-            if not score and sum(map(len, words)) in lengths and lettered(words) in letters:
-                score = FLOOR
-            for entry in self.entries(number) if score else ():
-                scores[entry] = max(score, scores.get(entry, 0.0))
+            best = max([score(one, words) for one in asked], default=0.0)
+            if not best and sum(map(len, words)) in lengths and lettered(words) in letters:
+                best = FLOOR
+            for entry in self.entries(number) if best else ():
+                scores[entry] = max(best, scores.get(entry, 0.0))
         return sorted(scores, key=lambda entry: (-scores[entry], entry))
 
     def keys_to_read(self, name: FirmName) -> list[int]:
@@ -209,5 +213,11 @@ def build(
     return Index({name: memoryview(section) for name, section in made.items()})
 
 
-def _kept(asked: Sequence[str], words: Sequence[str]) -> float:
+def in_full(asked: Sequence[str], words: Sequence[str]) -> float:
+    """Return how much a name and a key are alike, as words."""
     return SAME_PART if asked == words else compared(asked, words).score
+
+
+def _at_a_glance(asked: Sequence[str], words: Sequence[str]) -> float:
+    """Return the same, where most of the keys resemble nothing asked."""
+    return in_full(asked, words) if may_reach_the_floor(asked, words) else 0.0

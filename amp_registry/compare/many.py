@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from amp_registry import firm_name
-from amp_registry.compare.index import Index
+from amp_registry.compare.index import Index, in_full
 from amp_registry.compare.near_many import look_up
 from amp_registry.compare.resemblance import alternatives, spelled
 from amp_registry.compare.ways_in import SAME, hash_of
@@ -31,7 +31,7 @@ def candidates_many(index: Index, firms: Sequence[Firm], limit: int | None = Non
     asked = dict.fromkeys(name for name in names if name is not None)
     keys = dict(zip(asked, _keys_to_read(index, list(asked)), strict=True))
     return [
-        index.gathered(firm, name, keys[name] if name else (), limit)
+        index.gathered(firm, name, keys[name] if name else (), limit, in_full)
         for firm, name in zip(firms, names, strict=True)
     ]
 

@@ -185,8 +185,6 @@ def compared(asked: Sequence[str], found: Sequence[str]) -> Resemblance:
 @lru_cache(maxsize=_REMEMBERED)
 def _compared(asked: tuple[str, ...], found: tuple[str, ...]) -> Resemblance:
     shared, left, other = _paired_off(asked, found)
-    if left and other and not _may_reach_the_floor(shared, left, other):
-        return NOTHING
     told = telling(shared)
     close = _close_words(left, other, beside=bool(told)) if left and other else []
     if not (told or close):
@@ -198,9 +196,10 @@ def _compared(asked: tuple[str, ...], found: tuple[str, ...]) -> Resemblance:
     return Resemblance(score, told, tuple(close), different_years=bool(years))
 
 
-def _may_reach_the_floor(shared: list[str], left: list[str], other: list[str]) -> bool:
+def may_reach_the_floor(asked: Sequence[str], found: Sequence[str]) -> bool:
     """Return False only where no slip of the keyboard could bring two names to the floor: most of those compared."""
-    if not (any(map(tells, left)) or any(map(tells, other))):
+    shared, left, other = _paired_off(asked, found)
+    if not (left and other and (any(map(tells, left)) or any(map(tells, other)))):
         return True
     sure, own, others = (sum(map(weight, words)) for words in (shared, left, other))
     if sure >= FLOOR * (sure + own + others) - _ROUNDING:

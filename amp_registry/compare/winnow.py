@@ -1,7 +1,7 @@
 """Which pairs of a name and a key may reach the floor, for thousands of pairs at once, with numpy.
 
-What `resemblance` rules out, and never more: where it counts a word twice, or lets letters beyond the alphabet pass
-for each other, only more pairs are left. The rest is compared in full.
+What `resemblance` rules out, and never more. A name that says a word twice is never ruled out: here each word is the
+other side's or is not. What is left is compared in full.
 """
 
 from __future__ import annotations
@@ -58,12 +58,19 @@ class _Words:
         """Return which words are of a kind."""
         return (self.kinds & kind.value) > 0
 
+    @property
+    def said_twice(self) -> Flags:
+        """Which pairs have a word more than once on this side."""
+        order = np.argsort(self.codes)
+        again = self.codes[order[1:]] == self.codes[order[:-1]]
+        return np.bincount(self.pair[order[1:][again]], minlength=self.pairs) > 0
+
     def begin_as(self, other: _Words) -> Flags:
         """Return which words begin, by letter or by sound, as one of the other side: the rest is close to none."""
         ways = np.zeros(self.pairs, dtype=np.uint64)
         np.bitwise_or.at(ways, other.pair, other.begins)
-        found: Flags = self.begins & ways[self.pair] != 0
-        return found
+        begun: Flags = self.begins & ways[self.pair] != 0
+        return begun
 
     def likely(self, other: _Words, near: Hashes, likely: Sums) -> Sums:
         """Return how likely each word is one of the other side with a slip, at most: 0 where it is none of them.
@@ -94,7 +101,8 @@ class _Side:
     @property
     def apart(self) -> Flags:
         """Which words are none of the other side's, not even with a slip."""
-        return self.alone & (self.likely == 0)
+        apart: Flags = self.alone & (self.likely == 0)
+        return apart
 
     @property
     def slipped(self) -> Flags:
@@ -104,12 +112,11 @@ class _Side:
     def weigh(self, chosen: Flags, part: Sums | float = 1.0) -> Sums:
         """Return what the chosen words of each pair weigh, or a part of each of them."""
         rows = self.words.weights * chosen * part
-        found: Sums = np.bincount(self.words.pair, weights=rows, minlength=self.words.pairs)
-        return found
+        return np.bincount(self.words.pair, weights=rows, minlength=self.words.pairs).astype(np.float64)
 
     def count(self, chosen: Flags) -> Rows:
         """Return how many words of each pair are chosen."""
-        return np.bincount(self.words.pair[chosen], minlength=self.words.pairs)
+        return np.bincount(self.words.pair[chosen], minlength=self.words.pairs).astype(np.int64)
 
     def any_of(self, chosen: Flags) -> Flags:
         """Return which pairs have a chosen word."""
@@ -147,13 +154,13 @@ def may_resemble(
 
 
 def _may_reach(own: _Side, other: _Side) -> Flags:
-    # A word said twice, or two words of one hash: the larger of the two sums leaves more pairs.
-    common = np.maximum(own.weigh(own.shared), other.weigh(other.shared))
+    common = own.weigh(own.shared)
     as_they_are = _reaches(common, _of_two(own, own.alone, other, other.alone))
     differ = own.any_of(own.alone & own.are(Kind.INITIALS)) & other.any_of(
         other.alone & other.are(Kind.INITIALS)
     )
-    return ~differ & (as_they_are | _reach_with_slips(common, own, other) | _held(own, other))
+    left = as_they_are | _reach_with_slips(common, own, other) | _held(own, other)
+    return (~differ & left) | own.words.said_twice | other.words.said_twice
 
 
 def _reaches(shared: Sums, apart: Sums, worth: Sums | float = 1.0) -> Flags:

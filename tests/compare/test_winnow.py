@@ -49,6 +49,7 @@ def test_a_pair_that_reaches_the_floor_is_never_ruled_out(asked: list[str], name
         pytest.param("Boréalix Excavation", "Boréalex Excavation", True, id="a slip, and the rest is the same"),
         pytest.param("Boréalix", "Boréalix Nordet Gélival", True, id="one holds the other"),
         pytest.param("Boréalix Boréalix", "Boréalix", True, id="a word said twice"),
+        pytest.param("Gélival Gélival", "Gélival Gelivals Tremblay", True, id="a word said twice, once with a slip"),
         pytest.param("Fotal Nordet", "Photal Nordet", True, id="a word that only sounds like the other"),
         pytest.param("Борисов Nordet", "Виктория Nordet", False, id="letters beyond the alphabet share one bit, and are told apart"),
         pytest.param("Nordet Gélival", "Nordet Boréalix", False, id="another word that tells in its place"),
