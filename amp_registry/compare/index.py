@@ -22,6 +22,7 @@ from typing import Final, TypeAlias
 
 from amp_registry import firm_name
 from amp_registry.compare.features import client_number
+from amp_registry.compare.glance import may_reach_the_floor
 from amp_registry.compare.index_arrays import arrays
 from amp_registry.compare.resemblance import (
     FLOOR,
@@ -30,7 +31,6 @@ from amp_registry.compare.resemblance import (
     compared,
     key_words,
     lettered,
-    may_reach_the_floor,
     spelled,
 )
 from amp_registry.compare.wanted import ROUNDING, Wanted, together

@@ -10,14 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import chain
 from typing import Final
 
 from amp_registry import firm_name
 from amp_registry.compare.weights import (
     SHORT_SLIP,
     SHORTEST_SLIP,
-    begins,
     closeness,
     holds_a_firm,
     is_initials,
@@ -64,7 +62,6 @@ _PART_LIMITS: Final = {
     Role.CARE_OF: 0.0,
 }
 _TELLING_LENGTH: Final = 4
-_ROUNDING: Final = 1e-9
 _MOST_ALTERNATIVES: Final = 6
 _REMEMBERED: Final = 1 << 14
 
@@ -184,7 +181,7 @@ def compared(asked: Sequence[str], found: Sequence[str]) -> Resemblance:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _compared(asked: tuple[str, ...], found: tuple[str, ...]) -> Resemblance:
-    shared, left, other = _paired_off(asked, found)
+    shared, left, other = paired_off(asked, found)
     told = telling(shared)
     close = _close_words(left, other, beside=bool(told)) if left and other else []
     if not (told or close):
@@ -194,27 +191,6 @@ def _compared(asked: tuple[str, ...], found: tuple[str, ...]) -> Resemblance:
         return NOTHING
     years = any(map(str.isdigit, left)) and _years(left) and _years(other)
     return Resemblance(score, told, tuple(close), different_years=bool(years))
-
-
-def may_reach_the_floor(asked: Sequence[str], found: Sequence[str]) -> bool:
-    """Return False only where no slip of the keyboard could bring two names to the floor: most of those compared."""
-    shared, left, other = _paired_off(asked, found)
-    if not (left and other and (any(map(tells, left)) or any(map(tells, other)))):
-        return True
-    sure, own, others = (sum(map(weight, words)) for words in (shared, left, other))
-    if sure >= FLOOR * (sure + own + others) - _ROUNDING:
-        return True
-    begun, other_begun = list(map(begins, left)), list(map(begins, other))
-    apart, other_apart = _apart(left, begun, other_begun), _apart(other, other_begun, begun)
-    most = sure + own - apart
-    worth = SLIP_AND_MORE if apart and other_apart else 1
-    return most * worth >= FLOOR * (most + apart + other_apart) - _ROUNDING
-
-
-def _apart(words: list[str], begun: Sequence[tuple[str, ...]], others: Sequence[tuple[str, ...]]) -> float:
-    """Return what the words weigh that begin, by letter and by sound, as none of the others: none is one of them."""
-    ways = set(chain.from_iterable(others))
-    return sum([weight(word) for word, ones in zip(words, begun, strict=True) if ways.isdisjoint(ones)])
 
 
 def differ_by_initials(asked: Sequence[str], found: Sequence[str]) -> bool:
@@ -231,7 +207,7 @@ def differ_by_initials(asked: Sequence[str], found: Sequence[str]) -> bool:
 # --- the score ----------------------------------------------------------------------------------
 
 
-def _paired_off(asked: Sequence[str], found: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
+def paired_off(asked: Sequence[str], found: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
     """Return the words both have, and what is left of each."""
     other = list(found)
     shared: list[str] = []

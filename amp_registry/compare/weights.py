@@ -121,18 +121,6 @@ def likely(one: str, other: str, slips: int, *, alike: bool) -> float:
     return TWO_SLIPS if slips == _TWO and shorter >= LONG else 0
 
 
-@lru_cache(maxsize=_KEPT_WORDS)
-def begins(word: str) -> tuple[str, ...]:
-    """Return the first letter and the first sound of a word; two words that share neither are never close.
-
-    Nothing for a word that is close to no other: a short one, or one that is not of letters alone.
-
-    >>> begins("photal"), begins("roy"), begins("3mcan")
-    (('p', '/f'), (), ())
-    """
-    return (word[0], "/" + sound(word)[:1]) if may_slip(word) else ()
-
-
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 _WAYS: Final = {
     way: place for place, way in enumerate((*_LETTERS, *(f"/{letter}" for letter in _LETTERS), "/#"))
@@ -142,12 +130,19 @@ _ANOTHER_WAY: Final = len(_WAYS)
 
 @lru_cache(maxsize=_KEPT_WORDS)
 def begins_bits(word: str) -> int:
-    """Return `begins` as a number of 8 bytes, a bit for each way; all that is no letter of the alphabet shares one.
+    """Return the first letter and the first sound of a word, a bit of 8 bytes for each: two words that share none are
+    never close.
+
+    All that is no letter of the alphabet shares one bit. 0 for a word that is close to no other: a short one, or one
+    that is not of letters alone.
 
     >>> begins_bits("photal") & begins_bits("fotal") != 0, begins_bits("fotal") & begins_bits("gagnon")
     (True, 0)
+    >>> begins_bits("roy"), begins_bits("3mcan")
+    (0, 0)
     """
-    return sum({1 << _WAYS.get(way, _ANOTHER_WAY) for way in begins(word)})
+    ways = (word[0], "/" + sound(word)[:1]) if may_slip(word) else ()
+    return sum({1 << _WAYS.get(way, _ANOTHER_WAY) for way in ways})
 
 
 def may_slip(word: str) -> bool:
