@@ -25,8 +25,7 @@ from amp_registry.indexing import publish
 from amp_registry.language import Text, join
 from amp_registry.records import Copy, Register
 from amp_registry.store import snapshots
-from amp_registry.store.engine import open_engine
-from amp_registry.store.migration import migrate
+from amp_registry.store.migration import ready_to_write
 from amp_registry.store.reading import open_store
 from amp_registry.store.run_lock import only_run
 from amp_registry.store.runs import Outcome, RunKind, RunNote
@@ -71,13 +70,8 @@ def import_files(url: str, wanted: Import, now: datetime) -> ImportReport:
     """
     field_value.moment("fetched_at", wanted.fetched_at)
     card = load_card(wanted.register, wanted.cards)
-    with only_run(url, now):
-        migrate(url)
-        engine = open_engine(url)
-        try:
-            return _import(url, engine, wanted, card, now)
-        finally:
-            engine.dispose()
+    with only_run(url, now), ready_to_write(url) as engine:
+        return _import(url, engine, wanted, card, now)
 
 
 def _import(url: str, engine: Engine, wanted: Import, card: SourceCard, now: datetime) -> ImportReport:

@@ -7,17 +7,14 @@ came from, what people decided, what is watched, and the journal, whose chain go
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine
-
 from amp_registry.records import Copy, Part, Register, records_hash
 from amp_registry.store import instants, transfer
 from amp_registry.store.chain import Anchor, Audit
-from amp_registry.store.engine import open_engine
+from amp_registry.store.engine import opened
 from amp_registry.store.location import ITSELF, NO_STORE, locate
 from amp_registry.store.migration import migrate
 from amp_registry.store.reading import Store, open_store
@@ -68,11 +65,11 @@ def copy_store(source: str, target: str, now: datetime, progress: Progress) -> M
     with open_store(source) as store:
         if not store.exists:
             raise where.trouble(NO_STORE)
-    with only_run(source, now), only_run(target, now), _engine(source) as read:
+    with only_run(source, now), only_run(target, now), opened(source) as read:
         with open_store(source) as store:
             head = store.audit().head
         migrate(target)
-        with _engine(target) as write:
+        with opened(target) as write:
             rows = transfer.size(read)
             written = transfer.transfer(read, write, lambda more: progress(more, rows))
         with open_store(target) as store:
@@ -89,12 +86,3 @@ def _newest(store: Store, now: datetime) -> Iterator[Copy]:
                 if records_hash(store.hashes(copy)) != copy.sha256:
                     raise RuntimeError(f"snapshot {copy.snapshot} was not copied whole")
                 yield copy
-
-
-@contextmanager
-def _engine(url: str) -> Iterator[Engine]:
-    engine = open_engine(url)
-    try:
-        yield engine
-    finally:
-        engine.dispose()

@@ -22,8 +22,8 @@ from amp_registry.night_sources import Ask, asks
 from amp_registry.records import Part, ReaEntry, Register
 from amp_registry.run_report import Event, PartReport, Step, SyncReport, Tell, silent
 from amp_registry.store import watches
-from amp_registry.store.engine import open_engine, refuse_who_may_not_bring_copies
-from amp_registry.store.migration import migrate
+from amp_registry.store.engine import refuse_who_may_not_bring_copies
+from amp_registry.store.migration import ready_to_write
 from amp_registry.store.reading import open_store
 from amp_registry.store.run_lock import only_run
 from amp_registry.store.sightings import last_shown
@@ -66,35 +66,30 @@ def sync(url: str, wanted: Sync, now: Callable[[], datetime], tell: Tell = silen
     """
     started = now()
     card = load_card(wanted.register, wanted.cards)
-    with only_run(url, started):
-        migrate(url)
-        engine = open_engine(url)
-        try:
-            refuse_who_may_not_bring_copies(engine)
-            night = Night(
-                url=url,
-                engine=engine,
-                part=Part.REGISTER,
-                card=card,
-                address=wanted.address,
-                accept_shrink=wanted.accept_shrink,
-                reread=wanted.reread,
-                started=started,
-                clock=now,
-                tell=tell,
-            )
-            parts = asks(
-                wanted.register,
-                wanted.address,
-                card,
-                tuple(dict.fromkeys((*wanted.watched, *watches.numbers(engine)))),
-                lambda number: _shown(url, number, started, wanted.maximum_hours),
-            )
-            reports = tuple(
-                _one(replace(night, part=part, started=now()), wanted, ask) for part, ask in parts.items()
-            )
-        finally:
-            engine.dispose()
+    with only_run(url, started), ready_to_write(url) as engine:
+        refuse_who_may_not_bring_copies(engine)
+        night = Night(
+            url=url,
+            engine=engine,
+            part=Part.REGISTER,
+            card=card,
+            address=wanted.address,
+            accept_shrink=wanted.accept_shrink,
+            reread=wanted.reread,
+            started=started,
+            clock=now,
+            tell=tell,
+        )
+        parts = asks(
+            wanted.register,
+            wanted.address,
+            card,
+            tuple(dict.fromkeys((*wanted.watched, *watches.numbers(engine)))),
+            lambda number: _shown(url, number, started, wanted.maximum_hours),
+        )
+        reports = tuple(
+            _one(replace(night, part=part, started=now()), wanted, ask) for part, ask in parts.items()
+        )
     return SyncReport(register=wanted.register, started_at=started, finished_at=now(), parts=reports)
 
 

@@ -8,13 +8,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Final
-
-from sqlalchemy import Engine
 
 from amp_registry import neq
 from amp_registry.error_parts import by_the_system
@@ -22,8 +19,7 @@ from amp_registry.errors import BadWatchFile, FileUnusable, InvalidQuestion
 from amp_registry.language import Text, join, same
 from amp_registry.question import Question
 from amp_registry.store import watches
-from amp_registry.store.engine import open_engine
-from amp_registry.store.migration import migrate
+from amp_registry.store.migration import ready_to_write
 from amp_registry.store.reading import open_store
 from amp_registry.watched import Watched
 
@@ -58,7 +54,7 @@ _LENGTH: Final = Text("{found} cellules au lieu de {wanted}", "{found} cells ins
 
 def add(url: str, contracts: Sequence[Watched]) -> list[tuple[Watched, bool]]:
     """Watch some contracts, all or none; return each as kept, and whether it is new. Raises `StoreError`."""
-    with _engine(url) as engine:
+    with ready_to_write(url) as engine:
         return watches.add(engine, contracts)
 
 
@@ -67,7 +63,7 @@ def remove(url: str, asked: str, now: datetime, *, reference: str | None = None)
 
     `reference` leaves the firm's other contracts watched. What is taken off stays on record.
     """
-    with _engine(url) as engine:
+    with ready_to_write(url) as engine:
         wanted = [each for each in watches.listed(engine) if _answers(each, asked, reference)]
         watches.end(engine, [each.number for each in wanted], now)
     return wanted
@@ -86,7 +82,7 @@ def listed(url: str, *, ended: bool = False) -> list[Watched]:
     with open_store(url) as store:
         if not store.exists:
             return []
-    with _engine(url) as engine:
+    with ready_to_write(url) as engine:
         return watches.listed(engine, ended=ended)
 
 
@@ -172,14 +168,3 @@ def _text(path: Path) -> str:
         except UnicodeDecodeError:
             continue
     raise BadWatchFile(path=str(path), problems=[(1, _NOT_CSV)])
-
-
-@contextmanager
-def _engine(url: str) -> Iterator[Engine]:
-    """Hold the store open to write, its tables brought to the shape this code knows."""
-    migrate(url)
-    engine = open_engine(url)
-    try:
-        yield engine
-    finally:
-        engine.dispose()

@@ -9,7 +9,6 @@ run twice reports nothing twice, and a run that is killed leaves to the next wha
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -31,8 +30,8 @@ from amp_registry.records import Register
 from amp_registry.screening import Screening
 from amp_registry.sightline import Sights
 from amp_registry.store import watch_events, watches
-from amp_registry.store.engine import open_engine
-from amp_registry.store.migration import migrate
+from amp_registry.store.engine import opened
+from amp_registry.store.migration import migrate, ready_to_write
 from amp_registry.store.reading import open_store
 from amp_registry.store.run_lock import WATCH_LOCK, only_run
 from amp_registry.watched import EventKind, Happening, Watched, WatchEvent
@@ -64,11 +63,11 @@ def run(url: str, wanted: WatchRun, channels: Sequence[Channel], now: datetime) 
     """
     migrate(url)
     with only_run(url, now, key=WATCH_LOCK):
-        with only_run(url, now), _engine(url) as engine:
+        with only_run(url, now), opened(url) as engine:
             watched = watches.listed(engine)
             events = _new(url, engine, watched, wanted, now)
             watch_events.keep(engine, events, [channel.name for channel in channels], now)
-        with _engine(url) as engine:
+        with opened(url) as engine:
             failures = [failure for channel in channels for failure in _carry(engine, channel, now)]
     return WatchReport(contracts=len(watched), events=tuple(events), failures=tuple(failures))
 
@@ -78,8 +77,7 @@ def found(url: str, since: datetime | None = None) -> list[WatchEvent]:
     with open_store(url) as store:
         if not store.exists:
             return []
-    migrate(url)
-    with _engine(url) as engine:
+    with ready_to_write(url) as engine:
         return watch_events.found(engine, since)
 
 
@@ -170,12 +168,3 @@ def _of_the_law(evidence: Evidence) -> dict[str, Any]:
         "confidence": deciding.confidence if deciding else None,
         "because": join(texts),
     }
-
-
-@contextmanager
-def _engine(url: str) -> Iterator[Engine]:
-    engine = open_engine(url)
-    try:
-        yield engine
-    finally:
-        engine.dispose()

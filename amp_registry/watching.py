@@ -9,8 +9,7 @@ nothing of the firm.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -28,8 +27,7 @@ from amp_registry.errors import CollectError, SourceUnreachable
 from amp_registry.language import Text, join
 from amp_registry.records import Copy, Part, ReaEntry, Register
 from amp_registry.store import snapshots
-from amp_registry.store.engine import open_engine
-from amp_registry.store.migration import migrate
+from amp_registry.store.migration import migrate, ready_to_write
 from amp_registry.store.reading import open_store
 from amp_registry.store.run_lock import only_run
 from amp_registry.store.runs import Outcome, RunKind, RunNote
@@ -88,11 +86,11 @@ def look_up(url: str, wanted: Live, started: datetime, clock: Callable[[], datet
             reading = WatchedSearch(form, wanted.numbers, before).read()
     except CollectError as error:
         outcome = Outcome.FAILED if isinstance(error, SourceUnreachable) else Outcome.HELD
-        with only_run(url, started), _engine(url) as engine:
+        with only_run(url, started), ready_to_write(url) as engine:
             note = _note(started, clock(), error.parts()[0])
             snapshots.record_failure(engine, Register.REA, note, part=Part.WATCHED, outcome=outcome)
         raise
-    with only_run(url, started), _engine(url) as engine:
+    with only_run(url, started), ready_to_write(url) as engine:
         return _kept(engine, reading, started, clock())
 
 
@@ -126,14 +124,3 @@ def _kept(engine: Engine, reading: Reading, started: datetime, ended: datetime) 
 
 def _note(started: datetime, ended: datetime, reason: Text | None = None) -> RunNote:
     return RunNote(kind=RunKind.SYNC, started_at=started, finished_at=ended, reason=reason)
-
-
-@contextmanager
-def _engine(url: str) -> Iterator[Engine]:
-    """Hold the store open to write, its tables brought to the shape this code knows."""
-    migrate(url)
-    engine = open_engine(url)
-    try:
-        yield engine
-    finally:
-        engine.dispose()

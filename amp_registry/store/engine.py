@@ -48,6 +48,16 @@ def open_engine(url: str, *, foreign_keys: bool = True) -> Engine:
     return engine
 
 
+@contextmanager
+def opened(url: str, *, foreign_keys: bool = True) -> Iterator[Engine]:
+    """Hold an engine of the store at an address open for the block; as `open_engine`."""
+    engine = open_engine(url, foreign_keys=foreign_keys)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
 def _postgres(location: Location) -> Engine:
     try:
         return create_engine(location.url)

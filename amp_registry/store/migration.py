@@ -8,6 +8,8 @@ reads it long, as a backup does. So it waits for some seconds at most, then give
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +19,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Engine, inspect
 
 from amp_registry.store import schema, tables
-from amp_registry.store.engine import open_engine, reading, writing
+from amp_registry.store.engine import opened, reading, writing
 from amp_registry.store.location import NEWER, NOT_OURS, Location, locate
 
 SCRIPTS: Final = Path(__file__).parent / "migrations"
@@ -32,14 +34,19 @@ def migrate(url: str) -> None:
     tables are read for too long by others.
     """
     location = locate(url)
-    engine = open_engine(url, foreign_keys=False)
-    try:
+    with opened(url, foreign_keys=False) as engine:
         with reading(engine) as connection:
             behind = _behind(connection, location)
         if behind:
             _upgrade(engine, location)
-    finally:
-        engine.dispose()
+
+
+@contextmanager
+def ready_to_write(url: str) -> Iterator[Engine]:
+    """Hold the store at an address open, its tables as this code knows them; raises what `migrate` does."""
+    migrate(url)
+    with opened(url) as engine:
+        yield engine
 
 
 def _upgrade(engine: Engine, location: Location) -> None:

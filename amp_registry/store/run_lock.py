@@ -24,7 +24,7 @@ from typing import Final
 from sqlalchemy import Connection, Engine, exc, text
 
 from amp_registry.errors import AnotherRun
-from amp_registry.store.engine import open_engine
+from amp_registry.store.engine import open_engine, opened
 from amp_registry.store.location import Location, locate
 
 RUN_LOCK: Final = 0x616D_7003
@@ -103,17 +103,13 @@ def _said(holder: Path) -> str:
 
 @contextmanager
 def _postgres(url: str, location: Location, key: int) -> Iterator[None]:
-    engine = open_engine(url)
-    try:
-        with _session(engine, location) as connection:
-            _take(connection, location, key)
-            try:
-                yield
-            finally:  # the server may notice the end of a connection a moment after its client went on
-                with suppress(exc.DBAPIError):
-                    connection.execute(_GIVE_BACK, {"key": key})
-    finally:
-        engine.dispose()
+    with opened(url) as engine, _session(engine, location) as connection:
+        _take(connection, location, key)
+        try:
+            yield
+        finally:  # the server may notice the end of a connection a moment after its client went on
+            with suppress(exc.DBAPIError):
+                connection.execute(_GIVE_BACK, {"key": key})
 
 
 def _session(engine: Engine, location: Location) -> Connection:
