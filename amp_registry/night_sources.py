@@ -18,8 +18,6 @@ from amp_registry.collect.rea_form import SearchForm, Sighted, WatchedSearch, ne
 from amp_registry.collect.rea_source import ReaProvider
 from amp_registry.collect.rena_source import Validators, fetch_rena
 from amp_registry.collect.source_card import SourceCard
-from amp_registry.errors import NotTheRegister
-from amp_registry.language import Text
 from amp_registry.records import Part, Register
 from amp_registry.store.runs import Answered
 
@@ -68,8 +66,6 @@ def asks(
 def _rena(fetcher: Fetcher, address: str, card: SourceCard, known: Answered | None) -> Brought:
     given = fetch_rena(fetcher, address, card, _validators(known) if known else None)
     fetched, page = given.fetched, given.fetched.page
-    if page is None and not _asked_since(known, given.resource.url):
-        raise NotTheRegister(source=given.resource.url, register=card.register, problem=_UNASKED)
     before = known if page is None else None
     return Brought(
         page=page,
@@ -99,18 +95,7 @@ def _validators(known: Answered) -> Validators:
     return Validators(url=known.resource_url, etag=known.etag, last_modified=known.last_modified)
 
 
-def _asked_since(known: Answered | None, url: str) -> bool:
-    """Return whether the source was told which copy we hold, so that it may say that nothing changed."""
-    return known is not None and known.resource_url == url and bool(known.etag or known.last_modified)
-
-
 def _there(page: Page | None) -> Page:
     if page is None:
         raise ValueError("there is no page to read: the source said that nothing changed")
     return page
-
-
-_UNASKED = Text(
-    "il répond que rien n'a changé, sans qu'on lui ait dit depuis quand.",
-    "it answers that nothing changed, without having been told since when.",
-)

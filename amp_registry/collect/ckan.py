@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from amp_registry.collect.json_form import Unreadable, loaded
-from amp_registry.collect.page import Page
+from amp_registry.collect.page import Page, refused
 from amp_registry.collect.source_card import SourceCard, fold
 from amp_registry.collect.web_address import on_the_web, resolved
 from amp_registry.errors import NotTheRegister
@@ -111,7 +111,7 @@ def _moment(said: Any) -> datetime | None:
 
 
 def _refused(page: Page, card: SourceCard, problem: Text) -> NotTheRegister:
-    error = NotTheRegister(source=page.address, register=card.register, problem=problem, advice=_ADVICE)
+    error = refused(page, card.register, problem, _ADVICE)
     error.page = page
     return error
 

@@ -7,10 +7,9 @@ import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from amp_registry.collect.page import Page
+from amp_registry.collect.page import Page, refused
 from amp_registry.collect.parsed import Notes
 from amp_registry.collect.table import Table, distinct, filled, rows_of
-from amp_registry.errors import NotTheRegister
 from amp_registry.language import Text
 from amp_registry.records import Register
 
@@ -31,14 +30,14 @@ def read(text: str, page: Page, register: Register, notes: Notes) -> Table:
     try:
         lines = list(_lines(reader))
     except csv.Error:
-        raise _refused(page, register, _not_delimited(reader.line_num)) from None
+        raise refused(page, register, _not_delimited(reader.line_num)) from None
     if not lines or len(lines[0][1]) == 1:
-        raise _refused(page, register, _NO_COLUMNS)
+        raise refused(page, register, _NO_COLUMNS)
     headings = distinct(lines[0][1])
     body = lines[1:]
     number, last = next((line for line in reversed(body) if filled(line[1])), (0, list(headings)))
     if len(last) < len(headings):
-        raise _refused(page, register, _cut(number))
+        raise refused(page, register, _cut(number))
     return Table(page.address, headings, tuple(rows_of(headings, body, notes)))
 
 
@@ -55,10 +54,6 @@ def delimiter_of(text: str) -> str:
     """Return the mark that cuts the first line of a text into most cells."""
     first = text.splitlines()[0] if text else ""
     return max(DELIMITERS, key=lambda mark: len(next(csv.reader([first], delimiter=mark), [])))
-
-
-def _refused(page: Page, register: Register, problem: Text) -> NotTheRegister:
-    return NotTheRegister(source=page.address, register=register, problem=problem)
 
 
 _NO_COLUMNS = Text(

@@ -21,13 +21,12 @@ from amp_registry.collect import (
     html_form,
     json_form,
     pdf_form,
-    rea_complement,
-    rea_extract,
+    rea_list,
     rena,
     xml_form,
 )
 from amp_registry.collect.card_file import load_card
-from amp_registry.collect.page import Page
+from amp_registry.collect.page import Page, refused
 from amp_registry.collect.parsed import Notes, Parsed, issue
 from amp_registry.collect.repetitions import each_once, joined
 from amp_registry.collect.source_card import SourceCard
@@ -100,12 +99,12 @@ def _in_main_list(entry: Entry) -> bool:
 def _text(page: Page, register: Register, notes: Notes) -> str | None:
     """Return the text of a page that is one, None for a workbook or a PDF."""
     if page.content.startswith(_GZIP):
-        raise _refused(page, register, _PACKED, _UNPACK)
+        raise refused(page, register, _PACKED, _UNPACK)
     if page.content.startswith((*_WORKBOOKS, pdf_form.SIGNATURE)):
         return None
     text = encoding.decode(page, register, notes).strip("\ufeff")
     if not text.strip():
-        raise _refused(page, register, _EMPTY)
+        raise refused(page, register, _EMPTY)
     return text
 
 
@@ -133,7 +132,7 @@ def _of_html(text: str, page: Page, card: SourceCard, notes: Notes) -> Table:
         words = shown(" ".join(_TAG.sub(" ", text).split()))
         title = _TITLE.search(text)
         if _CHALLENGE.search(title[1] if title else "") or _CHALLENGE.search(words):
-            raise _refused(page, card.register, _blocked(words), _SAVE_AGAIN) from None
+            raise refused(page, card.register, _blocked(words), _SAVE_AGAIN) from None
         raise
 
 
@@ -142,7 +141,7 @@ def _spreadsheets(page: Page, card: SourceCard) -> ModuleType:
         return importlib.import_module("amp_registry.collect.spreadsheet_form")
     except ModuleNotFoundError:
         form = next(form for signature, form in _WORKBOOKS.items() if page.content.startswith(signature))
-        raise _refused(page, card.register, _no_reader(form), _INSTALL) from None
+        raise refused(page, card.register, _no_reader(form), _INSTALL) from None
 
 
 def _parse(table: Table, card: SourceCard, notes: Notes) -> Parsed:
@@ -150,22 +149,16 @@ def _parse(table: Table, card: SourceCard, notes: Notes) -> Parsed:
         return Parsed((), notes.issues)
     if card.register is Register.RENA:
         return rena.parse(table, card, notes)
-    each = rea_complement.which(table, card)
-    if each is None:
-        return rea_extract.parse(table, card, notes)
-    return rea_complement.parse(table, card, each, notes)
+    each = rea_list.which(table, card) or card.lists[ListOrigin.EXTRACT]
+    return rea_list.read_list(table, card, each, notes)
 
 
 def _refuse_other(tables: Sequence[Table], page: Page, card: SourceCard) -> None:
     if any(table.headings for table in tables) and not any(table.column_of(card) for table in tables):
-        raise _refused(page, card.register, _NO_COLUMN_KNOWN, _PROBE)
+        raise refused(page, card.register, _NO_COLUMN_KNOWN, _PROBE)
     other = load_card(next(each for each in Register if each is not card.register))
     if any(table.resembles(other) > table.resembles(card) for table in tables):
         raise exchange.other_register(page, card.register)
-
-
-def _refused(page: Page, register: Register, problem: Text, advice: Text | None = None) -> NotTheRegister:
-    return NotTheRegister(source=page.address, register=register, problem=problem, advice=advice)
 
 
 _NO_COLUMN_KNOWN = Text(

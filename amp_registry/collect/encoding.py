@@ -11,9 +11,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from amp_registry.collect.page import Page
+from amp_registry.collect.page import Page, refused
 from amp_registry.collect.parsed import Notes
-from amp_registry.errors import NotTheRegister
 from amp_registry.language import Text
 from amp_registry.records import Register
 
@@ -39,13 +38,13 @@ def decode(page: Page, register: Register, notes: Notes) -> str:
     """
     text, encoding = _decoded(page, register)
     if text.count("\0") or len(_CONTROL.findall(text)) > _CONTROLS_PER_LETTER * len(text):
-        raise _refused(page, register, _NOT_A_TEXT)
+        raise refused(page, register, _NOT_A_TEXT)
     if not encoding.startswith("utf-8"):
         notes.add("not_utf8", encoding=encoding)
     damage = damage_of(text)
     if damage.count:
         if damage.count > damage.sound:
-            raise _refused(page, register, _damaged(damage.sample))
+            raise refused(page, register, _damaged(damage.sample))
         notes.add("mojibake", count=damage.count, sample=damage.sample)
     return text
 
@@ -73,19 +72,15 @@ def _decoded(page: Page, register: Register) -> tuple[str, str]:
         return page.content.decode(encoding), encoding
     except UnicodeDecodeError as error:
         if encoding != "utf-8" or _cut_in_a_letter(page.content, error):
-            raise _refused(page, register, _CUT) from None
+            raise refused(page, register, _CUT) from None
     try:
         return page.content.decode("cp1252"), "Windows-1252"
     except UnicodeDecodeError:
-        raise _refused(page, register, _NOT_A_TEXT) from None
+        raise refused(page, register, _NOT_A_TEXT) from None
 
 
 def _cut_in_a_letter(content: bytes, error: UnicodeDecodeError) -> bool:
     return error.reason == "unexpected end of data" and not content[: error.start].isascii()
-
-
-def _refused(page: Page, register: Register, problem: Text) -> NotTheRegister:
-    return NotTheRegister(source=page.address, register=register, problem=problem)
 
 
 _NOT_A_TEXT = Text("ce n'est pas un texte lisible.", "this is not a readable text.")

@@ -14,8 +14,8 @@ from typing import Final
 from bs4 import BeautifulSoup, Tag
 
 from amp_registry.collect.html_grid import Line, lines_of, text_of
-from amp_registry.collect.html_soup import refused, souped
-from amp_registry.collect.page import Page
+from amp_registry.collect.html_soup import souped
+from amp_registry.collect.page import Page, refused
 from amp_registry.collect.parsed import Notes
 from amp_registry.collect.source_card import SourceCard, fold
 from amp_registry.collect.source_row import shown
@@ -53,10 +53,10 @@ def read(text: str, page: Page, card: SourceCard, notes: Notes) -> Table:
     """
     found = known_tables(souped(text, page, card), card, notes)
     if not found:
-        raise refused(page, card, _NO_TABLE)
+        raise refused(page, card.register, _NO_TABLE)
     alike = [table for table in found if table.headings == found[0].headings]
     if len(alike) < len(found):
-        raise refused(page, card, _several(found), _ONE_EACH)
+        raise refused(page, card.register, _several(found), _ONE_EACH)
     rows = [row for table in alike for row in table.rows]
     numbered = (Row(number, row.cells, row.raw) for number, row in enumerate(rows, 1))
     return Table(page.address, found[0].headings, tuple(numbered))

@@ -7,9 +7,8 @@ from typing import Final
 
 from bs4 import BeautifulSoup
 
-from amp_registry.collect.page import Page
+from amp_registry.collect.page import Page, refused
 from amp_registry.collect.source_card import SourceCard
-from amp_registry.errors import NotTheRegister
 from amp_registry.language import Text
 
 _SILENT: Final = ["script", "style", "template", "noscript"]
@@ -32,7 +31,7 @@ def souped(text: str, page: Page, card: SourceCard) -> BeautifulSoup:
     whole.feed(text)
     whole.close()
     if "table" in whole.open:
-        raise refused(page, card, _CUT)
+        raise refused(page, card.register, _CUT)
     soup = BeautifulSoup("".join(whole.written) if whole.mended else text, "html.parser")
     for silent in soup.find_all(_SILENT):
         silent.decompose()
@@ -90,11 +89,6 @@ class _Whole(HTMLParser):
     def _end_the_last(self) -> None:
         self.mended = True
         self.written.append(f"</{self.open.pop()}>")
-
-
-def refused(page: Page, card: SourceCard, problem: Text, advice: Text | None = None) -> NotTheRegister:
-    """Return the error that says why a page is not the register."""
-    return NotTheRegister(source=page.address, register=card.register, problem=problem, advice=advice)
 
 
 _CUT = Text("la page s'arrête au milieu d'un tableau.", "the page stops inside a table.")

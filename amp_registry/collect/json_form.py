@@ -6,11 +6,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from amp_registry.collect.page import Page
+from amp_registry.collect.page import Page, refused
 from amp_registry.collect.parsed import Notes
 from amp_registry.collect.source_card import SourceCard, fold
 from amp_registry.collect.table import STEP, Row, Table
-from amp_registry.errors import NotTheRegister
 from amp_registry.language import Text
 
 _DEEPEST_LIST: Final = 3
@@ -26,7 +25,7 @@ def read(text: str, page: Page, card: SourceCard, notes: Notes) -> Table:
     """
     entries = _entries(_loaded(text, page, card), card)
     if entries is None:
-        raise _refused(page, card, _NO_LIST, _NAME_THE_LIST)
+        raise refused(page, card.register, _NO_LIST, _NAME_THE_LIST)
     return table(entries, page, card, notes)
 
 
@@ -99,7 +98,7 @@ def _loaded(text: str, page: Page, card: SourceCard) -> Any:
     except Unreadable as error:
         end = text.rstrip()
         cut = error.place is not None and (error.place >= len(end) or not end.endswith(("}", "]")))
-        raise _refused(page, card, _CUT if cut else _not_json(error.problem)) from None
+        raise refused(page, card.register, _CUT if cut else _not_json(error.problem)) from None
 
 
 def _entries(value: Any, card: SourceCard, depth: int = 0) -> list[Any] | None:
@@ -155,10 +154,6 @@ def _flat(entry: Mapping[str, Any], card: SourceCard, path: str) -> Iterator[tup
             yield from _flat(value, card, f"{heading}{STEP}")
         else:
             yield heading, value
-
-
-def _refused(page: Page, card: SourceCard, problem: Text, advice: Text | None = None) -> NotTheRegister:
-    return NotTheRegister(source=page.address, register=card.register, problem=problem, advice=advice)
 
 
 _CUT = Text("le JSON s'arrête avant la fin : le fichier est coupé.", "the JSON stops short: the file is cut.")

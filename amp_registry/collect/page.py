@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from amp_registry.errors import FileUnusable
+from amp_registry.errors import FileUnusable, NotTheRegister
 from amp_registry.language import Text
+from amp_registry.records import Register
 
 MAX_BYTES = 200_000_000
 
@@ -36,6 +37,11 @@ class Page:
     def sha256(self) -> str:
         """The SHA-256 (hex) of the bytes as received."""
         return hashlib.sha256(self.content).hexdigest()
+
+
+def refused(page: Page, register: Register, problem: Text, advice: Text | None = None) -> NotTheRegister:
+    """Return the error that says why a page is not the register."""
+    return NotTheRegister(source=page.address, register=register, problem=problem, advice=advice)
 
 
 def read_file(path: Path, fetched_at: datetime, max_bytes: int = MAX_BYTES) -> Page:

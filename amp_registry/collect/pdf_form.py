@@ -16,8 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from amp_registry.collect.html_soup import refused
-from amp_registry.collect.page import Page
+from amp_registry.collect.page import Page, refused
 from amp_registry.collect.parsed import Notes
 from amp_registry.collect.source_card import SourceCard, words
 from amp_registry.collect.source_row import shown
@@ -68,11 +67,11 @@ def read(page: Page, card: SourceCard, notes: Notes) -> Table:
     """
     pages = [[_chunks(line) for line in text.split("\n")] for text in _texts(page, card)]
     if not any(line for lines in pages for line in lines):
-        raise refused(page, card, _NO_TEXT, _AS_CSV)
+        raise refused(page, card.register, _NO_TEXT, _AS_CSV)
     pages = [[_mended(line, card) for line in lines] for lines in pages]
     headings = next((line for lines in pages for line in lines if _known(line, card) > 1), None)
     if headings is None:
-        raise refused(page, card, _NO_HEADINGS, _AS_CSV)
+        raise refused(page, card.register, _NO_HEADINGS, _AS_CSV)
     lines = [line for each in pages for line in _body(each, headings)]
     names = distinct(chunk.text for chunk in headings)
     rows = _joined(lines, headings, _anchors(lines, headings, card), notes)
@@ -83,16 +82,16 @@ def _texts(page: Page, card: SourceCard) -> list[str]:
     try:
         pypdf: Any = importlib.import_module("pypdf")
     except ImportError:
-        raise refused(page, card, _NO_READER, _INSTALL) from None
+        raise refused(page, card.register, _NO_READER, _INSTALL) from None
     try:
         document = pypdf.PdfReader(io.BytesIO(page.content))
         if document.is_encrypted:
-            raise refused(page, card, _LOCKED, _AS_CSV)
+            raise refused(page, card.register, _LOCKED, _AS_CSV)
         if len(document.pages) > MOST_PAGES:
-            raise refused(page, card, _TOO_LONG, _AS_CSV)
+            raise refused(page, card.register, _TOO_LONG, _AS_CSV)
         return [each.extract_text(extraction_mode="layout") for each in document.pages]
     except (pypdf.errors.PyPdfError, *_DAMAGED):
-        raise refused(page, card, _BROKEN) from None
+        raise refused(page, card.register, _BROKEN) from None
 
 
 def _chunks(line: str) -> _Line:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from amp_registry import neq as neq_numbers
-from amp_registry.collect import detect, printed_date, rea_complement, web_tables
+from amp_registry.collect import detect, printed_date, rea_list, web_tables
 from amp_registry.collect.page import Page
 from amp_registry.collect.parsed import Notes, Parsed
 from amp_registry.collect.source_card import ListCard, SourceCard
@@ -140,7 +140,7 @@ def _read(page: Page, card: SourceCard) -> tuple[Parsed | None, Text | None]:
 
 
 def _list_map(table: Table, card: SourceCard) -> ListMap:
-    each = rea_complement.which(table, card) or card.lists[ListOrigin.EXTRACT]
+    each = rea_list.which(table, card) or card.lists[ListOrigin.EXTRACT]
     served = table.column_of(card)
     serving = set(served.values())
     return ListMap(

@@ -12,12 +12,12 @@ from typing import Final
 
 from bs4 import BeautifulSoup
 
-from amp_registry.collect import rea_complement
+from amp_registry.collect import rea_list
 from amp_registry.collect.encoding import decode
 from amp_registry.collect.html_form import HtmlTable, headings_shown, known_tables
 from amp_registry.collect.html_grid import text_of
-from amp_registry.collect.html_soup import refused, souped
-from amp_registry.collect.page import Page
+from amp_registry.collect.html_soup import souped
+from amp_registry.collect.page import Page, refused
 from amp_registry.collect.parsed import Notes
 from amp_registry.collect.source_card import SourceCard, words
 from amp_registry.collect.source_row import shown
@@ -46,7 +46,7 @@ class WebPage:
         """Return the elements of a page; raises `NotTheRegister` when it is not a whole web page."""
         text = decode(page, card.register, notes)
         if not re.search(r"<(html|body|form|table|head|!doctype html)", text[:200_000], re.IGNORECASE):
-            raise refused(page, card, _NOT_A_WEB_PAGE)
+            raise refused(page, card.register, _NOT_A_WEB_PAGE)
         marked = bool(_CHALLENGE_MARKS.search(text))
         soup = souped(text, page, card)
         return cls(page, soup, text_of(soup), marked)
@@ -69,7 +69,7 @@ def read_answer(web: WebPage, blank: WebPage, card: SourceCard, notes: Notes) ->
     none = total == 0 or _more("none_found", web, blank, card)
     many = _more("too_many", web, blank, card)
     if table is None and not none and not many:
-        raise refused(web.page, card, _why_not(web, blank, card))
+        raise refused(web.page, card.register, _why_not(web, blank, card))
     return Answer(table, none, many, total)
 
 
@@ -94,12 +94,12 @@ def _results(web: WebPage, blank: WebPage, card: SourceCard, notes: Notes) -> Ht
         best = max(table.known for table in found)
         found = [table for table in found if table.known == best]
     if len(found) > 1 and not _one_enterprise_each(found):
-        raise refused(web.page, card, _SEVERAL)
+        raise refused(web.page, card.register, _SEVERAL)
     return _together(found) if found else None
 
 
 def _is_complement(table: HtmlTable, card: SourceCard) -> bool:
-    if rea_complement.which(table.as_table(""), card) is not None:
+    if rea_list.which(table.as_table(""), card) is not None:
         return True
     return any(card.says(origin.value, table.title) for origin in COMPLEMENTS)
 

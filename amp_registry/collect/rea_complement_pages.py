@@ -14,15 +14,14 @@ from urllib.parse import urlsplit
 
 from bs4 import Tag
 
-from amp_registry.collect import pdf_form, rea_complement
+from amp_registry.collect import pdf_form, rea_list
 from amp_registry.collect.fetch import Fetcher
 from amp_registry.collect.html_form import HEADING_TAGS, known_tables, title_of
 from amp_registry.collect.html_grid import text_of
-from amp_registry.collect.html_soup import refused
-from amp_registry.collect.page import Page
+from amp_registry.collect.page import Page, refused
 from amp_registry.collect.parsed import Issue, Notes, Parsed, issue
 from amp_registry.collect.rea_answer import COMPLEMENTS, WebPage
-from amp_registry.collect.rea_extract import read_list
+from amp_registry.collect.rea_list import read_list
 from amp_registry.collect.rea_source import Reading, send
 from amp_registry.collect.repetitions import each_once, joined
 from amp_registry.collect.source_card import SourceCard
@@ -47,7 +46,6 @@ class ComplementLists:
     fetcher: Fetcher
     address: str
     card: SourceCard
-    name: str = "complement"
 
     def read(self) -> Reading:
         """Return the entries of the three lists; an issue that stops says which one is not there, and why.
@@ -62,7 +60,7 @@ class ComplementLists:
                 search.visit(self._fetched(address))
         for origin in search.missing:
             search.try_links(origin, self.address)
-        return search.reading(self.name, self.address)
+        return search.reading(self.address)
 
     def _fetched(self, address: str) -> WebPage:
         page = send(self.fetcher, Submission(address), self.card, _ACCEPT)
@@ -95,7 +93,7 @@ class _Search:
             if (by_columns := self._by_columns(table.as_table(""))) or len(named) == 1:
                 origin = by_columns or named[0]
                 if origin in self.found or (named and origin not in named):
-                    raise refused(web.page, self.card, _conflict(table.title, origin))
+                    raise refused(web.page, self.card.register, _conflict(table.title, origin))
                 self._keep(origin, self._whole(table.as_table(web.page.address), web, notes), notes)
                 self._check_empty(origin, _section(table.element))
         for title, text in _sections(web):
@@ -119,12 +117,11 @@ class _Search:
             if origin in self.found:
                 return
 
-    def reading(self, name: str, address: str) -> Reading:
+    def reading(self, address: str) -> Reading:
         """Return what was found; a list that is not there stops the copy."""
         gone = [self._gone(origin, address) for origin in self.missing]
         parsed = joined([self.found[origin] for origin in COMPLEMENTS if origin in self.found])
         return Reading(
-            provider=name,
             part=Part.COMPLEMENT,
             source=address,
             parsed=Parsed(parsed.entries, (*parsed.issues, *gone), parsed.rows),
@@ -151,13 +148,13 @@ class _Search:
         if not tables and self._says_none(web.text):
             self.found[origin] = Parsed(())
             return None
-        raise refused(page, self.card, _NO_LIST if not tables else _SEVERAL)
+        raise refused(page, self.card.register, _NO_LIST if not tables else _SEVERAL)
 
     def _keep(self, origin: ListOrigin, table: Table, notes: Notes) -> None:
         by_columns = self._by_columns(table)
         if by_columns is not None and by_columns != origin:
             page = Page(b"", table.source, self.pages[-1].fetched_at)
-            raise refused(page, self.card, _conflict(self._title(origin).fr, by_columns))
+            raise refused(page, self.card.register, _conflict(self._title(origin).fr, by_columns))
         parsed = read_list(table, self.card, self.card.lists[origin], notes)
         self.found[origin] = each_once(parsed, table.source)
 
@@ -167,7 +164,7 @@ class _Search:
         while (onward := next_page(web.soup, web.page.address, number, self.card)) is not None:
             problem = _NO_WAY if onward.submission is None else _TOO_LONG if number == MOST_PAGES else None
             if problem is not None or onward.submission is None:
-                raise refused(web.page, self.card, problem or _NO_WAY)
+                raise refused(web.page, self.card.register, problem or _NO_WAY)
             web = WebPage.of(send(self.fetcher, onward.submission, self.card, _ACCEPT), self.card, notes)
             self.pages.append(web.page)
             alike = [
@@ -176,7 +173,7 @@ class _Search:
             if len(alike) != 1 or [row.raw for row in alike[0].rows] == [
                 row.raw for row in rows[-len(alike[0].rows) :]
             ]:
-                raise refused(web.page, self.card, _LOST)
+                raise refused(web.page, self.card.register, _LOST)
             rows += alike[0].rows
             number += 1
         return Table(
@@ -213,7 +210,7 @@ class _Search:
         return [origin for origin in COMPLEMENTS if self.card.says(origin.value, text)]
 
     def _by_columns(self, table: Table) -> ListOrigin | None:
-        each = rea_complement.which(table, self.card)
+        each = rea_list.which(table, self.card)
         return None if each is None else ListOrigin(each.origin)
 
     def _says_none(self, text: str) -> bool:

@@ -134,7 +134,6 @@ class WatchedSearch:
     form: SearchForm
     numbers: Sequence[str]
     before: Sighted = never
-    name: str = "search"
 
     def read(self) -> Reading:
         """Return what the form shows of each number; those without an answer to rely on are `unsettled`.
@@ -162,7 +161,7 @@ class WatchedSearch:
                 in_a_row = 0
         if failed and not lookups:
             raise next(iter(failed.values()))
-        return _reading(self.name, lookups, failed, self._gone(lookups))
+        return _reading(lookups, failed, self._gone(lookups))
 
     def _gone(self, lookups: Sequence[Lookup]) -> list[ReaEntry]:
         """Return an entry of unknown status for each firm plainly not found that was shown not long before."""
@@ -182,9 +181,7 @@ def _unknown(shown: ReaEntry) -> ReaEntry:
     )
 
 
-def _reading(
-    name: str, lookups: Sequence[Lookup], failed: dict[str, CollectError], gone: Sequence[ReaEntry]
-) -> Reading:
+def _reading(lookups: Sequence[Lookup], failed: dict[str, CollectError], gone: Sequence[ReaEntry]) -> Reading:
     missed = [issue("lookup_failed", {"query": n, "problem": e.parts()[0]}) for n, e in failed.items()]
     missed += [issue("no_longer_found", {"neq": entry.neq or entry.amp_client_number}) for entry in gone]
     lost = Parsed(tuple(gone), (), tuple(range(1, len(gone) + 1)))
@@ -194,7 +191,6 @@ def _reading(
     if all(lookup.outcome is Outcome.DOUBTFUL for lookup in lookups):
         issues = tuple(replace(each, stops=each.row is None) for each in issues)
     return Reading(
-        provider=name,
         part=Part.WATCHED,
         source=pages[0].address if pages else "",
         parsed=Parsed(parsed.entries, issues, parsed.rows),

@@ -1,4 +1,10 @@
-"""REA as an extract of its search prints it, to records. The complement lists are read the same way."""
+"""One list of REA to records: an extract of its search, or one of the three complement lists.
+
+Those show authorizations suspended, authorizations expired and firms under oversight, which the main search does not
+(AMP, "Complément d'information"). Each row stays an entry of its own, with the list it came from: an enterprise under
+oversight stands in the extract too, and both are kept. Standing in the extract grants nothing: the status is the one
+printed, `unknown` when it is not a known word.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +17,20 @@ from amp_registry.collect.table import Row, Table, columns
 from amp_registry.records import ListOrigin, ReaEntry, Status, SuspensionCause
 
 
-def parse(table: Table, card: SourceCard, notes: Notes) -> Parsed:
-    """Return the entries of an extract of the search, in its order.
-
-    Standing in the extract grants nothing: the status is the one printed, `unknown` when it is not a known
-    word. Raises `FieldMissing` for an absent required column.
-    """
-    return read_list(table, card, card.lists[ListOrigin.EXTRACT], notes)
+def which(table: Table, card: SourceCard) -> ListCard | None:
+    """Return the complement list a table is, by the columns that tell the lists apart; None for the extract."""
+    found = set(table.column_of(card))
+    for each in card.lists.values():
+        if each.known_by and found.issuperset(each.known_by) and found.isdisjoint(each.unless):
+            return each
+    return None
 
 
 def read_list(table: Table, card: SourceCard, each: ListCard, notes: Notes) -> Parsed:
-    """Return the entries of one list of REA, with what standing on that list says of them."""
+    """Return the entries of one list of REA, in its order, with what standing on that list says of them.
+
+    Raises `FieldMissing` for an absent required column.
+    """
     found = columns(table, card, each, notes)
     entries = tuple(_entry(row, found, card, each, notes) for row in table.rows)
     return Parsed(entries, notes.issues, tuple(row.number for row in table.rows))

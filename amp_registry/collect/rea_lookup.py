@@ -12,7 +12,7 @@ from amp_registry.collect.html_form import HtmlTable
 from amp_registry.collect.page import Page
 from amp_registry.collect.parsed import Issue, Notes, Parsed, issue
 from amp_registry.collect.rea_answer import Answer, WebPage
-from amp_registry.collect.rea_extract import read_list
+from amp_registry.collect.rea_list import read_list
 from amp_registry.collect.source_card import SourceCard
 from amp_registry.collect.table import Row, Table
 from amp_registry.language import Text

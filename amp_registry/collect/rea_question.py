@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from amp_registry.collect.html_grid import text_of
-from amp_registry.collect.html_soup import refused
+from amp_registry.collect.page import refused
 from amp_registry.collect.rea_answer import CHALLENGE, WebPage
 from amp_registry.collect.source_card import SourceCard
 from amp_registry.collect.source_row import shown
@@ -68,7 +68,7 @@ def question_of(blank: WebPage, card: SourceCard) -> Question:
         raise _none(blank, card, found)
     likely = [form for score, form in scores if score == best]
     if len(likely) > 1:
-        raise refused(blank.page, card, _SEVERAL, _MEND)
+        raise refused(blank.page, card.register, _SEVERAL, _MEND)
     return Question(blank, card, likely[0], _fields(likely[0], card))
 
 
@@ -93,7 +93,9 @@ def _none(blank: WebPage, card: SourceCard, found: Sequence[WebForm]) -> NotTheR
     labels = [control.label for form in found for control in form.typed]
     listed = " ; ".join(shown(label) for label in labels) or "–"
     challenged = blank.challenged and not labels
-    return refused(blank.page, card, CHALLENGE if challenged else _NO_FIELD.fill({"labels": listed}), _MEND)
+    return refused(
+        blank.page, card.register, CHALLENGE if challenged else _NO_FIELD.fill({"labels": listed}), _MEND
+    )
 
 
 _NO_FIELD = Text(

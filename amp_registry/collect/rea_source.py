@@ -1,8 +1,8 @@
-"""Where REA comes from, behind one interface: its search form, its complement lists, an extract a person made.
+"""Where REA comes from on the web, behind one interface: its search form and its complement lists.
 
-Every reading says which provider it rests on and which part of the register it is: only an extract holds the
-register itself. Absence from the two others settles nothing, and absence from a capped or doubtful answer is
-not even an answer.
+Every reading says which part of the register it is: neither holds the register itself, which comes from the files a
+person took (`detect.read_many`). Absence from the two settles nothing, and absence from a capped or doubtful answer
+is not even an answer.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
-from amp_registry.collect.detect import read_many
 from amp_registry.collect.fetch import Fetcher
 from amp_registry.collect.page import Page
 from amp_registry.collect.parsed import Parsed
@@ -19,7 +18,7 @@ from amp_registry.collect.source_card import SourceCard
 from amp_registry.collect.web_form import Submission
 from amp_registry.errors import NotTheRegister
 from amp_registry.language import Text
-from amp_registry.records import Part, Register
+from amp_registry.records import Part
 
 SEPARATOR: Final = b"\n"
 
@@ -28,11 +27,9 @@ SEPARATOR: Final = b"\n"
 class Reading:
     """What one provider gave: records and issues, the pages they came from, the part of REA they are.
 
-    `provider` is its name; `source` the address or the files. `asked` says of each number asked how its
-    question ended: `found`, `not_found`, or `doubtful`, which says nothing of the firm.
+    `source` is the address. `asked` says of each number asked how its question ended: `found`, `not_found`, or `doubtful`, which says nothing of the firm.
     """
 
-    provider: str
     part: Part
     source: str
     parsed: Parsed
@@ -48,31 +45,8 @@ class Reading:
 class ReaProvider(Protocol):
     """One way to read REA, or a part of it; raises `CollectError` when what it finds is not to be relied on."""
 
-    @property
-    def name(self) -> str:
-        """`search`, `complement` or `extract`."""
-
     def read(self) -> Reading:
         """Ask, and return what was answered."""
-
-
-@dataclass(frozen=True, slots=True)
-class Extract:
-    """The register itself, from the files a person took: an extract, best with its complement lists."""
-
-    given: Sequence[Page]
-    card: SourceCard
-    name: str = "extract"
-
-    def read(self) -> Reading:
-        """Return what the files hold together (`detect.read_many`)."""
-        return Reading(
-            provider=self.name,
-            part=Part.REGISTER,
-            source=", ".join(page.address for page in self.given),
-            parsed=read_many(Register.REA, self.given, self.card),
-            pages=tuple(self.given),
-        )
 
 
 def send(fetcher: Fetcher, sent: Submission, card: SourceCard, accept: str) -> Page:

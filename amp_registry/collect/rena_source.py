@@ -35,13 +35,6 @@ class RenaFetched:
     fetched: Fetched
     resource: Resource
 
-    @property
-    def validators(self) -> Validators:
-        """What to send the next night."""
-        return Validators(
-            url=self.resource.url, etag=self.fetched.etag, last_modified=self.fetched.last_modified
-        )
-
 
 def fetch_rena(
     fetcher: Fetcher, base_url: str, card: SourceCard, previous: Validators | None = None

@@ -14,12 +14,11 @@ from typing import Any, Final
 
 from python_calamine import CalamineError, load_workbook
 
-from amp_registry.collect.page import MAX_BYTES, Page
+from amp_registry.collect.page import MAX_BYTES, Page, refused
 from amp_registry.collect.parsed import Notes
 from amp_registry.collect.source_card import SourceCard, fold
 from amp_registry.collect.source_row import as_text, shown
 from amp_registry.collect.table import Table, distinct, filled, rows_of
-from amp_registry.errors import NotTheRegister
 from amp_registry.language import Text
 
 _HIGHEST_HEADINGS: Final = 30
@@ -40,7 +39,7 @@ def read(page: Page, card: SourceCard, notes: Notes) -> tuple[Table, ...]:
         found = {name: place for name, lines in sheets.items() if (place := _first_row(lines)) is not None}
         found = dict(list(found.items())[:1])
     if not found:
-        raise _refused(page, card, _NO_COLUMNS)
+        raise refused(page, card.register, _NO_COLUMNS)
     for name in sheets.keys() - found.keys():
         notes.add("sheet_unread", sheet=shown(name))
     return tuple(
@@ -85,12 +84,12 @@ def _sheets(page: Page, card: SourceCard) -> list[tuple[str, list[Line]]]:
             names = workbook.sheet_names
             rows = [workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names]
     except (CalamineError, ValueError, OSError) as error:
-        raise _refused(page, card, _unreadable(shown(str(error)))) from None
+        raise refused(page, card.register, _unreadable(shown(str(error)))) from None
     except BaseException as error:
         # The reader's own code may give up on damaged bytes with a class that cannot be imported.
         if type(error).__name__ != "PanicException":
             raise
-        raise _refused(page, card, _CUT) from None
+        raise refused(page, card.register, _CUT) from None
     return [(name, _lines(sheet)) for name, sheet in zip(names, rows, strict=True)]
 
 
@@ -113,13 +112,9 @@ def _refuse_bomb(page: Page, card: SourceCard) -> None:
         with zipfile.ZipFile(io.BytesIO(page.content)) as packed:
             size = sum(item.file_size for item in packed.infolist())
     except zipfile.BadZipFile:
-        raise _refused(page, card, _CUT) from None
+        raise refused(page, card.register, _CUT) from None
     if size > MAX_BYTES:
-        raise _refused(page, card, _TOO_LARGE)
-
-
-def _refused(page: Page, card: SourceCard, problem: Text) -> NotTheRegister:
-    return NotTheRegister(source=page.address, register=card.register, problem=problem)
+        raise refused(page, card.register, _TOO_LARGE)
 
 
 _NO_COLUMNS: Final = Text("le classeur ne contient aucune colonne.", "the workbook holds no columns.")

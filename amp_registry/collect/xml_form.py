@@ -12,12 +12,11 @@ from itertools import pairwise
 from typing import Any, Final
 
 from amp_registry.collect import json_form, xml_tree
-from amp_registry.collect.page import Page
+from amp_registry.collect.page import Page, refused
 from amp_registry.collect.parsed import Notes
 from amp_registry.collect.source_card import SourceCard
 from amp_registry.collect.table import STEP, Table
 from amp_registry.collect.xml_tree import Element
-from amp_registry.errors import NotTheRegister
 from amp_registry.language import Text
 
 _TEXT: Final = "(texte)"
@@ -34,13 +33,13 @@ def read(text: str, page: Page, card: SourceCard, notes: Notes) -> Table:
     try:
         root = xml_tree.parse(text)
     except xml_tree.Unreadable as error:
-        raise _refused(page, card, _CUT if error.cut else _not_xml(error.problem)) from None
+        raise refused(page, card.register, _CUT if error.cut else _not_xml(error.problem)) from None
     levels = list(root.levels())
     entries = _entries(levels, card)
     if not entries:
-        raise _refused(page, card, _NO_ENTRIES)
+        raise refused(page, card.register, _NO_ENTRIES)
     if other := _other_list(levels, entries, card):
-        raise _refused(page, card, _two_lists(entries[0].tag, other))
+        raise refused(page, card.register, _two_lists(entries[0].tag, other))
     return json_form.table([_cells(entry, card) for entry in entries], page, card, notes)
 
 
@@ -125,10 +124,6 @@ def _beside_text(group: list[Element]) -> dict[str, list[str]]:
             for name, value in element.attributes.items():
                 told.setdefault(name, []).append(value)
     return told
-
-
-def _refused(page: Page, card: SourceCard, problem: Text) -> NotTheRegister:
-    return NotTheRegister(source=page.address, register=card.register, problem=problem)
 
 
 _CUT: Final = Text(

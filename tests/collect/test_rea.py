@@ -7,7 +7,7 @@ import pytest
 from amp_registry.collect.card_file import load_card
 from amp_registry.collect.detect import read_many, read_register
 from amp_registry.collect.parsed import Notes
-from amp_registry.collect.rea_extract import read_list
+from amp_registry.collect.rea_list import read_list
 from amp_registry.collect.table import Row, Table
 from amp_registry.errors import FieldMissing, NotTheRegister
 from amp_registry.records import ListOrigin, ReaEntry, Register, Status, SuspensionCause

@@ -219,7 +219,7 @@ def test_a_page_without_the_form_names_the_fields_it_has(text: str, said: str) -
 def test_watched_firms_are_a_part_and_each_question_has_its_outcome() -> None:
     with visiting() as visit:
         reading = WatchedSearch(visit.form(), (KNOWN, NOBODY, NEQS[0])).read()
-    assert (reading.part, reading.provider, reading.source) == (Part.WATCHED, "search", visit.address)
+    assert (reading.part, reading.source) == (Part.WATCHED, visit.address)
     assert reading.asked == {KNOWN: "found", NOBODY: "not_found", NEQS[0]: "found"}
     assert [entry.neq for entry in reading.parsed.entries] == [KNOWN, NEQS[0]]
     assert reading.page.content.count(b"--- http") == 3

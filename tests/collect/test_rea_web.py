@@ -16,11 +16,11 @@ from amp_registry.collect.html_soup import souped
 from amp_registry.collect.parsed import Notes
 from amp_registry.collect.rea_answer import WebPage, read_answer
 from amp_registry.collect.rea_question import question_of
-from amp_registry.collect.rea_source import Extract, bundle
+from amp_registry.collect.rea_source import bundle
 from amp_registry.collect.web_form import Submission, forms, submission
 from amp_registry.collect.web_paging import Next, next_page
 from amp_registry.errors import NotTheRegister
-from amp_registry.records import Part, Register
+from amp_registry.records import Register
 from tests.collect.pages import sample
 from tests.collect.rea_web import CARD, page, web
 
@@ -388,11 +388,10 @@ def test_one_list_drawn_in_pieces_is_one_answer() -> None:
 # --- providers ----------------------------------------------------------------------------------------
 
 
-def test_an_extract_is_the_register_itself() -> None:
-    reading = Extract([sample("rea_extract.csv"), sample("rea_suspended.csv")], CARD).read()
-    assert (reading.part, reading.provider) == (Part.REGISTER, "extract")
-    assert reading.source == "rea_extract.csv, rea_suspended.csv"
-    assert b"--- rea_suspended.csv" in reading.page.content
+def test_several_pages_are_kept_as_one_each_under_its_address() -> None:
+    both = bundle([sample("rea_extract.csv"), sample("rea_suspended.csv")])
+    assert both.content.startswith(b"--- rea_extract.csv ")
+    assert b"\n--- rea_suspended.csv " in both.content
 
 
 def test_one_page_is_kept_as_it_came_and_none_cannot_be() -> None:
