@@ -18,14 +18,14 @@ from amp_registry.language import Text
 
 Neq = NewType("Neq", str)
 
+PUBLIC_AUTHORITY: Final = "88"
 PREFIXES: Final = {
     "11": Text("personne morale", "legal person"),
     "22": Text("personne physique exploitant une entreprise individuelle", "sole proprietorship"),
     "33": Text("société de personnes, association ou autre groupement", "partnership, association or group"),
-    "88": Text("administration publique", "public authority"),
+    PUBLIC_AUTHORITY: Text("administration publique", "public authority"),
 }
 LENGTH: Final = 10
-PUBLIC_AUTHORITY: Final = "88"
 
 _FLOAT = re.compile(r"(\d{10})[.,]0+")
 _SCIENTIFIC = re.compile(r"\d[.,]\d+[eE]\+?\d+")

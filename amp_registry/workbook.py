@@ -8,7 +8,8 @@ from typing import BinaryIO, Final
 
 import xlsxwriter
 
-_LONGEST_CELL: Final = 32_767
+from amp_registry.table_cell import LONGEST_CELL
+
 _WIDTH: Final = 24
 
 
@@ -24,7 +25,7 @@ def write(
         last = 0
         for last, row in enumerate(rows, 1):
             for place, cell in enumerate(row):
-                sheet.write_string(last, place, cell[:_LONGEST_CELL])
+                sheet.write_string(last, place, cell[:LONGEST_CELL])
         sheet.freeze_panes(1, 1)
         sheet.autofilter(0, 0, last, len(headings) - 1)
         sheet.set_column(0, len(headings) - 1, _WIDTH)

@@ -15,7 +15,8 @@ from typing import Any
 
 from amp_registry.decide import law as law_module
 from amp_registry.decide import other_grounds
-from amp_registry.decide.law import BLOCKS, PROVINCIAL, Law, Row, Threshold
+from amp_registry.decide.law import BLOCKS, Law, Row, Threshold
+from amp_registry.decide.law_file import PROVINCIAL
 from amp_registry.decide.other_grounds import OtherGround
 from amp_registry.decide.verdict import Citation
 from amp_registry.explain.fact_words import word

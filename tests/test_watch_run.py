@@ -1,124 +1,24 @@
-"""What a run of the watch reports, when, and through which channel; on both databases."""
+"""What a run of the watch reports, and when; on both databases."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import exc, text
 
-from amp_registry import watch_list, watch_run
-from amp_registry.consulting import MaximumAges
-from amp_registry.contract import Contract
-from amp_registry.decide import law
-from amp_registry.delivering.channel import Carried
-from amp_registry.errors import AnotherRun, NotDelivered
-from amp_registry.language import same
-from amp_registry.question import Firm, Question
+from amp_registry import watch_list
+from amp_registry.question import Firm
 from amp_registry.records import (
-    Entry,
     ListOrigin,
     Part,
-    ReaEntry,
     Register,
-    Registration,
-    RenaEntry,
     Status,
 )
-from amp_registry.store.engine import open_engine
-from amp_registry.store.migration import migrate
-from amp_registry.store.run_lock import RUN_LOCK, WATCH_LOCK, only_run
-from amp_registry.store.runs import RunKind, RunNote
-from amp_registry.store.snapshots import promote, stage
-from amp_registry.watch_run import WatchReport, WatchRun
-from amp_registry.watched import EventKind, Watched, WatchEvent
+from amp_registry.watch_run import WatchReport
+from amp_registry.watched import EventKind
 from tests.factory import neq, rea, rena
-
-FIRST = datetime(2026, 4, 3, 8, tzinfo=UTC)
-WANTED = WatchRun(law=law.load(), ages=MaximumAges(48, 168), before=(30, 14, 7, 1))
-SOMEBODY = [rena(900 + n) for n in range(3)]
-CONTRACT = Contract(kind="construction", expenditure=6_000_000)
-LISTED = rena(1, registered_on=date(2026, 4, 5), projected_end=date(2031, 4, 4))
-PROVISIONAL = replace(LISTED, registration=Registration.PROVISIONAL, projected_end=None)
-HELD = rea(1)
-
-
-@dataclass
-class Box:
-    """A channel that keeps what it carries; `fails` after so many, `dies` before it says it carried them."""
-
-    name: str = "box"
-    got: list[WatchEvent] = field(default_factory=list)
-    fails: int | None = None
-    dies: bool = False
-
-    def send(self, events: Sequence[WatchEvent], carried: Carried) -> None:
-        taken = list(events if self.fails is None else events[: self.fails])
-        if self.dies:
-            raise KeyboardInterrupt
-        self.got += taken
-        carried(taken)
-        if self.fails is not None:
-            raise NotDelivered(channel=self.name, problem=same("away"), count=len(events) - len(taken))
-
-
-@dataclass
-class Play:
-    """A store, and the nights it was given."""
-
-    url: str
-    box: Box = field(default_factory=Box)
-
-    def night(
-        self,
-        number: int,
-        rena: Sequence[RenaEntry] | None = (),
-        rea: Sequence[ReaEntry] | None = (HELD,),
-        complement: Sequence[ReaEntry] | None = None,
-    ) -> None:
-        """Fetch what the sources hold on a night; None for a list that was not fetched."""
-        at = FIRST + timedelta(days=number)
-        if rena is not None:
-            self.fetch(Register.RENA, [*SOMEBODY, *rena], at)
-        if rea is not None:
-            self.fetch(Register.REA, [*(replace(e) for e in rea), *OTHERS], at + timedelta(minutes=1))
-        if complement is not None:
-            self.fetch(Register.REA, complement, at + timedelta(minutes=2), Part.COMPLEMENT)
-
-    def fetch(
-        self, register: Register, entries: Sequence[Entry], at: datetime, part: Part = Part.REGISTER
-    ) -> None:
-        migrate(self.url)
-        engine = open_engine(self.url)
-        staged = stage(engine, register, entries, fetched_at=at, source="night", part=part)
-        promote(engine, staged.snapshot, RunNote(kind=RunKind.SYNC, started_at=at, finished_at=at))
-        engine.dispose()
-
-    def watch(self, number: float = 0.5, **told: Any) -> Watched:
-        firm = told.pop("firm", Firm(neq=neq(1)))
-        contract = told.pop("contract", CONTRACT)
-        at = FIRST + timedelta(days=number)
-        given = Watched.of(Question(firm=firm, contract=contract), at, **{"reference": "2026-118", **told})
-        ((kept, _new),) = watch_list.add(self.url, [given])
-        return kept
-
-    def run(self, number: float, *channels: Any) -> WatchReport:
-        return watch_run.run(
-            self.url, WANTED, channels or (self.box,), FIRST + timedelta(days=number, hours=2)
-        )
-
-    def told(self) -> list[tuple[EventKind, str]]:
-        got = [(event.kind, event.on.isoformat()) for event in self.box.got]
-        self.box.got = []
-        return got
-
-
-OTHERS = [rea(900 + n) for n in range(3)]
+from tests.watch_play import FIRST, HELD, LISTED, PROVISIONAL, Play
 
 
 @pytest.fixture
@@ -126,9 +26,6 @@ def play(database_url: str) -> Play:
     play = Play(database_url)
     play.night(0)
     return play
-
-
-# --- what happens ---------------------------------------------------------------------------------------
 
 
 def test_a_run_where_nothing_is_watched_reports_nothing(play: Play) -> None:
@@ -340,162 +237,3 @@ def test_what_the_search_form_shows_of_a_firm_counts_and_its_silence_does_not(da
     )
     play.run(2)
     assert play.told() == [(EventKind.SUSPENDED, "2026-04-05")]
-
-
-# --- once, whatever happens to the runs -----------------------------------------------------------------
-
-
-def test_a_firm_listed_and_removed_between_two_runs_is_reported_with_its_days(play: Play) -> None:
-    play.watch()
-    play.run(1)
-    play.night(2, rena=[LISTED])
-    play.night(3)
-    play.run(9)
-    assert play.told() == [(EventKind.LISTED, "2026-04-05"), (EventKind.LEFT_RENA_EARLY, "2026-04-06")]
-
-
-def test_a_file_brought_in_late_tells_only_what_nobody_was_told(play: Play) -> None:
-    play.watch()
-    play.night(3, rena=[LISTED])
-    play.run(3)
-    assert play.told() == [(EventKind.LISTED, "2026-04-06")]
-    play.night(2, rena=[PROVISIONAL])
-    play.run(4)
-    assert play.told() == [(EventKind.MADE_DEFINITIVE, "2026-04-06")]
-    assert play.run(5).events == ()
-
-
-def test_a_run_twice_reports_nothing_twice(play: Play) -> None:
-    play.watch()
-    play.night(2, rena=[LISTED])
-    assert len(play.run(2).events) == 1
-    assert play.run(2).events == ()
-    assert len(play.told()) == 1
-
-
-def test_a_run_killed_before_it_carried_its_events_leaves_them_to_the_next(play: Play) -> None:
-    play.watch()
-    play.night(2, rena=[LISTED])
-    play.box.dies = True
-    with pytest.raises(KeyboardInterrupt):
-        play.run(2)
-    play.box.dies = False
-    assert play.run(3).events == ()
-    assert play.told() == [(EventKind.LISTED, "2026-04-05")]
-
-
-def test_a_channel_that_fails_is_owed_the_rest_and_the_others_are_not_told_again(play: Play) -> None:
-    play.watch()
-    other = Box("other")
-    play.night(2, rena=[LISTED], rea=[replace(HELD, status=Status.SUSPENDED)])
-    play.box.fails = 1
-    report = play.run(2, play.box, other)
-    assert [failure.values["count"] for failure in report.failures] == [1]
-    play.box.fails = None
-    assert play.run(3, play.box, other).failures == ()
-    assert len({event.id for event in play.box.got}) == len(play.box.got) == len(other.got) == 2
-
-
-def test_a_channel_added_later_is_owed_only_what_is_found_from_then_on(play: Play) -> None:
-    play.watch()
-    play.night(2, rena=[LISTED])
-    play.run(2)
-    other = Box("other")
-    play.run(3, play.box, other)
-    assert other.got == []
-    play.night(4)
-    play.run(4, play.box, other)
-    assert [event.kind for event in other.got] == [EventKind.LEFT_RENA_EARLY]
-
-
-@pytest.mark.parametrize("key", [RUN_LOCK, WATCH_LOCK])
-def test_one_report_at_a_time_and_none_while_the_copies_change(play: Play, key: int) -> None:
-    code = (
-        "import sys; from datetime import datetime, UTC; from amp_registry.store.run_lock import only_run\n"
-        "with only_run(sys.argv[1], datetime.now(UTC), key=int(sys.argv[2])):\n"
-        "    print('held', flush=True); sys.stdin.read()"
-    )
-    command = [sys.executable, "-c", code, play.url, str(key)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
-        assert holder.stdout is not None
-        assert holder.stdout.readline() == b"held\n"
-        with pytest.raises(AnotherRun):
-            play.run(1)
-        holder.communicate(b"")
-    assert play.run(1).failures == ()
-
-
-def test_a_sync_may_run_while_a_channel_is_slow(play: Play) -> None:
-    play.watch()
-    play.night(2, rena=[LISTED])
-    held: list[bool] = []
-
-    class Slow(Box):
-        def send(self, events: Sequence[WatchEvent], carried: Carried) -> None:
-            with only_run(play.url, FIRST):
-                held.append(True)
-            super().send(events, carried)
-
-    play.run(2, Slow())
-    assert held == [True]
-
-
-@pytest.mark.parametrize("table", ["watch_event", "watch_delivery"])
-@pytest.mark.parametrize(
-    "change",
-    [lambda t: f"DELETE FROM {t}", lambda t: f"UPDATE {t} SET {COLUMN[t]} = '2'"],
-    ids=["delete", "update"],
-)
-def test_what_was_reported_is_never_changed(play: Play, table: str, change: Callable[[str], str]) -> None:
-    play.watch()
-    play.night(2, rena=[LISTED])
-    play.run(2)
-    engine = open_engine(play.url)
-    with pytest.raises(exc.DBAPIError, match="append-only"), engine.begin() as connection:
-        connection.execute(text(change(table)))
-    engine.dispose()
-    assert len(watch_run.found(play.url)) == 1
-
-
-EMPTYING = {
-    "sqlite": [
-        "INSERT OR REPLACE INTO watch_event SELECT * FROM watch_event",
-        (
-            "INSERT OR REPLACE INTO watch_event SELECT id + 7, identity, watch_id, kind, key, at, happened_on,"
-            " found_at, 'other' FROM watch_event"
-        ),
-        "INSERT OR REPLACE INTO watch_delivery SELECT * FROM watch_delivery",
-    ],
-    "postgresql": [
-        "TRUNCATE watch_event CASCADE",
-        "TRUNCATE watch_delivery",
-        "TRUNCATE watched_contract CASCADE",
-    ],
-}
-
-
-def test_what_was_reported_is_neither_emptied_nor_replaced(play: Play) -> None:
-    play.watch()
-    play.night(2, rena=[LISTED])
-    play.run(2)
-    engine = open_engine(play.url)
-    for statement in EMPTYING[engine.dialect.name]:
-        with pytest.raises(exc.DBAPIError, match="append-only"), engine.begin() as connection:
-            connection.execute(text(statement))
-    engine.dispose()
-    assert len(watch_run.found(play.url)) == 1
-
-
-COLUMN = {"watch_event": "event", "watch_delivery": "delivered_at"}
-
-
-def test_the_events_on_record_are_read_again_whole(play: Play) -> None:
-    play.watch()
-    play.night(2, rena=[LISTED])
-    (event,) = play.run(2).events
-    assert watch_run.found(play.url) == [event]
-    assert watch_run.found(play.url, FIRST + timedelta(days=3)) == []
-
-
-def test_there_are_no_events_where_there_is_no_store(tmp_path: object) -> None:
-    assert watch_run.found(f"sqlite:///{tmp_path}/none.sqlite3") == []

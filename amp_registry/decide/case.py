@@ -19,6 +19,7 @@ from amp_registry.decide.law import Law
 from amp_registry.decide.sighting import Sighting
 from amp_registry.decide.standing import ReaStanding, RenaStanding, rea_standing, rena_standing
 from amp_registry.decide.vocabulary import FACTS
+from amp_registry.neq import PUBLIC_AUTHORITY
 from amp_registry.question import Act, ConsortiumForm, Covers, PermissionArticle, Question
 from amp_registry.records import Decision, ReasonKind, Register
 
@@ -210,11 +211,11 @@ class Case:
         }
 
     def _supplier(self) -> str:
-        """A public authority (NEQ prefix 88) that stands on neither register is no enterprise of the Act."""
+        """A public authority, by its NEQ, that stands on neither register is no enterprise of the Act."""
         neq = self.question.firm.neq
         listed = self.bar.match is not None or self.rea.match is not None
         unseen = self.rena_gap is not None
-        public = neq is not None and neq.startswith("88") and not listed and not unseen
+        public = neq is not None and neq.startswith(PUBLIC_AUTHORITY) and not listed and not unseen
         return "public_authority" if public else "enterprise"
 
     def _stopped(self) -> bool:

@@ -36,9 +36,6 @@ DEFAULT_DAY: Mapping[str, str] = {
     "C": "as_of",
 }
 CONFIDENCES = ("R", "A", "S", "I", "U")
-NO_THRESHOLD = "none"
-NOT_KNOWN = "unknown"
-PROVINCIAL = "provincial"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any, Self, TypeVar
+from typing import Any, Final, Self, TypeVar
 
 from amp_registry.decide.verdict import Answer
 from amp_registry.decide.vocabulary import FACTS
@@ -15,6 +15,8 @@ from amp_registry.errors import BadLawFile
 from amp_registry.language import Text, same
 
 T = TypeVar("T")
+PROVINCIAL: Final = "provincial"
+"""Stands for the general amount, where a body has one of its own."""
 Conditions = tuple[tuple[str, frozenset[str]], ...]
 
 
@@ -169,8 +171,8 @@ class LawRow:
     def _amount(self, key: str, value: object) -> Decimal | str | None:
         if value == "none":
             return None
-        if value == "provincial":
-            return "provincial"
+        if value == PROVINCIAL:
+            return PROVINCIAL
         return self._dollars(key, value)
 
     def _dollars(self, key: str, value: object) -> Decimal:

@@ -28,7 +28,6 @@ Security = Literal["starttls", "tls", "none"]
 
 SUBJECT: Final = Text("Firmes sous contrat : {count}", "Firms under contract: {count}")
 COUNT: Final = Text("{events} événement(s)", "{events} event(s)")
-ONE: Final = Text("{what}", "{what}")
 LONGEST_SUBJECT: Final = 140
 WIDTH: Final = 78
 _NAME_HEX: Final = 16

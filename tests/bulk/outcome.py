@@ -14,7 +14,7 @@ from amp_registry.bulk.reading import read
 from amp_registry.bulk.tally import Tally
 from amp_registry.errors import ListError
 from amp_registry.settings import Settings
-from tests.bulk.hostile import Case
+from tests.bulk.hostile_case import Case
 
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 

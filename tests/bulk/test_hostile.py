@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bulk.hostile import Case, cases
+from tests.bulk.hostile import cases
+from tests.bulk.hostile_case import Case
 from tests.bulk.outcome import outcome
 
 ONE_OF_EACH = dict(cases(1))

@@ -17,19 +17,19 @@ from amp_registry.bulk import workbook, workbook_process
 from amp_registry.bulk.reading import read
 from amp_registry.bulk.workbook_limits import MOST_PARTS, Refused, column_of, letters, look
 from amp_registry.errors import ListUnreadable
-from tests.bulk import hostile
-from tests.bulk.hostile import SHEET, firms, repacked
-from tests.bulk.hostile import workbook as made
+from tests.bulk import hostile_workbooks
+from tests.bulk.hostile_case import HEADINGS, SAMPLES, SHEET, firms, repacked
+from tests.bulk.hostile_case import workbook as made
 
 DRAW = random.Random(5)
 CODES = {
-    "cut": hostile.cut,
-    "locked": hostile.locked,
-    "too_large": hostile.bomb,
-    "too_far": hostile.far_cell,
-    "entities": hostile.laughs,
-    "formulas": hostile.formula_nowhere,
-    "not_a_workbook": hostile.another_document,
+    "cut": hostile_workbooks.cut,
+    "locked": hostile_workbooks.locked,
+    "too_large": hostile_workbooks.bomb,
+    "too_far": hostile_workbooks.far_cell,
+    "entities": hostile_workbooks.laughs,
+    "formulas": hostile_workbooks.formula_nowhere,
+    "not_a_workbook": hostile_workbooks.another_document,
 }
 
 
@@ -46,10 +46,10 @@ def said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
 
 
 def test_a_survey_says_the_form_and_each_sheet_with_its_first_lines(said: Any) -> None:
-    about, sheet = said(hostile.macros(DRAW).content, "survey")
+    about, sheet = said(hostile_workbooks.macros(DRAW).content, "survey")
     assert about == {"form": "XLSX", "macros": True}
     assert (sheet["place"], sheet["name"], sheet["hidden"]) == (0, "Liste", False)
-    assert sheet["first"][0] == list(hostile.HEADINGS)
+    assert sheet["first"][0] == list(HEADINGS)
 
 
 def test_rows_come_as_they_are_and_the_end_is_said(said: Any) -> None:
@@ -73,8 +73,8 @@ def test_rows_come_as_they_are_and_the_end_is_said(said: Any) -> None:
 
 
 def test_an_ods_and_an_xls_are_told_by_what_they_hold(said: Any) -> None:
-    assert said(hostile.ods(DRAW).content, "survey")[0]["form"] == "ODS"
-    assert said((hostile.SAMPLES / "rena.xls").read_bytes(), "survey")[0]["form"] == "XLS"
+    assert said(hostile_workbooks.ods(DRAW).content, "survey")[0]["form"] == "ODS"
+    assert said((SAMPLES / "rena.xls").read_bytes(), "survey")[0]["form"] == "XLS"
 
 
 @pytest.mark.parametrize(("code", "case"), CODES.items(), ids=CODES)
@@ -86,10 +86,10 @@ def test_what_is_refused_is_refused_by_its_code(code: str, case: Any, said: Any)
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (hostile.lying_bomb(DRAW).content, "cut"),
-        (hostile.ods_locked(DRAW).content, "locked"),
-        (hostile.ole_of_another(DRAW).content, "not_a_workbook"),
-        (hostile.strings_missing(DRAW).content, "unreadable"),
+        (hostile_workbooks.lying_bomb(DRAW).content, "cut"),
+        (hostile_workbooks.ods_locked(DRAW).content, "locked"),
+        (hostile_workbooks.ole_of_another(DRAW).content, "not_a_workbook"),
+        (hostile_workbooks.strings_missing(DRAW).content, "unreadable"),
         (repacked(made(firms(DRAW)), {"xl/workbook.xml": lambda _: b"<x"}), "cut"),
         (repacked(made(firms(DRAW)), {SHEET: None}), "unreadable"),
     ],

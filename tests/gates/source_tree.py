@@ -28,6 +28,11 @@ def modules() -> list[Path]:
     return sorted(path for package in PACKAGES for path in package.rglob("*.py"))
 
 
+def scripts() -> list[Path]:
+    """Return every Python file beside the packages: what tests, what measures, what writes the pages."""
+    return sorted(path for top in ("tests", "benchmarks", "docs") for path in (ROOT / top).rglob("*.py"))
+
+
 def name(path: Path) -> str:
     """Return a path as the project names it, from its root."""
     return path.relative_to(ROOT).as_posix()

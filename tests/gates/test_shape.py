@@ -10,10 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.gates.source_tree import PACKAGES, ROOT, Function, functions, length, modules, name, tree
+from tests.gates.source_tree import PACKAGES, ROOT, Function, functions, length, modules, name, scripts, tree
 
 LONGEST_MODULE = 400
 LONGEST_FUNCTION = 60
+# Beside the packages, these are longer than they should be; each may only become shorter, and leaves the list for good.
+LONGER = {
+    "benchmarks/seao_month.py": 428,
+    "tests/local_sources/rena_site.py": 415,
+    "tests/test_consulting.py": 428,
+    "tests/test_question.py": 412,
+    "tests/trials/watched_year.py": 420,
+}
 
 # A function-level import hides where a module stands. Each that stays is argued here, by module and import.
 HIDDEN_IMPORTS_ALLOWED = {
@@ -87,12 +95,20 @@ HIDDEN_IMPORTS_ALLOWED = {
 }
 
 
-@pytest.mark.parametrize("module", modules(), ids=name)
+@pytest.mark.parametrize("module", [*modules(), *scripts()], ids=name)
 def test_a_module_is_at_most_400_lines_long(module: Path) -> None:
-    assert len(module.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE
+    assert _lines(module) <= LONGER.get(name(module), LONGEST_MODULE)
 
 
-@pytest.mark.parametrize("module", modules(), ids=name)
+def test_what_is_said_to_be_longer_still_is() -> None:
+    assert not [one for one in LONGER if _lines(ROOT / one) <= LONGEST_MODULE]
+
+
+def _lines(module: Path) -> int:
+    return len(module.read_text(encoding="utf-8").splitlines())
+
+
+@pytest.mark.parametrize("module", [*modules(), *scripts()], ids=name)
 def test_a_function_is_at_most_60_lines_long(module: Path) -> None:
     long = {f"{f.name}: {length(f)}" for f in functions(module) if length(f) > LONGEST_FUNCTION}
     assert not long
