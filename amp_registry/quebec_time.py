@@ -16,6 +16,15 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(QUEBEC).date()
 
 
+def to_the_minute(moment: datetime) -> str:
+    """Return a moment as people read it: in Québec time, to the minute.
+
+    >>> to_the_minute(datetime(2026, 11, 20, 7, 31, 59, tzinfo=UTC))
+    '2026-11-20 02:31'
+    """
+    return f"{moment.astimezone(QUEBEC):%Y-%m-%d %H:%M}"
+
+
 def start_of(day: date) -> datetime:
     """Return the first moment of a Québec day, in UTC."""
     return datetime.combine(day, time(), tzinfo=QUEBEC).astimezone(UTC)

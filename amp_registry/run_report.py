@@ -57,9 +57,9 @@ def silent(_event: Event) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartReport:
-    """How the night of one part of a register ended, and the copy that answers for it now, if there is one.
+    """How the night of one part of a register ended.
 
-    `rows` counts what was read, null when nothing was; `reason` says why the copy was held back or could
+    `copy` is the one that was put in use or seen again, null when none was: an older one may answer still. `rows` counts what was read, null when nothing was; `reason` says why the copy was held back or could
     not be read; `issues` is everything odd in it.
     """
 

@@ -19,7 +19,7 @@ from amp_registry.explain.messages import tell
 from amp_registry.explain.used_copies import CopyUsed
 from amp_registry.explain.wording import number, one_line
 from amp_registry.language import Language, Text
-from amp_registry.quebec_time import QUEBEC
+from amp_registry.quebec_time import to_the_minute
 from amp_registry.records import Register
 
 LABEL_WIDTH: Final = 24
@@ -118,7 +118,7 @@ def _list(firms: FirmList, batch: Batch, tally: Tally, language: Language) -> It
         )
     for path, value in _leaves(batch.common):
         yield fact("pour toutes les lignes", "for every row", f"{path} = {one_line(str(value))}")
-    yield fact("vérifiée le", "checked on", f"{batch.now.astimezone(QUEBEC):%Y-%m-%d %H:%M}")
+    yield fact("vérifiée le", "checked on", to_the_minute(batch.now))
     yield fact("lot", "batch", batch.id)
     if tally.journal:
         yield fact("journal", "journal", "{}-{}".format(*tally.journal))
@@ -149,7 +149,7 @@ def _copy(used: CopyUsed, language: Language) -> str:
 
     copy = used.copy
     parts = [
-        f"{copy.fetched_at.astimezone(QUEBEC):%Y-%m-%d %H:%M}",
+        to_the_minute(copy.fetched_at),
         page("ago", age_hours=round(used.age_hours)),
         page("rows", count=copy.rows, rows=copy.register.value),
         *(page(mark) for mark, holds in (("stale", used.stale), ("partial", copy.partial)) if holds),

@@ -26,7 +26,10 @@ class NoSnapshot(StoreError):
     """No copy of that register for that day."""
 
     what = Text("Aucune copie du {register} {when}.", "No copy of {register} {when}.")
-    todo = Text("amp-registry import {lower} FICHIER", "amp-registry import {lower} FILE")
+    todo = Text(
+        "amp-registry sync {lower}, ou : amp-registry import {lower} FICHIER",
+        "amp-registry sync {lower}, or: amp-registry import {lower} FILE",
+    )
 
     def __init__(self, *, register: str, day: str | None = None) -> None:
         when = Text(f"pour le {day}", f"for {day}") if day else Text("dans le dépôt", "in the store")

@@ -7,7 +7,6 @@ No colour and no escape sequence; what comes from outside is data and is made sa
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from math import ceil
 from typing import Final
 
@@ -20,7 +19,7 @@ from amp_registry.explain.todo import DECIDE, advice
 from amp_registry.explain.used_copies import CopyUsed
 from amp_registry.explain.wording import one_line
 from amp_registry.language import Language
-from amp_registry.quebec_time import QUEBEC
+from amp_registry.quebec_time import to_the_minute
 from amp_registry.records import ReaEntry, Register
 
 RENA_ADDRESS: Final = "https://rena.amp.quebec/rena/"
@@ -121,7 +120,7 @@ class _Page:
     def copy(self, used: CopyUsed) -> list[str]:
         copy = used.copy
         parts = [
-            f"{copy.register.value.upper():5} {_quebec_time(copy.fetched_at)}",
+            f"{copy.register.value.upper():5} {to_the_minute(copy.fetched_at)}",
             self.page("ago", age_hours=whole_hours(used.age_hours)),
             self.rows(copy.register, copy.rows),
             copy.sha256[:HASH_SHOWN] + "…",
@@ -175,7 +174,3 @@ def _named(match: Match) -> str:
     place = entry.city if isinstance(entry, ReaEntry) else entry.address
     named = (match.matched_name, f"NEQ {entry.neq}" if entry.neq else None, place)
     return ", ".join(one_line(part, 80) for part in named if part)
-
-
-def _quebec_time(moment: datetime) -> str:
-    return f"{moment.astimezone(QUEBEC):%Y-%m-%d %H:%M}"

@@ -64,7 +64,7 @@ def _in_doubt(match: Match, day: date) -> bool:
 def advise(answer: Answer, rule: str, *, needing: bool, good: Collection[Register]) -> Text:
     """Return the advice on an answer and its row: `needing` when a fact is missing, `good` the sound copies."""
     code = _code(answer, rule, needing=needing)
-    return tell("todo", code, {"registers": _doubtful_registers(good)})
+    return tell("todo", code, {"copy": _doubtful_copy(good)})
 
 
 def _code(answer: Answer, rule: str, *, needing: bool) -> str:
@@ -87,6 +87,7 @@ def _code_of_a_doubt(rule: str, *, needing: bool) -> str:
     return "need" if needing else "judge"
 
 
-def _doubtful_registers(good: Collection[Register]) -> str:
-    """Return the registers whose copy is missing, stale or partial, as `import` takes them."""
-    return "|".join(r.value for r in REGISTERS if r not in good) or "|".join(r.value for r in REGISTERS)
+def _doubtful_copy(good: Collection[Register]) -> str:
+    """Return the register whose copy is missing, stale or partial; `both` when it is not one alone."""
+    doubtful = [register.value for register in REGISTERS if register not in good]
+    return doubtful[0] if len(doubtful) == 1 else "both"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -17,7 +17,7 @@ from amp_registry.explain.layout import with_code
 from amp_registry.explain.wording import one_line
 from amp_registry.journaling import Form
 from amp_registry.language import Text
-from amp_registry.quebec_time import QUEBEC
+from amp_registry.quebec_time import to_the_minute
 from amp_registry.registry import Registry
 from amp_registry.store.journal import JournalEntry
 from amp_registry_cli import output, proof_files
@@ -28,6 +28,7 @@ from amp_registry_cli.typed import typed_date
 SHOWN: Final = 20
 INDENT: Final = " " * 8
 WIDTH: Final = 80
+EMPTY: Final = Text("Le journal est vide.", "The journal is empty.")
 NOTHING: Final = Text("Aucune entrée du journal n'y répond.", "No entry of the journal is so.")
 MORE: Final = Text(
     "Seules les {count} dernières sont montrées ; --limit 0 les montre toutes.",
@@ -114,7 +115,7 @@ def list_entries(session: Session, /, *, limit: int, as_json: bool, **wanted: An
         for line in _lines(entry):
             click.echo(line)
     if not shown:
-        click.echo(say(NOTHING))
+        click.echo(say(NOTHING if any(wanted.values()) else EMPTY))
     if len(found) > len(shown):
         click.echo(say(MORE).format(count=limit), err=True)
 
@@ -138,7 +139,7 @@ def _lines(entry: JournalEntry) -> list[str]:
     summary = one_line(str((record.get("summary") or {}).get(language()) or record.get("answer")), 400)
     body = with_code(summary, one_line(str(record.get("rule") or "")), WIDTH - len(INDENT))
     return [
-        f"{entry.link.seq:6}  {_when(entry.checked_at)}  {_who(record)}",
+        f"{entry.link.seq:6}  {to_the_minute(entry.checked_at)}  {_who(record)}",
         *(f"{INDENT}{line}".rstrip() for line in body),
     ]
 
@@ -147,10 +148,6 @@ def _who(record: dict[str, Any]) -> str:
     asked_by = record.get("asked_by") or {}
     kind = KINDS.get(str(asked_by.get("kind")), BY_NOBODY)
     return say(kind).format(name=one_line(str(asked_by.get("name"))))
-
-
-def _when(moment: datetime) -> str:
-    return f"{moment.astimezone(QUEBEC):%Y-%m-%d %H:%M}"
 
 
 @spoken_command(
@@ -193,7 +190,7 @@ def show(
         **evidence.versions.to_dict(),
         **entry.link.to_dict(),
         "previous": entry.link.previous or say(NONE_BEFORE),
-        "when": _when(entry.checked_at),
+        "when": to_the_minute(entry.checked_at),
         "who": _who(journaling.record_of(entry)),
     }
     click.echo("\n" + say(ENTRY).format(**told), nl=False)

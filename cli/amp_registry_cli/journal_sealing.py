@@ -20,9 +20,9 @@ from amp_registry.explain.wording import number
 from amp_registry.journal_heads import Head, NotedHead
 from amp_registry.journaling import Verified
 from amp_registry.language import Text
-from amp_registry.quebec_time import QUEBEC
+from amp_registry.quebec_time import to_the_minute
 from amp_registry.registry import Registry
-from amp_registry_cli import exit_codes, output
+from amp_registry_cli import exit_codes, journal_reading, output
 from amp_registry_cli.session import Session, pass_session
 from amp_registry_cli.speech import argument, language, option, say, spoken_command
 
@@ -30,7 +30,6 @@ HOLDS: Final = Text(
     "Le journal tient : {count} entrées, sans changement, trou ni déplacement.\nDernière  no {seq}, {hash}",
     "The journal holds: {count} entries, no change, no gap, nothing moved.\nLast  no. {seq}, {hash}",
 )
-EMPTY: Final = Text("Le journal est vide.", "The journal is empty.")
 COMPARED: Final = Text("Comparé à {noted}{place}{seals}", "Compared with {noted}{place}{seals}")
 PLACE: Final = Text(" : entrée {seq}", ": entry {seq}")
 SIGNED: Final = Text(", signée par la clé {key}…", ", signed with the key {key}…")
@@ -138,7 +137,7 @@ def _progress(registry: Registry, session: Session) -> Iterator[Callable[[int], 
 def _print(verified: Verified) -> None:
     last = verified.audit.head
     if last is None:
-        click.echo(say(EMPTY))
+        click.echo(say(journal_reading.EMPTY))
         return
     count = number(verified.audit.entries, language())
     click.echo(say(HOLDS).format(count=count, seq=last.seq, hash=last.hash))
@@ -254,8 +253,8 @@ def _kept(noted: Head, folder: Path) -> Path:
 def _page(noted: Head) -> str:
     signature, stamp = noted.signature, noted.timestamp
     return say(HEAD).format(
-        noted=f"{noted.noted_at.astimezone(QUEBEC):%Y-%m-%d %H:%M}",
-        checked=f"{noted.checked_at.astimezone(QUEBEC):%Y-%m-%d %H:%M}",
+        noted=to_the_minute(noted.noted_at),
+        checked=to_the_minute(noted.checked_at),
         seq=noted.seq,
         hash=noted.hash,
         signature=say(BY_KEY).format(key=signature.key_id) if signature else say(NONE),

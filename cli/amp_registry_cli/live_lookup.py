@@ -14,8 +14,8 @@ from amp_registry.explain.wording import one_line
 from amp_registry.language import Text
 from amp_registry.question import Firm, Question
 from amp_registry.registry import Registry
-from amp_registry_cli import exit_codes
-from amp_registry_cli.speech import language, say
+from amp_registry_cli import exit_codes, output
+from amp_registry_cli.speech import say
 
 if TYPE_CHECKING:
     from amp_registry.watching import LiveReport
@@ -54,7 +54,7 @@ def before(ctx: click.Context, registry: Registry, question: Question, now: date
     try:
         report = registry.look_up(*numbers, now=now)
     except NotTheRegister as error:
-        click.echo(say(Text("Erreur : ", "Error: ")) + error.message(language()), err=True)
+        output.say_error(error)
         ctx.exit(exit_codes.HELD_BACK)
     tell(report.asked)
     tell_issues(report)

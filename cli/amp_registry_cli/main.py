@@ -13,7 +13,7 @@ from typing import Any, Final
 import click
 
 from amp_registry.errors import AmpRegistryError, BadSettings
-from amp_registry.language import Text
+from amp_registry.language import Text, same
 from amp_registry.version import VERSION
 from amp_registry_cli import click_words, exit_codes, output
 from amp_registry_cli.session import Session
@@ -22,7 +22,6 @@ from amp_registry_cli.speech import (
     SpokenCommand,
     asked_for,
     lang_option,
-    language,
     of_locale,
     option,
     say,
@@ -59,6 +58,19 @@ COMMANDS: Final[Mapping[str, Text]] = {
     "doctor": Text("Trouve ce qui est mal réglé.", "Finds what is misconfigured."),
     "completion": Text("Complète les commandes avec Tab.", "Completes commands with Tab."),
 }
+FIRST_STEPS: Final = (
+    (
+        same("amp-registry sync"),
+        Text("Les deux registres, de leurs sources.", "Both registers, from their sources."),
+    ),
+    (
+        Text("amp-registry import rena FICHIER", "amp-registry import rena FILE"),
+        Text("Ou d'un fichier.", "Or from a file."),
+    ),
+    (same("amp-registry check NEQ"), Text("Une première réponse.", "A first answer.")),
+    (same("amp-registry doctor"), Text("Ce qui manque, et quoi faire.", "What is missing, and what to do.")),
+)
+WIDEST_STEP: Final = 34
 EXAMINES: Final = "doctor"
 ASKED: Final = "amp_registry.asked_language"
 TOLD: Final = Text(
@@ -109,12 +121,17 @@ class LazyGroup(SpokenCommand, click.Group):
         with formatter.section(say(Text("Commandes\u00a0", "Commands"))):
             formatter.write_dl([(name, say(told)) for name, told in COMMANDS.items()])
 
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what somebody types first."""
+        with formatter.section(say(Text("Pour commencer\u00a0", "To begin"))):
+            formatter.write_dl([(say(typed), say(told)) for typed, told in FIRST_STEPS], col_max=WIDEST_STEP)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; an error of ours is said in the language of the run."""
         try:
             return super().invoke(ctx)
         except AmpRegistryError as error:
-            click.echo(say(Text("Erreur : ", "Error: ")) + error.message(language()), err=True)
+            output.say_error(error)
             ctx.exit(exit_codes.of_error(error))
 
 

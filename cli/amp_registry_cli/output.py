@@ -16,9 +16,12 @@ from typing import Any, BinaryIO, Final, cast
 import click
 
 from amp_registry.error_parts import by_the_system
-from amp_registry.errors import BadSettings
+from amp_registry.errors import AmpRegistryError, BadSettings
 from amp_registry.explain.as_json import as_json
+from amp_registry.language import Text
+from amp_registry_cli.speech import language, say
 
+ERROR: Final = Text("Erreur : ", "Error: ")
 FOR_ALL_TO_READ: Final = 0o644
 HANDLER: Final = "amp_registry.nearest"
 NEAREST: Final = str.maketrans(
@@ -43,6 +46,11 @@ def prepare() -> None:
             stream.reconfigure(errors=HANDLER)
 
 
+def say_error(error: AmpRegistryError) -> None:
+    """Write an error of ours on standard error, in the language of the run."""
+    click.echo(say(ERROR) + error.message(language()), err=True)
+
+
 def say_json(value: Mapping[str, Any] | list[Any], *, indent: int | None = 2) -> None:
     """Write a JSON value and an end of line; escaped down to ASCII where the encoding is not UTF-8."""
     encoding = codecs.lookup(getattr(sys.stdout, "encoding", None) or "ascii").name
@@ -50,16 +58,15 @@ def say_json(value: Mapping[str, Any] | list[Any], *, indent: int | None = 2) ->
 
 
 @contextmanager
-def whole(path: Path) -> Iterator[BinaryIO]:
+def whole(path: Path, *, option: str = "--output") -> Iterator[BinaryIO]:
     """Give a file to write that others see whole, once it is, or not at all when writing it failed.
 
-    Raises `BadSettings` when the folder is not there or may not be written.
+    `option` is what asked for it. Raises `BadSettings` when the folder is not there or may not be written.
     """
     try:
         file = NamedTemporaryFile(dir=path.parent, prefix=".", delete=False)  # noqa: SIM115 - it is renamed, or removed
     except OSError as error:
-        problem = by_the_system(error)
-        raise BadSettings(name="--output", value=path, problem=problem) from None
+        raise _not_written(path, error, option) from None
     made = Path(file.name)
     try:
         with file:
@@ -70,27 +77,19 @@ def whole(path: Path) -> Iterator[BinaryIO]:
         made.unlink(missing_ok=True)
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a text that others read at any moment: they see the old one whole, or the new one whole.
+def write_whole(path: Path, content: bytes, *, option: str) -> None:
+    """Write a file that others read at any moment: they see the old one whole, or the new one whole, also after a power cut.
 
-    Raises `BadSettings` when the folder is not there or may not be written.
-    """
-    write_bytes(path, text.encode(), option="--metrics")
-
-
-def write_bytes(path: Path, content: bytes, *, option: str) -> None:
-    """Write a file whole or not at all; `option` is what asked for it.
-
-    Raises `BadSettings` when the folder is not there or may not be written.
+    `option` is what asked for it. Raises `BadSettings` when it cannot be written.
     """
     try:
-        with NamedTemporaryFile("wb", dir=path.parent, prefix=".", delete=False) as file:
+        with whole(path, option=option) as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        made = Path(file.name)
-        made.chmod(FOR_ALL_TO_READ)
-        made.replace(path)
     except OSError as error:
-        problem = by_the_system(error)
-        raise BadSettings(name=option, value=path, problem=problem) from None
+        raise _not_written(path, error, option) from None
+
+
+def _not_written(path: Path, error: OSError, option: str) -> BadSettings:
+    return BadSettings(name=option, value=path, problem=by_the_system(error))

@@ -90,12 +90,12 @@ def write(evidence: Mapping[str, Any], asked: Wanted) -> None:
     for form, path in asked.files.items():
         proving = _proving()
         file = proving.draw(evidence, proving.Form(form), asked.languages)
-        output.write_bytes(path, file, option=f"--{form}")
+        output.write_whole(path, file, option=f"--{form}")
         click.echo(say(WRITTEN).format(path=path), err=True)
         if asked.key is not None:
             beside = path.with_name(path.name + SIGNATURE_SUFFIX)
             signature = as_json(signing.sign(file, asked.key).to_dict()) + "\n"
-            output.write_bytes(beside, signature.encode(), option=f"--{form}")
+            output.write_whole(beside, signature.encode(), option=f"--{form}")
             click.echo(say(SIGNED).format(path=beside), err=True)
 
 

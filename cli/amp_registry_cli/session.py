@@ -15,10 +15,17 @@ import click
 from amp_registry import settings as settings_module
 from amp_registry.asker import Asker, AskerKind
 from amp_registry.errors import BadSettings, InvalidQuestion
+from amp_registry.language import Text
 from amp_registry.registry import Registry
 from amp_registry.settings import Settings
+from amp_registry.store.location import default_url
+from amp_registry_cli.speech import say
 
 UNNAMED: Final = "command line"
+NO_OPTION: Final = Text(
+    "Ici, toute réponse est inscrite au journal ; le réglage journal_optional permet --no-journal.",
+    "Here every answer goes to the journal; the setting journal_optional allows --no-journal.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,16 @@ class Session:
     def registry(self, *, upgrade: bool = False) -> Registry:
         """Return the registry of the settings, open; a context manager. `upgrade` makes the store ready to write."""
         return Registry.open(settings=self.settings, upgrade=upgrade, asked_by=self.asked_by)
+
+    def refuse_no_journal(self, ctx: click.Context, *, journal: bool) -> None:
+        """Raise a usage error for `--no-journal`, unless the settings let a check leave no trace."""
+        if not journal and not self.settings.journal_optional:
+            raise click.UsageError(say(NO_OPTION), ctx)
+
+    @property
+    def database_url(self) -> str:
+        """The address of the store: that of the settings, else that of the user's own data folder."""
+        return self.settings.database_url or default_url()
 
     @property
     def asked_by(self) -> Asker:

@@ -13,7 +13,7 @@ from amp_registry.explain.events_as_text import as_text
 from amp_registry.language import Text
 from amp_registry.registry import Registry
 from amp_registry.watched import WatchEvent
-from amp_registry_cli import exit_codes
+from amp_registry_cli import exit_codes, output
 from amp_registry_cli.session import Session
 from amp_registry_cli.speech import language, say
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from amp_registry.watch_run import WatchReport
 
 NOTHING: Final = Text("Rien de nouveau pour les contrats suivis.", "Nothing new for the contracts watched.")
-ERROR: Final = Text("Erreur : ", "Error: ")
 
 Write = Callable[[Sequence[WatchEvent]], None]
 
@@ -50,7 +49,7 @@ def report(registry: Registry, session: Session, write: Write) -> int:
     if not printed.count:
         write(())
     for failure in done.failures:
-        click.echo(say(ERROR) + failure.message(language()), err=True)
+        output.say_error(failure)
     return _code(done, printed.count)
 
 

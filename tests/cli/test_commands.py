@@ -124,8 +124,8 @@ def test_status_says_what_is_missing_and_what_to_do(run: Run) -> None:
     result = run("status")
     assert result.exit_code == exit_codes.GOOD
     assert result.stdout == (
-        "RENA  ABSENTE\n      amp-registry import rena FICHIER\n"
-        "REA   ABSENTE\n      amp-registry import rea FICHIER\n"
+        "RENA  ABSENTE\n      amp-registry sync rena, ou : amp-registry import rena FICHIER\n"
+        "REA   ABSENTE\n      amp-registry sync rea, ou : amp-registry import rea FICHIER\n"
     )
     assert run("status", "--check").exit_code == exit_codes.COPY_NOT_USABLE
 

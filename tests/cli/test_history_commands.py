@@ -53,7 +53,7 @@ def test_the_changes_since_a_day(past: Run) -> None:
 def test_the_changes_of_one_register_in_english(past: Run) -> None:
     result = past("changes", "--register", "rea", "--lang", "en")
     assert result.stdout == (
-        f"2026-11-02  REA  {firm(1)}, NEQ {neq(1)} : no longer listed\n"
+        f"2026-11-02  REA  {firm(1)}, NEQ {neq(1)}: no longer listed\n"
         "0 added, 1 no longer listed (0 of them before the projected end), 0 changed.\n"
     )
 
@@ -69,9 +69,22 @@ def test_the_changes_as_json(past: Run) -> None:
     assert [field["field"] for field in changes[2]["fields"]] == ["name", "other_names", "raw"]
 
 
-def test_nothing_changed(run: Run) -> None:
-    assert run("changes").stdout == "Rien n'a changé entre les copies.\n"
-    assert run("changes", "--json").stdout == "[]\n"
+def test_nothing_changed(past: Run) -> None:
+    assert past("changes", "--since", "2026-11-20").stdout == "Rien n'a changé entre les copies.\n"
+    assert past("changes", "--since", "2026-11-20", "--json").stdout == "[]\n"
+
+
+@pytest.mark.parametrize("asked", [("search", "construction"), ("history", "construction"), ("changes",)])
+def test_where_there_is_no_copy_yet_that_is_what_is_said_and_what_to_type(
+    run: Run, asked: tuple[str, ...]
+) -> None:
+    assert run(*asked).stdout == (
+        "Il n'y a encore aucune copie des registres.\namp-registry sync, ou : amp-registry import rena FICHIER\n"
+    )
+    assert run(*asked, "--lang", "en").stdout.startswith(
+        "There is no copy of the registers yet.\namp-registry sync"
+    )
+    assert run(*asked, "--json").stdout == "[]\n"
 
 
 def test_the_history_of_a_number(past: Run) -> None:
@@ -93,7 +106,7 @@ def test_the_history_of_a_name_in_english(past: Run) -> None:
     result = past("--lang", "en", "history", "construction exemple 5")
     assert result.stdout == (
         f"REA  {firm(5)}, NEQ {neq(5)}\n"
-        "      seen from 2026-11-02 to 2026-11-02 ; this copy says nothing of what it does not show\n"
+        "      seen from 2026-11-02 to 2026-11-02; this copy says nothing of what it does not show\n"
     )
 
 

@@ -30,6 +30,20 @@ from tests.cli.conftest import Run
 @pytest.mark.parametrize(
     "command", [(), *((name,) for name in COMMANDS)], ids=lambda c: " ".join(c) or "group"
 )
+@pytest.mark.parametrize("typed", [(), ("--help",)], ids=["nothing typed", "help"])
+def test_somebody_who_does_not_know_what_to_type_is_told_what_comes_first(
+    run: Run, typed: tuple[str, ...]
+) -> None:
+    result = run(*typed)
+    first = (result.stdout + result.stderr).partition("Pour commencer\u00a0:\n")[2].splitlines()
+    assert [line.split("  ")[1] for line in first] == [
+        "amp-registry sync",
+        "amp-registry import rena FICHIER",
+        "amp-registry check NEQ",
+        "amp-registry doctor",
+    ]
+
+
 @pytest.mark.parametrize("flag", ["--help", "-h"])
 def test_the_help_speaks_one_language_at_a_time(run: Run, command: tuple[str, ...], flag: str) -> None:
     french = run(*command, flag)

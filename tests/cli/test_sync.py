@@ -86,6 +86,19 @@ def test_the_registers_fail_each_on_its_own_and_the_exit_code_is_that_of_the_wor
     assert result.exit_code == code
 
 
+def test_a_first_night_that_fails_does_not_speak_of_a_copy_there_is_not(sources: Sources) -> None:
+    sources.rena.behaviour = BEHAVIOURS["not found"]
+    failed = sources("sync", "rena", "--log", "none").stdout
+    assert failed.startswith(
+        "RENA : source INJOIGNABLE, et il n'y a encore aucune copie (d'un fichier : amp-registry import). "
+    )
+    sources.rena.behaviour = BEHAVIOURS["json"]
+    sources("sync", "rena")
+    sources.rena.behaviour = BEHAVIOURS["not found"]
+    failed = sources("sync", "rena", "--log", "none").stdout
+    assert failed.startswith("RENA : source INJOIGNABLE, la dernière bonne copie reste en usage. ")
+
+
 def test_a_night_held_back_says_why_and_so_do_status_and_the_next_answer(sources: Sources) -> None:
     sources("sync", "rena")
     sources.rena.behaviour = BEHAVIOURS["half the rows"]

@@ -12,7 +12,7 @@ from amp_registry.explain.messages import catalogue, has, tell
 from amp_registry.explain.proof.letters import LONGEST_SENTENCE, LONGEST_VALUE, printable
 from amp_registry.explain.wording import money
 from amp_registry.language import Language, same
-from amp_registry.quebec_time import QUEBEC
+from amp_registry.quebec_time import QUEBEC, to_the_minute
 
 AMOUNTS: Final = frozenset({"contract.expenditure", "contract.pretax_price"})
 LONGEST_LIST: Final = 12
@@ -76,4 +76,4 @@ class Words:
 
     def short_moment(self, text: str) -> str:
         """Return a moment of the evidence in Québec time, to the minute."""
-        return f"{datetime.fromisoformat(text).astimezone(QUEBEC):%Y-%m-%d %H:%M}"
+        return to_the_minute(datetime.fromisoformat(text))

@@ -17,7 +17,7 @@ from typing import Final
 from amp_registry.explain.messages import french_spaces
 from amp_registry.explain.wording import number
 from amp_registry.language import Language, Text
-from amp_registry.quebec_time import QUEBEC
+from amp_registry.quebec_time import QUEBEC, to_the_minute
 
 FOLDER: Final = Path(__file__).with_name("words")
 
@@ -51,7 +51,7 @@ class Say:
 
     def moment(self, moment: datetime) -> str:
         """Return a moment in Québec time, to the minute."""
-        return f"{moment.astimezone(QUEBEC):%Y-%m-%d %H:%M}"
+        return to_the_minute(moment)
 
     def day(self, day: date | datetime) -> str:
         """Return a day, a moment's in Québec."""

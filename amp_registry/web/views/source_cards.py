@@ -110,4 +110,4 @@ def _beside(part: PartStatus, say: Say) -> str:
         age=round(part.age_hours, 1),
         rows=part.copy.rows,
     )
-    return f"{say(f'sources.part_{part.part.value}')} : {told}"
+    return f"{say(f'sources.part_{part.part.value}')}{say.colon}{told}"

@@ -11,12 +11,13 @@ from amp_registry.changes import Change, ChangeKind
 from amp_registry.explain.wording import number
 from amp_registry.language import Text
 from amp_registry.records import Register
-from amp_registry_cli import history_words, output
+from amp_registry_cli import history_words, nothing_found, output
 from amp_registry_cli.session import Session, pass_session
 from amp_registry_cli.speech import language, option, say, spoken_command
 from amp_registry_cli.typed import typed_date
 
 NOTHING = Text("Rien n'a changé entre les copies.", "Nothing changed between the copies.")
+HAPPENED = Text("{who} : {what}", "{who}: {what}")
 COUNTS = Text(
     "{added} inscrites, {removed} qui n'y sont plus (dont {early} avant la fin prévue), {changed} modifiées.",
     "{added} added, {removed} no longer listed ({early} of them before the projected end), {changed} changed.",
@@ -49,19 +50,23 @@ def command(session: Session, since: date | None, register: str | None, as_json:
     """Look, print."""
     with session.registry() as registry:
         changes = registry.changes(register, since=since, now=session.now)
+        if not changes and not as_json:
+            nothing_found.tell(registry, session.now, NOTHING)
     if as_json:
         output.say_json([change.to_dict() for change in changes])
         return
     for change in changes:
         _print(change)
-    click.echo(_counts(changes) if changes else say(NOTHING))
+    if changes:
+        click.echo(_counts(changes))
 
 
 def _print(change: Change) -> None:
     entry = change.about
     what = history_words.what(change.kind, entry)
     where = history_words.listed(change.register, change.part)
-    click.echo(f"{history_words.day(change.at)}  {where}  {history_words.who(entry)} : {what}")
+    happened = say(HAPPENED).format(who=history_words.who(entry), what=what)
+    click.echo(f"{history_words.day(change.at)}  {where}  {happened}")
     for line in history_words.fields(change.fields):
         click.echo(f"      · {line}")
 

@@ -28,10 +28,6 @@ AGAIN_ALONE = Text(
     "--again reprend la question telle quelle : retirez {names}.",
     "--again repeats the question as it was: remove {names}.",
 )
-NO_OPTION = Text(
-    "Ici, toute réponse est inscrite au journal ; le réglage journal_optional permet --no-journal.",
-    "Here every answer goes to the journal; the setting journal_optional allows --no-journal.",
-)
 
 
 @spoken_command(
@@ -109,8 +105,7 @@ def command(
     **options: Any,
 ) -> None:
     """Ask, print, exit with the answer's code."""
-    if not journal and not session.settings.journal_optional:
-        raise click.UsageError(say(NO_OPTION), ctx)
+    session.refuse_no_journal(ctx, journal=journal)
     if again is not None:
         typed = [*([repr(name_or_neq)] if name_or_neq else []), *_typed(options)]
         typed += [name for name, on in (("--explain", explain), ("--live", live)) if on]

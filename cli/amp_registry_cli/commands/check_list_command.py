@@ -19,7 +19,6 @@ from amp_registry.bulk.writing import Form
 from amp_registry.language import Text
 from amp_registry.question import Question
 from amp_registry_cli import exit_codes, output, question_options
-from amp_registry_cli.commands.check_command import NO_OPTION
 from amp_registry_cli.session import Session, pass_session
 from amp_registry_cli.speech import argument, language, option, say, spoken_command
 
@@ -111,8 +110,7 @@ def command(
 ) -> None:
     """Check, write, sum up, exit with the code of the worst answer."""
     form = _form(ctx, file, target)
-    if not journal and not session.settings.journal_optional:
-        raise click.UsageError(say(NO_OPTION), ctx)
+    session.refuse_no_journal(ctx, journal=journal)
     common = question_options.typed_fields(options)
     Question.from_dict(
         {**common, "consortium": None, "firm": {"name": "x"}}

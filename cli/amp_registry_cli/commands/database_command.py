@@ -15,7 +15,7 @@ from amp_registry.explain.wording import number
 from amp_registry.language import Text
 from amp_registry.moving import Moved
 from amp_registry.records import Part
-from amp_registry.store.location import default_url, locate
+from amp_registry.store.location import locate
 from amp_registry.store.roles import PREFIX
 from amp_registry.store.roles_sql import PLAIN_NAME, PUBLIC, roles_sql
 from amp_registry.store.schema import HEAD
@@ -75,7 +75,7 @@ def command() -> None:
 def upgrade(session: Session, /) -> None:
     """Open the store as one that is about to be written."""
     with session.registry(upgrade=True):
-        click.echo(say(READY).format(place=locate(_own(session)).shown, revision=HEAD))
+        click.echo(say(READY).format(place=locate(session.database_url).shown, revision=HEAD))
 
 
 def _plain(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
@@ -130,17 +130,13 @@ def roles(schema: str, prefix: str) -> None:
 @pass_session
 def copy(session: Session, /, *, source: str, as_json: bool) -> None:
     """Copy, and say what was copied."""
-    target = _own(session)
+    target = session.database_url
     with _progress() as progress:
         moved = moving.copy_store(_address(source), target, session.now, progress)
     if as_json:
         output.say_json(moved.to_dict())
         return
     _print(moved, locate(target).shown)
-
-
-def _own(session: Session) -> str:
-    return session.settings.database_url or default_url()
 
 
 def _address(source: str) -> str:

@@ -175,5 +175,5 @@ def _list(decisions: list[MatchDecision], *, as_json: bool) -> None:
 
 def _export(decisions: list[MatchDecision], path: Path) -> None:
     write = decision_words.as_csv if path.suffix.lower() == ".csv" else decision_words.as_json_lines
-    output.write_whole(path, write(decisions))
+    output.write_whole(path, write(decisions).encode(), option="--export")
     click.echo(say(WRITTEN).format(count=len(decisions), path=path))

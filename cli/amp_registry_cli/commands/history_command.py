@@ -7,7 +7,7 @@ import click
 from amp_registry.history import Told
 from amp_registry.language import Text
 from amp_registry.neq import is_meant
-from amp_registry_cli import history_words, output
+from amp_registry_cli import history_words, nothing_found, output
 from amp_registry_cli.session import Session, pass_session
 from amp_registry_cli.speech import argument, option, say, spoken_command
 
@@ -15,7 +15,7 @@ NOTHING = Text(
     "Aucune copie n'a jamais montré cette firme. Ce n'est pas une réponse : amp-registry check",
     "No copy ever showed this firm. This is no answer: amp-registry check",
 )
-SEEN = Text("vue du {since} au {last}", "seen from {since} to {last}")
+SEEN = Text("vue du {since} au {last} ; {end}", "seen from {since} to {last}; {end}")
 STILL = Text("toujours dans la copie la plus récente", "still in the newest copy")
 SILENT = Text(
     "cette copie ne dit rien de ce qu'elle ne montre pas", "this copy says nothing of what it does not show"
@@ -40,19 +40,19 @@ def command(session: Session, firm: str, as_json: bool) -> None:
     asked = {"neq": firm} if is_meant(firm) else {"name": firm}
     with session.registry() as registry:
         found = registry.history(**asked, now=session.now)
+        if not found and not as_json:
+            nothing_found.tell(registry, session.now, NOTHING)
     if as_json:
         output.say_json([told.to_dict() for told in found])
         return
     for told in found:
         _print(told)
-    if not found:
-        click.echo(say(NOTHING))
 
 
 def _print(told: Told) -> None:
     click.echo(f"{history_words.listed(told.register, told.part)}  {history_words.who(told.entry)}")
-    seen = say(SEEN).format(since=history_words.day(told.since), last=history_words.day(told.last_seen))
-    click.echo(f"      {seen} ; {_end(told)}")
+    since, last = history_words.day(told.since), history_words.day(told.last_seen)
+    click.echo(f"      {say(SEEN).format(since=since, last=last, end=_end(told))}")
     for line in history_words.fields(told.fields):
         click.echo(f"      · {line}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -16,6 +16,9 @@ from amp_registry.records import Register
 from amp_registry_cli import exit_codes, output
 from amp_registry_cli.session import Session, pass_session
 from amp_registry_cli.speech import argument, language, option, say, spoken_command
+
+if TYPE_CHECKING:
+    from amp_registry.importing import ImportReport
 
 ISSUES_SHOWN: Final = 20
 BAD_TIME: Final = Text(
@@ -115,7 +118,7 @@ def _moment(text: str, now: datetime) -> datetime:
     return moment
 
 
-def _print(register: str, report: Any) -> None:
+def _print(register: str, report: ImportReport) -> None:
     issues = [issue for issue in report.issues if not issue.stops]
     for issue in issues[:ISSUES_SHOWN]:
         where = one_line(issue.source) if issue.row is None else f"{one_line(issue.source)}:{issue.row}"
@@ -128,7 +131,7 @@ def _print(register: str, report: Any) -> None:
     click.echo(say(told).format(register=register.upper(), why=why, **counts))
 
 
-def _as_dict(register: str, report: Any) -> dict[str, Any]:
+def _as_dict(register: str, report: ImportReport) -> dict[str, Any]:
     return {
         "register": register,
         "outcome": report.outcome.value,

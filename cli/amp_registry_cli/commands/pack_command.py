@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from amp_registry.language import Text
-from amp_registry.quebec_time import QUEBEC
+from amp_registry.quebec_time import to_the_minute
 from amp_registry.records import Part, Register
 from amp_registry.register_words import MISSING
 from amp_registry.registers_file import RegistersFile
@@ -55,8 +55,8 @@ def command(session: Session, file: Path, as_json: bool) -> None:
 def _lines(written: RegistersFile, register: Register) -> Iterator[str]:
     copies = [copy for copy in written.copies if copy["register"] == register.value]
     for copy in copies:
-        when = instants.from_text(copy["fetched_at"]).astimezone(QUEBEC)
+        when = to_the_minute(instants.from_text(copy["fetched_at"]))
         part = f"  {say(PARTS[Part(copy['part'])])}" if copy["part"] != Part.REGISTER else ""
-        yield f"{register.value.upper():6}{when:%Y-%m-%d %H:%M}  {copy['sha256'][:12]}…{part}"
+        yield f"{register.value.upper():6}{when}  {copy['sha256'][:12]}…{part}"
     if not any(copy["part"] == Part.REGISTER for copy in copies):
         yield f"{register.value.upper():6}{say(MISSING)}"

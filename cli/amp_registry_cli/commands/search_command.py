@@ -7,9 +7,9 @@ import click
 from amp_registry.compare.match import Match
 from amp_registry.explain.wording import one_line
 from amp_registry.language import Text
-from amp_registry_cli import output
+from amp_registry_cli import nothing_found, output
 from amp_registry_cli.session import Session, pass_session
-from amp_registry_cli.speech import argument, language, option, say, spoken_command
+from amp_registry_cli.speech import argument, language, option, spoken_command
 
 NOTHING = Text(
     "Rien qui ressemble dans les copies. Ce n'est pas une réponse : amp-registry check",
@@ -40,13 +40,13 @@ def command(session: Session, text: str, limit: int, as_json: bool) -> None:
     """Look, print."""
     with session.registry() as registry:
         matches = registry.search(text, limit=limit, now=session.now)
+        if not matches and not as_json:
+            nothing_found.tell(registry, session.now, NOTHING)
     if as_json:
         output.say_json([match.to_dict() for match in matches])
         return
     for match in matches:
         _print(match)
-    if not matches:
-        click.echo(say(NOTHING))
 
 
 def _print(match: Match) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import click
 
 from amp_registry.explain.messages import tell
 from amp_registry.explain.wording import number, one_line
-from amp_registry.language import Text
-from amp_registry.quebec_time import QUEBEC
+from amp_registry.language import Text, same
+from amp_registry.quebec_time import to_the_minute
 from amp_registry.records import Part
 from amp_registry.register_status import PartStatus, RegisterStatus
 from amp_registry.register_words import HELD_SINCE, OUTCOMES, states
@@ -27,7 +25,10 @@ PARTS = {
     Part.WATCHED: Text("firmes suivies", "watched firms"),
 }
 LONGEST_REASON = 400
-TO_DO_FIRST = Text("amp-registry import {register} FICHIER", "amp-registry import {register} FILE")
+TO_DO_FIRST = Text(
+    "amp-registry sync {register}, ou : amp-registry import {register} FICHIER",
+    "amp-registry sync {register}, or: amp-registry import {register} FILE",
+)
 LAST_RUN = Text("dernier passage le {when} : {outcome}", "last run on {when}: {outcome}")
 
 
@@ -82,10 +83,10 @@ def _copy_lines(status: RegisterStatus) -> list[str]:
         "maximum_hours": status.maximum_hours,
         "count": copy.rows,
         "rows": copy.register.value,
-        "when": Text(*[_when(copy.fetched_at)] * 2),
+        "when": same(to_the_minute(copy.fetched_at)),
     }
     told = tell("page", "status", values).say(language())
-    seen = [say(SEEN).format(when=_when(copy.unchanged_at))] if copy.unchanged_at else []
+    seen = [say(SEEN).format(when=to_the_minute(copy.unchanged_at))] if copy.unchanged_at else []
     return [told, *seen, f"{one_line(copy.source)}, {copy.sha256}"]
 
 
@@ -93,14 +94,14 @@ def _part_lines(part: PartStatus) -> list[str]:
     if part.copy is None or part.age_hours is None:
         return []
     rows, age = number(part.copy.rows, language()), number(part.age_hours, language())
-    return [say(PART).format(when=_when(part.copy.fetched_at), age=age, rows=rows)]
+    return [say(PART).format(when=to_the_minute(part.copy.fetched_at), age=age, rows=rows)]
 
 
 def _run_lines(run: RunInfo | None) -> list[str]:
     if run is None:
         return []
     outcome = say(OUTCOMES[run.outcome])
-    line = say(LAST_RUN).format(when=_when(run.finished_at), outcome=outcome)
+    line = say(LAST_RUN).format(when=to_the_minute(run.finished_at), outcome=outcome)
     return [line, one_line(say(run.reason), LONGEST_REASON)] if run.reason else [line]
 
 
@@ -110,8 +111,4 @@ def _held_lines(status: RegisterStatus) -> list[str]:
     if status.held is None or (run is not None and run.reason == status.held.reason):
         return []
     why = one_line(say(status.held.reason), LONGEST_REASON)
-    return [say(HELD_SINCE).format(when=_when(status.held.at), why=why)]
-
-
-def _when(moment: datetime) -> str:
-    return f"{moment.astimezone(QUEBEC):%Y-%m-%d %H:%M}"
+    return [say(HELD_SINCE).format(when=to_the_minute(status.held.at), why=why)]

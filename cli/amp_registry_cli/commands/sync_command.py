@@ -11,11 +11,11 @@ from typing import Final
 
 import click
 
-from amp_registry import metrics
+from amp_registry import metrics, register_words
 from amp_registry.errors import AmpRegistryError
 from amp_registry.explain.wording import number, one_line
 from amp_registry.language import Text
-from amp_registry.records import Part, Register
+from amp_registry.records import Register
 from amp_registry.registry import Registry
 from amp_registry.run_report import PartReport, SyncReport, Tell
 from amp_registry.store.runs import Outcome
@@ -42,19 +42,19 @@ OUTCOMES: Final = {
         "{name}: nothing new at the source. The copy stays in use ({rows} entries).",
     ),
     Outcome.HELD: Text(
-        "{name} : copie RETENUE, la dernière bonne copie reste en usage. {why}",
-        "{name}: copy HELD BACK, the last good copy stays in use. {why}",
+        "{name} : copie RETENUE, {kept}. {why}",
+        "{name}: copy HELD BACK, {kept}. {why}",
     ),
     Outcome.FAILED: Text(
-        "{name} : source INJOIGNABLE, la dernière bonne copie reste en usage. {why}",
-        "{name}: source UNREACHABLE, the last good copy stays in use. {why}",
+        "{name} : source INJOIGNABLE, {kept}. {why}",
+        "{name}: source UNREACHABLE, {kept}. {why}",
     ),
 }
-PARTS: Final = {
-    Part.REGISTER: Text("{register}", "{register}"),
-    Part.COMPLEMENT: Text("{register}, listes de complément", "{register}, complement lists"),
-    Part.WATCHED: Text("{register}, firmes suivies", "{register}, watched firms"),
-}
+KEPT: Final = Text("la dernière bonne copie reste en usage", "the last good copy stays in use")
+NONE_YET: Final = Text(
+    "et il n'y a encore aucune copie (d'un fichier : amp-registry import)",
+    "and there is no copy yet (from a file: amp-registry import)",
+)
 
 
 @spoken_command(
@@ -126,10 +126,12 @@ def command(
         ends = [_one(registry, each, tell, accept_shrink, reread) for each in wanted]
         reports = [end for end in ends if isinstance(end, SyncReport)]
         if metrics_file is not None:
-            output.write_whole(metrics_file, metrics.as_prometheus(registry.status(), reports))
+            measured = metrics.as_prometheus(registry.status(), reports)
+            output.write_whole(metrics_file, measured.encode(), option="--metrics")
         if not as_json:
+            held = {copy.register for copy in registry.copies()}
             for report in reports:
-                _print(report)
+                _print(report, KEPT if report.register in held else NONE_YET)
         elif not watch:
             output.say_json([report.to_dict() for report in reports])
         codes = {CODES.get(end.outcome, 0) if isinstance(end, SyncReport) else end for end in ends}
@@ -151,7 +153,7 @@ def _watched(registry: Registry, session: Session, reports: Sequence[SyncReport]
     except AmpRegistryError as error:
         if as_json:
             output.say_json({"sync": [report.to_dict() for report in reports], "watch": None})
-        click.echo(say(watch_report.ERROR) + error.message(language()), err=True)
+        output.say_error(error)
         return exit_codes.of_error(error)
 
 
@@ -162,14 +164,14 @@ def _one(
     try:
         return registry.sync(register, accept_shrink=accept_shrink, reread=reread, tell=tell)
     except AmpRegistryError as error:
-        click.echo(say(Text("Erreur : ", "Error: ")) + error.message(language()), err=True)
+        output.say_error(error)
         return exit_codes.of_error(error)
 
 
-def _print(report: SyncReport) -> None:
+def _print(report: SyncReport, kept: Text) -> None:
     for part in report.parts:
-        name = say(PARTS[part.part]).format(register=report.register.value.upper())
-        click.echo(say(OUTCOMES[part.outcome]).format(name=name, **_said(part)))
+        name = say(register_words.listed(report.register, part.part))
+        click.echo(say(OUTCOMES[part.outcome]).format(name=name, kept=say(kept), **_said(part)))
         for each in part.issues:
             if each.row is None and not each.stops:
                 click.echo(f"      {one_line(say(each.text), 400)}", err=True)

@@ -17,7 +17,6 @@ from amp_registry.explain.proof.letters import printable
 from amp_registry.language import Text
 from amp_registry.proving import Aspect, Outcome, ProofReport
 from amp_registry.signing import Signature
-from amp_registry.store.location import default_url
 from amp_registry.store.reading import open_store
 from amp_registry_cli import exit_codes, output
 from amp_registry_cli.proof_files import FILE, SIGNATURE_SUFFIX
@@ -108,7 +107,7 @@ def command(
     if offline:
         report = proving.verify(proof, signature=signature, trusted=trusted)
     else:
-        with open_store(settings.database_url or default_url()) as store:
+        with open_store(session.database_url) as store:
             report = proving.verify(proof, store=store, signature=signature, trusted=trusted)
     if as_json:
         output.say_json(report.to_dict())

@@ -16,7 +16,6 @@ from amp_registry.explain.wording import number, one_line
 from amp_registry.language import Text
 from amp_registry.quebec_time import day_of, start_of
 from amp_registry.registry import Registry
-from amp_registry.store.location import default_url
 from amp_registry.watched import Watched
 from amp_registry_cli import exit_codes, live_lookup, output, watch_report
 from amp_registry_cli.session import Session, pass_session
@@ -104,13 +103,9 @@ def _spelled(ctx: click.Context, name: str) -> str:
     return next(parameter.opts[0] for parameter in ctx.command.params if parameter.name == name)
 
 
-def _url(session: Session) -> str:
-    return session.settings.database_url or default_url()
-
-
 def _add(_: click.Context, session: Session, asked: Sequence[str], options: dict[str, Any]) -> None:
     contracts = [contract(firm, options, session.now) for firm in asked]
-    for watch, new in watch_list.add(_url(session), contracts):
+    for watch, new in watch_list.add(session.database_url, contracts):
         click.echo(say(ADDED if new else ALREADY).format(number=watch.number, who=_who(watch)))
 
 
@@ -120,7 +115,7 @@ def _import(_: click.Context, session: Session, asked: Sequence[str], __: dict[s
         return text if found is None else found
 
     contracts = [each for path in asked for each in watch_list.read_file(Path(path), session.now, dollars)]
-    kept = watch_list.add(_url(session), contracts)
+    kept = watch_list.add(session.database_url, contracts)
     added = sum(new for _watch, new in kept)
     counts = {"added": added, "updated": len(kept) - added}
     click.echo(say(IMPORTED).format(**{name: number(count, language()) for name, count in counts.items()}))
@@ -128,7 +123,7 @@ def _import(_: click.Context, session: Session, asked: Sequence[str], __: dict[s
 
 def _remove(_: click.Context, session: Session, asked: Sequence[str], options: dict[str, Any]) -> None:
     for one in asked:
-        gone = watch_list.remove(_url(session), one, session.now, reference=options["reference"])
+        gone = watch_list.remove(session.database_url, one, session.now, reference=options["reference"])
         for watch in gone:
             click.echo(say(REMOVED).format(number=watch.number, who=_who(watch)))
         if not gone:
@@ -136,7 +131,7 @@ def _remove(_: click.Context, session: Session, asked: Sequence[str], options: d
 
 
 def _list(_: click.Context, session: Session, __: Sequence[str], options: dict[str, Any]) -> None:
-    watched = watch_list.listed(_url(session), ended=options["everything"])
+    watched = watch_list.listed(session.database_url, ended=options["everything"])
     if options["as_json"]:
         output.say_json([watch.to_dict() for watch in watched])
         return
@@ -172,13 +167,13 @@ def _write_json(events: Sequence[Any]) -> None:
 
 def _events(_: click.Context, session: Session, __: Sequence[str], options: dict[str, Any]) -> None:
     since: date | None = options["since"]
-    found = watch_run.found(_url(session), start_of(since) if since else None)
+    found = watch_run.found(session.database_url, start_of(since) if since else None)
     (_write_json if options["as_json"] else watch_report.write_text)(found)
 
 
 def _look_up(ctx: click.Context, session: Session, _: Sequence[str], __: dict[str, Any]) -> None:
     """Look every firm watched up in the form of REA; the worst end decides the exit code."""
-    numbers = list(dict.fromkeys(w.firm.neq for w in watch_list.listed(_url(session)) if w.firm.neq))
+    numbers = list(dict.fromkeys(w.firm.neq for w in watch_list.listed(session.database_url) if w.firm.neq))
     if not numbers:
         click.echo(say(NOBODY))
         return
@@ -190,7 +185,7 @@ def _looked_up(registry: Registry, session: Session, numbers: Sequence[str]) -> 
     try:
         report = registry.look_up(*numbers, now=session.now)
     except NotTheRegister as error:
-        click.echo(say(watch_report.ERROR) + error.message(language()), err=True)
+        output.say_error(error)
         return exit_codes.HELD_BACK
     live_lookup.tell(report.asked, err=False)
     live_lookup.tell_issues(report)
