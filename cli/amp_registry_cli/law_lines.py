@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from amp_registry.decide.law import Law, Row, Threshold
-from amp_registry.decide.law_file import PROVINCIAL
 from amp_registry.decide.law_changes import Changes, RowChange, Unchecked, threshold_name
+from amp_registry.decide.law_file import PROVINCIAL
 from amp_registry.decide.verdict import Citation
 from amp_registry.explain.layout import wrapped
 from amp_registry.explain.messages import tell
