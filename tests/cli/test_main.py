@@ -27,9 +27,6 @@ from amp_registry_cli.main import COMMANDS, main
 from tests.cli.conftest import Run
 
 
-@pytest.mark.parametrize(
-    "command", [(), *((name,) for name in COMMANDS)], ids=lambda c: " ".join(c) or "group"
-)
 @pytest.mark.parametrize("typed", [(), ("--help",)], ids=["nothing typed", "help"])
 def test_somebody_who_does_not_know_what_to_type_is_told_what_comes_first(
     run: Run, typed: tuple[str, ...]
@@ -44,6 +41,9 @@ def test_somebody_who_does_not_know_what_to_type_is_told_what_comes_first(
     ]
 
 
+@pytest.mark.parametrize(
+    "command", [(), *((name,) for name in COMMANDS)], ids=lambda c: " ".join(c) or "group"
+)
 @pytest.mark.parametrize("flag", ["--help", "-h"])
 def test_the_help_speaks_one_language_at_a_time(run: Run, command: tuple[str, ...], flag: str) -> None:
     french = run(*command, flag)
