@@ -28,7 +28,6 @@ _ONE_CHARACTER: Final = str.maketrans(
         "ı": "i",
     }
 )
-_TILDE: Final = str.maketrans("", "", "~")
 # Plain signs but the grave accent, an apostrophe here, and the letters of French that have one spelling.
 _ALREADY_ONE: Final = re.compile(r"[\x20-_a-}À-ÅÇ-ÏÑ-ÖÙ-Ýà-åç-ïñ-öù-ýÿ]*")
 
