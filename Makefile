@@ -40,7 +40,7 @@ help:
 	@echo 'make bench    speed against a peer, written to benchmarks/results.md'
 	@echo 'make bench-names  how well firms are found by name beside five peers (needs the labelled names; minutes)'
 	@echo 'make trial    what is long: runs killed, the law over 300,000 questions, a year of the watch, 50,000 scans, hostile lists, a shared store'
-	@echo 'make soak     everything together for MINUTES=60, its memory and handles drawn (Linux)'
+	@echo 'make soak     everything together for MINUTES=60 on DATABASE=SQLite or PostgreSQL, memory and handles drawn (Linux)'
 	@echo 'make fuzz     every parser fuzzed, MINUTES=30 shared out (Linux, Python 3.11 to 3.13)'
 	@echo 'make dist     the wheel and the sdist, into dist/; the same sources give the same bytes'
 	@echo 'make release-check  builds, installs and uses the wheel on each Python found; SUITE=3.13 runs every test there too'
@@ -122,9 +122,10 @@ trial: $(READY)
 	$(BIN)/python -m tests.trials.web_fuzz --examples 300
 	$(BIN)/python -m tests.trials.shared_store --checks 2000
 	$(BIN)/python -m tests.trials.damaged --rounds 500
+	$(BIN)/python -m tests.trials.machines --lives 100 --steps 40
 
 soak: $(READY)
-	$(BIN)/python -m tests.trials.soak --minutes $(or $(MINUTES),60) --output build/soak
+	$(BIN)/python -m tests.trials.soak --minutes $(or $(MINUTES),60) --database $(or $(DATABASE),SQLite) --output build/soak
 
 # The extra stands apart: few versions of Python have a wheel of it.
 fuzz: $(READY)
