@@ -105,6 +105,13 @@ class JournalMachine(Life):
         self._found_at(seq, Fault.MISSING, lambda c: c.execute(delete(JOURNAL).where(JOURNAL.c.seq == seq)))
 
     @precondition(lambda self: self.links)
+    @rule(further=st.integers(1, 3))
+    def number_the_last_otherwise(self, further: int) -> None:
+        """Its hash and its link are right all the same."""
+        seq = len(self.links)
+        self._found_at(seq, Fault.MISSING, lambda c: _put(c, seq, seq=seq + further))
+
+    @precondition(lambda self: self.links)
     @rule(place=PLACES)
     def cut_off_the_end(self, place: int) -> None:
         """The chain alone does not show it; a head noted of an entry that is gone does."""
@@ -197,7 +204,7 @@ class JournalMachine(Life):
         return str(connection.scalar(select(JOURNAL.c.evidence).where(JOURNAL.c.seq == seq)))
 
 
-def _put(connection: Connection, seq: int, **values: Any) -> None:
+def _put(connection: Connection, seq: int, /, **values: Any) -> None:
     connection.execute(update(JOURNAL).where(JOURNAL.c.seq == seq).values(**values))
 
 
