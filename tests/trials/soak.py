@@ -346,7 +346,8 @@ class Soak:
 
     def _write(self) -> None:
         soak_record.write_csv(self.output / "samples.csv", self.samples)
-        drawn = soak_record.draw(self.samples, self.warm_at)
+        stayed = [sample for sample in self.samples if not sample.who.startswith("crowd")]
+        drawn = soak_record.draw(stayed, self.warm_at)
         (self.output / "samples.svg").write_text(drawn, encoding="utf-8")
 
     def report(self) -> str:

@@ -108,6 +108,8 @@ def write_csv(path: Path, samples: Sequence[Sample]) -> None:
 # --- drawn ---------------------------------------------------------------------------------------------
 
 WIDTH, HEIGHT, LEFT, TOP = 900, 150, 90, 26
+POINTS: Final = 200
+"""Points of a line; more could not be told apart."""
 COLOURS: Final = ("#1f5f8b", "#a4262c", "#2f6f4f", "#b86e00", "#5b3a8c", "#5b6b7b")
 
 
@@ -144,7 +146,8 @@ def _plot(place: int, what: str, samples: Sequence[Sample], warm_at: float) -> s
     ]
     ends: list[float] = []
     for number, (who, line) in enumerate(sorted(lines.items())):
-        points = [(LEFT + room * s.seconds / end, top + HEIGHT * (1 - s.value / most)) for s in line]
+        shown = [*line[:: max(1, len(line) // POINTS)], line[-1]]
+        points = [(LEFT + room * s.seconds / end, top + HEIGHT * (1 - s.value / most)) for s in shown]
         colour = COLOURS[number % len(COLOURS)]
         drawn = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
         parts.append(f'<polyline points="{drawn}" fill="none" stroke="{colour}" stroke-width="1.5"/>')
