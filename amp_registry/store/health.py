@@ -12,6 +12,7 @@ from amp_registry.records import Part, Register, records_hash
 from amp_registry.store.driver_words import RESTORE, Words
 from amp_registry.store.location import locate
 from amp_registry.store.reading import Store, open_store
+from amp_registry.store.sqlite_database import uri_of
 
 CONTRADICTS: Final[Words] = (
     Text(
@@ -40,7 +41,7 @@ def contradicts_itself(url: str) -> bool:
 def _is_damaged(path: Path) -> bool:
     """Return what SQLite says of its file; False where it cannot be asked, as on a disk that is read-only."""
     try:
-        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as database:
+        with closing(sqlite3.connect(f"{uri_of(path)}?mode=ro", uri=True)) as database:
             said = database.execute("PRAGMA integrity_check(1)").fetchall()
             return said != [("ok",)] or bool(database.execute("PRAGMA foreign_key_check").fetchall())
     except sqlite3.OperationalError:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, Self
+from urllib.parse import quote_from_bytes
 
 from amp_registry.store.location import A_FOLDER, Location
 
@@ -31,7 +32,7 @@ class SqliteDatabase:
                 raise location.trouble(A_FOLDER)
             how = "mode=ro&immutable=1" if _never_written(path) else "mode=rw"
             connection = sqlite3.connect(
-                f"{path.as_uri()}?{how}", uri=True, timeout=BUSY_SECONDS, isolation_level=None
+                f"{uri_of(path)}?{how}", uri=True, timeout=BUSY_SECONDS, isolation_level=None
             )
         except (sqlite3.Error, OSError) as error:
             raise location.driver_trouble(error) from None
@@ -81,6 +82,12 @@ class SqliteDatabase:
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
+
+
+def uri_of(path: Path) -> str:
+    """Return a file's address as SQLite reads it. `Path.as_uri` loads Python's whole web client from 3.14 on."""
+    whole = path.absolute().as_posix()
+    return f"file://{'' if whole.startswith('/') else '/'}{quote_from_bytes(os.fsencode(whole), safe='/:')}"
 
 
 def _never_written(path: Path) -> bool:

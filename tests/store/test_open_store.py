@@ -3,6 +3,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +131,15 @@ def test_a_file_that_is_refused_is_not_held_open(tmp_path: Path, monkeypatch: py
     (connection,) = opened
     with pytest.raises(sqlite3.ProgrammingError, match="closed"):
         connection.execute("SELECT 1")
+
+
+@pytest.mark.parametrize("name", ["a b", "é?x=1#y", "100%25", "a&b;c", "C:"])
+def test_a_file_of_any_name_is_the_file_that_sqlite_opens(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    with closing(sqlite3.connect(path)) as made:
+        made.execute("CREATE TABLE here (name TEXT)")
+    with closing(sqlite3.connect(f"{sqlite_database.uri_of(path)}?mode=ro", uri=True)) as opened:
+        assert opened.execute("SELECT name FROM sqlite_master").fetchall() == [("here",)]
 
 
 def test_another_programs_database_is_refused_and_left_as_it_is(tmp_path: Path) -> None:

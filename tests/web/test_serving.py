@@ -182,8 +182,9 @@ def test_tokens_are_asked_for_where_the_option_says_so(
     secret, _ = registry.tokens.add("a.tremblay", [Right.CHECK], by="c.roy", now=NOW, days=3000)
     with _server(_environment(store, tmp_path), "--access", "token") as (address, _):
         asked = urllib.request.Request(f"{address}/api/v1/check?q=1170000013&format=text")
-        with pytest.raises(urllib.error.HTTPError, match="401"):
+        with pytest.raises(urllib.error.HTTPError, match="401") as refused:
             urllib.request.urlopen(asked)
+        refused.value.close()
         asked.add_header("Authorization", f"Bearer {secret}")
         with urllib.request.urlopen(asked) as told:
             assert told.status == 200
