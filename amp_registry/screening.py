@@ -240,8 +240,9 @@ def _recorded(told: Evidence, record: dict[str, Any], link: JournalLink | None) 
 
 def searched(text: str) -> tuple[Firm, ...]:
     """Return the firms a text may name: by NEQ when it is a valid one, else by name; with a digit, by client number."""
-    named = Firm(neq=text) if is_valid(text) else Firm(name=text)
-    return (named, Firm(amp_client_number=text)) if any(map(str.isdigit, text)) else (named,)
+    if not any(map(str.isdigit, text)):
+        return (Firm(name=text),)
+    return (Firm(neq=text) if is_valid(text) else Firm(name=text), Firm(amp_client_number=text))
 
 
 def best(found: Iterable[Iterable[Findings]]) -> list[Match]:

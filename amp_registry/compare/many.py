@@ -27,12 +27,11 @@ _NONE: Final = Pairs(*2 * (np.zeros(0, dtype=np.int64),), *2 * (np.zeros(0, dtyp
 
 def candidates_many(index: Index, firms: Sequence[Firm], limit: int | None = None) -> list[list[int]]:
     """Return, for each firm, what `Index.candidates` returns for it."""
-    names = [firm_name.parse(firm.name) if firm.name else None for firm in firms]
-    asked = dict.fromkeys(name for name in names if name is not None)
-    keys = dict(zip(asked, _keys_to_read(index, list(asked)), strict=True))
+    names = {firm.name: firm_name.parse(firm.name) for firm in firms if firm.name}
+    keys = dict(zip(names, _keys_to_read(index, list(names.values())), strict=True))
     return [
-        index.gathered(firm, name, keys[name] if name else (), limit, in_full)
-        for firm, name in zip(firms, names, strict=True)
+        index.gathered(firm, names.get(firm.name or ""), keys.get(firm.name or "", ()), limit, in_full)
+        for firm in firms
     ]
 
 

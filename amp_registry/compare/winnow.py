@@ -201,10 +201,12 @@ def _held(own: _Side, other: _Side) -> Flags:
 
 def _of_names(names: Sequence[Sequence[str]], numbers: Rows) -> _Words:
     """Return the words of the name of each pair."""
-    words = [word for name in names for word in name]
-    lengths = np.array([len(name) for name in names], dtype=np.int64)
+    wanted, places = np.unique(numbers, return_inverse=True)
+    some = [names[number] for number in wanted.tolist()]
+    words = [word for name in some for word in name]
+    lengths = np.array([len(name) for name in some], dtype=np.int64)
     ends = np.cumsum(lengths)
-    pair, rows = spread((ends - lengths)[numbers], ends[numbers])
+    pair, rows = spread((ends - lengths)[places], ends[places])
     return _words(
         len(numbers),
         pair,
