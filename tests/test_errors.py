@@ -171,7 +171,7 @@ OF_THE_SYSTEM: dict[str, Callable[[], object]] = {
         settings.load({}, SECRET_IN_A_FOLDER), present, lambda seconds: None
     ),
     "a head": lambda: journal_heads.read(NO_FILE),
-    "what is written at once": lambda: output.write_whole(NO_FILE, ""),
+    "what is written at once": lambda: output.write_whole(NO_FILE, b"", option="--pdf"),
     "what is written as it comes": lambda: output.whole(NO_FILE).__enter__(),
 }
 
