@@ -122,8 +122,8 @@ class Contract:
         reader = JsonObject(data, "contract.")
         contract = cls(
             kind=reader.choice("kind", Kind),
-            expenditure=reader.amount("expenditure"),
-            pretax_price=reader.amount("pretax_price"),
+            expenditure=reader.amount("expenditure", _AN_AMOUNT),
+            pretax_price=reader.amount("pretax_price", _AN_AMOUNT),
             body=reader.choice("body", Body) or Body.PUBLIC_BODY,
             award=reader.choice("award", Award) or Award.TENDER,
             role=reader.choice("role", Role) or Role.CONTRACTOR,

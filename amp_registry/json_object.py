@@ -24,6 +24,8 @@ E = TypeVar("E", bound=StrEnum)
 ROOT: Final = "(JSON)"
 """What a message calls the whole document, which has no path."""
 
+_A_NUMBER: Final = Text("un nombre ou null", "a number or null")
+
 
 class JsonObject:
     """The fields of one JSON object, taken one by one; every method raises `InvalidQuestion`."""
@@ -97,11 +99,11 @@ class JsonObject:
             raise self._wrong(name, value, _WRITABLE) from None
         return value
 
-    def amount(self, name: str) -> Decimal | int | float | None:
-        """Return a JSON number; its range, and its decimals, are the caller's to check."""
+    def amount(self, name: str, accepted: Text = _A_NUMBER) -> Decimal | int | float | None:
+        """Return a JSON number; its range and decimals are the caller's to check, and `accepted` to tell."""
         value = self._take(name)
         if value is not None and (isinstance(value, bool) or not isinstance(value, Decimal | int | float)):
-            raise self._wrong(name, value, Text("un nombre ou null", "a number or null"))
+            raise self._wrong(name, value, accepted)
         return value
 
     def integer(self, name: str, default: int) -> int:

@@ -162,6 +162,10 @@ def with_value(path: str, value: Any) -> dict[str, Any]:
 
 
 ACTS = "bid, conclude, subcontract, continue"
+AN_AMOUNT = (
+    "un nombre de dollars, sans signe, avec au plus deux décimales, sous 10 000 milliards",
+    "a number of dollars, no sign, at most two decimals, under 10,000 billion",
+)
 A_TEXT = ("un texte ou null", "a text or null")
 A_DAY = ("AAAA-MM-JJ ou null", "YYYY-MM-DD or null")
 AN_OBJECT = ("un objet JSON", "a JSON object")
@@ -206,15 +210,8 @@ REFUSED: dict[str, tuple[str, Any, tuple[str, str]]] = {
         "works",
         ("construction, services, supply, partnership, concession, other",) * 2,
     ),
-    "contract.expenditure": ("contract.expenditure", "6000000", ("un nombre ou null", "a number or null")),
-    "contract.pretax_price": (
-        "contract.pretax_price",
-        -1,
-        (
-            "un nombre de dollars, sans signe, avec au plus deux décimales, sous 10 000 milliards",
-            "a number of dollars, no sign, at most two decimals, under 10,000 billion",
-        ),
-    ),
+    "contract.expenditure": ("contract.expenditure", "6000000", AN_AMOUNT),
+    "contract.pretax_price": ("contract.pretax_price", -1, AN_AMOUNT),
     "contract.body": (
         "contract.body",
         "city",

@@ -113,6 +113,7 @@ def test_what_stands_after_two_hyphens_is_not_an_option() -> None:
         (["bogus"], "La commande 'bogus' n'existe pas.", "No such command 'bogus'."),
         (["--lang", "de", "neq", "1"], "'de' n'est pas parmi", "'de' is not one of"),
         (["search", "x", "--limit", "0"], "hors des bornes", "not in the range"),
+        (["search", "  "], "Donnez un nom, un NEQ", "Give a name, a NEQ"),
         (["neq"], "Il manque l'argument 'NUMÉRO...'.", "Missing argument 'NUMBER...'."),
         (["import", "rena", "no-such"], "'no-such' n'existe pas.", "'no-such' does not exist."),
         (["--settings", ".", "neq", "1"], "'.' est un dossier.", "'.' is a directory."),

@@ -9,11 +9,15 @@ from amp_registry.explain.wording import one_line
 from amp_registry.language import Text
 from amp_registry_cli import nothing_found, output
 from amp_registry_cli.session import Session, pass_session
-from amp_registry_cli.speech import argument, language, option, spoken_command
+from amp_registry_cli.speech import argument, language, option, say, spoken_command
 
 NOTHING = Text(
     "Rien qui ressemble dans les copies. Ce n'est pas une réponse : amp-registry check",
     "Nothing like it in the copies. This is no answer: amp-registry check",
+)
+NO_TEXT = Text(
+    "Donnez un nom, un NEQ ou un numéro de compagnie à chercher.",
+    "Give a name, a NEQ or a company number to look for.",
 )
 
 
@@ -36,8 +40,11 @@ NOTHING = Text(
 )
 @option("--json", "as_json", is_flag=True, told=Text("Résultats en JSON.", "Results as JSON."))
 @pass_session
-def command(session: Session, text: str, limit: int, as_json: bool) -> None:
+@click.pass_context
+def command(ctx: click.Context, session: Session, text: str, limit: int, as_json: bool) -> None:
     """Look, print."""
+    if not text.strip():
+        raise click.UsageError(say(NO_TEXT), ctx)
     with session.registry() as registry:
         matches = registry.search(text, limit=limit, now=session.now)
         if not matches and not as_json:
