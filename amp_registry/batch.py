@@ -219,7 +219,6 @@ def _found_in(copies: Copies, copy: Copy, firms: Sequence[Firm]) -> dict[Firm, F
 def _found(copies: Copies, copy: Copy, firms: Sequence[Firm]) -> dict[Firm, Findings]:
     opened = copies.index(copy)
     numbers = candidates_many(opened.index, firms, MOST_READ)
-    opened.entries(
-        dict.fromkeys(chain.from_iterable(numbers))
-    )  # All of them at once: the store is asked once.
+    # All of them at once, so that the store is asked once.
+    opened.entries(dict.fromkeys(chain.from_iterable(numbers)))
     return {firm: find(firm, opened.entries(some)) for firm, some in zip(firms, numbers, strict=True)}
