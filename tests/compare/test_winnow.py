@@ -14,6 +14,7 @@ from amp_registry.compare.resemblance import compared, key_words
 from amp_registry.compare.weights import telling
 from amp_registry.compare.winnow import may_resemble
 from amp_registry.records import NameRow
+from tests.compare.pairs import PAIRS
 from tests.compare.test_index import NAMES
 
 
@@ -46,21 +47,13 @@ def test_a_pair_that_reaches_the_floor_is_never_ruled_out(asked: list[str], name
 @pytest.mark.parametrize(
     ("asked", "found", "left"),
     [
-        pytest.param("Boréalix Excavation", "Boréalex Excavation", True, id="a slip, and the rest is the same"),
-        pytest.param("Boréalix", "Boréalix Nordet Gélival", True, id="one holds the other"),
-        pytest.param("Boréalix Boréalix", "Boréalix", True, id="a word said twice"),
-        pytest.param("Gélival Gélival", "Gélival Gelivals Tremblay", True, id="a word said twice, once with a slip"),
-        pytest.param("Fotal Nordet", "Photal Nordet", True, id="a word that only sounds like the other"),
+        *PAIRS,
         pytest.param("Борисов Nordet", "Виктория Nordet", False, id="letters beyond the alphabet share one bit, and are told apart"),
-        pytest.param("Nordet Gélival", "Nordet Boréalix", False, id="another word that tells in its place"),
         pytest.param("Boréalix Maçonnerie", "Boréalex Toiture", False, id="a slip, and both add words of their own"),
         pytest.param("Branbéchard", "Brancachard", True, id="two slips in a long word"),
         pytest.param("Branbéchard Maçonnerie", "Brancachard", False, id="two slips, and a word of a trade"),
-        pytest.param("Construction Tremblay", "Excavation Tremblay", False, id="a family name, each with its trade"),
         pytest.param("Tremblay Gagnon", "Tremblay Gagnon Boréalix Nordet", True, id="two family names, held by more"),
         pytest.param("Constrution Boréalix", "Construction Boréalix", True, id="a slip of a common word"),
-        pytest.param("Boréalix Nordet DJL", "Boréalix Nordet DJM", False, id="other initials"),
-        pytest.param("Gestion DJL", "Groupe DJL", True, id="the same initials among general words"),
     ],
 )  # fmt: skip
 def test_what_is_left(asked: str, found: str, left: bool) -> None:

@@ -19,7 +19,7 @@ from amp_registry.watched import EventKind, Watched
 from docs.site_pages import in_language
 from tests.factory import neq, rea, rena
 from tests.gates.source_tree import ROOT
-from tests.watch_play import WANTED, Play
+from tests.watch_run.play import WANTED, Play
 
 PAGES: dict[Language, str] = {
     language: (ROOT / "docs" / in_language("how-to/watch-contracts.md", language)).read_text(encoding="utf-8")

@@ -18,14 +18,7 @@ from amp_registry.records import (
 from amp_registry.watch_run import WatchReport
 from amp_registry.watched import EventKind
 from tests.factory import neq, rea, rena
-from tests.watch_play import FIRST, HELD, LISTED, PROVISIONAL, Play
-
-
-@pytest.fixture
-def play(database_url: str) -> Play:
-    play = Play(database_url)
-    play.night(0)
-    return play
+from tests.watch_run.play import FIRST, HELD, LISTED, PROVISIONAL, Play
 
 
 def test_a_run_where_nothing_is_watched_reports_nothing(play: Play) -> None:

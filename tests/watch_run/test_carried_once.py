@@ -20,14 +20,7 @@ from amp_registry.records import (
 from amp_registry.store.engine import open_engine
 from amp_registry.store.run_lock import RUN_LOCK, WATCH_LOCK, only_run
 from amp_registry.watched import EventKind, WatchEvent
-from tests.watch_play import FIRST, HELD, LISTED, PROVISIONAL, Box, Play
-
-
-@pytest.fixture
-def play(database_url: str) -> Play:
-    play = Play(database_url)
-    play.night(0)
-    return play
+from tests.watch_run.play import FIRST, HELD, LISTED, PROVISIONAL, Box, Play
 
 
 def test_a_firm_listed_and_removed_between_two_runs_is_reported_with_its_days(play: Play) -> None:
