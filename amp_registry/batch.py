@@ -26,8 +26,8 @@ from operator import attrgetter
 from typing import Any, Final, TypeVar
 
 from amp_registry.asker import Asker
-from amp_registry.compare.many import candidates_many
-from amp_registry.compare.match import Feature, Findings, Match, find
+from amp_registry.compare.many import Asked, candidates_many
+from amp_registry.compare.match import NOTHING_FOUND, Feature, Findings, Match, find
 from amp_registry.consulting import MOST_READ, Consultation, Copies
 from amp_registry.explain.evidence import Evidence
 from amp_registry.indexing import Foreign
@@ -185,10 +185,10 @@ def _work(some: Sequence[Any]) -> Any:
 
 
 def _search(screening: Screening, texts: Sequence[str], now: datetime, limit: int) -> list[list[Match]]:
-    asked = [searched(text) for text in texts]
-    firms = list(dict.fromkeys(firm for pair in asked for firm in pair))
-    found = [_found_in(screening.copies, copy, firms) for copy in screening.current_copies(now)]
-    return [best((each[firm] for firm in pair) for each in found)[:limit] for pair in asked]
+    pairs = [searched(text) for text in texts]
+    asked = Asked.of([firm for pair in pairs for firm in pair])
+    found = [iter(_found_in(screening.copies, copy, asked)) for copy in screening.current_copies(now)]
+    return [best([list(islice(each, len(pair))) for each in found])[:limit] for pair in pairs]
 
 
 def _look_up(screening: Screening, questions: Sequence[Question], now: datetime) -> None:
@@ -205,20 +205,26 @@ def _look_up(screening: Screening, questions: Sequence[Question], now: datetime)
             wanted.setdefault(copy.snapshot, (copy, {}))[1].update(firms)
     for copy, some in wanted.values():
         new = [firm for firm in some if not screening.copies.knows(copy, firm)]
-        screening.copies.know(copy, _found_in(screening.copies, copy, new) if new else {})
+        if new:
+            found = _found_in(screening.copies, copy, Asked.of(new))
+            screening.copies.know(copy, dict(zip(new, found, strict=True)))
 
 
-def _found_in(copies: Copies, copy: Copy, firms: Sequence[Firm]) -> dict[Firm, Findings]:
+def _found_in(copies: Copies, copy: Copy, asked: Asked) -> list[Findings]:
+    """Return what a copy shows of each firm."""
     try:
-        return _found(copies, copy, firms)
+        return _found(copies, copy, asked)
     except Foreign:
         copies.renew(copy)
-        return _found(copies, copy, firms)
+        return _found(copies, copy, asked)
 
 
-def _found(copies: Copies, copy: Copy, firms: Sequence[Firm]) -> dict[Firm, Findings]:
+def _found(copies: Copies, copy: Copy, asked: Asked) -> list[Findings]:
     opened = copies.index(copy)
-    numbers = candidates_many(opened.index, firms, MOST_READ)
+    numbers = candidates_many(opened.index, asked, MOST_READ)
     # All of them at once, so that the store is asked once.
     opened.entries(dict.fromkeys(chain.from_iterable(numbers)))
-    return {firm: find(firm, opened.entries(some)) for firm, some in zip(firms, numbers, strict=True)}
+    return [
+        find(firm, opened.entries(some)) if some else NOTHING_FOUND
+        for firm, some in zip(asked.firms, numbers, strict=True)
+    ]

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from hypothesis import settings
 
 from tests.sample_store import stored_samples
 
@@ -24,6 +25,10 @@ POSTGRES = "AMP_REGISTRY_TEST_POSTGRES_URL"
 NEEDED_IN_CI = {"postgres", "spark", "browser"}
 
 _skipped_in_ci: list[str] = []
+
+# Speed is for the benchmarks: on a busy machine an example takes what it takes.
+settings.register_profile("untimed", settings(), deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

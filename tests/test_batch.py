@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -11,6 +11,7 @@ import pytest
 
 from amp_registry import Consortium, Dates, Firm, Question, Registry
 from amp_registry import batch as batch_module
+from amp_registry.compare.many import Asked
 from amp_registry.compare.match import Findings
 from amp_registry.consulting import Copies
 from amp_registry.errors import InvalidQuestion, MissingDate
@@ -88,9 +89,9 @@ def test_firms_are_looked_for_together_in_the_copies_of_the_days_asked_about_and
     looked_into: list[tuple[Register, datetime, int]] = []
     together = batch_module._found
 
-    def found(copies: Copies, copy: Copy, firms: Sequence[Firm]) -> dict[Firm, Findings]:
-        looked_into.append((copy.register, copy.fetched_at, len(firms)))
-        return together(copies, copy, firms)
+    def found(copies: Copies, copy: Copy, asked: Asked) -> list[Findings]:
+        looked_into.append((copy.register, copy.fetched_at, len(asked.firms)))
+        return together(copies, copy, asked)
 
     monkeypatch.setattr(batch_module, "_found", found)
     monkeypatch.setattr(Copies, "_find", lambda *_: pytest.fail("a firm was looked for alone"))

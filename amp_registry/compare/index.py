@@ -18,7 +18,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from amp_registry import firm_name
 from amp_registry.compare.features import client_number
@@ -40,7 +40,7 @@ from amp_registry.naming import company_numbers
 from amp_registry.question import Firm
 from amp_registry.records import NameRow
 
-LAYOUT: Final = "3"
+LAYOUT: Final = "4"
 """Changes when the arrays or what they hold change: another's arrays are not read."""
 
 
@@ -48,6 +48,13 @@ _REMEMBERED: Final = 1 << 15
 
 
 Scorer: TypeAlias = Callable[[Sequence[str], Sequence[str]], float]
+
+
+class Keys(NamedTuple):
+    """Keys of an index for one name: its own, and others that may resemble it, by their numbers."""
+
+    same: Iterable[int] = ()
+    others: Sequence[int] = ()
 
 
 class Index:
@@ -71,18 +78,20 @@ class Index:
         and those of its exact keys, all of them; then, best first, those whose names resemble its own, to `limit`.
         """
         name = firm_name.parse(firm.name) if firm.name else None
-        return self.gathered(firm, name, self.keys_to_read(name) if name else (), limit, _at_a_glance)
+        keys = Keys(self._same(name), self.keys_to_read(name)) if name else Keys()
+        return self.gathered(firm, name, keys, limit, _at_a_glance)
 
     def gathered(
-        self, firm: Firm, name: FirmName | None, keys: Iterable[int], limit: int | None, score: Scorer
+        self, firm: Firm, name: FirmName | None, keys: Keys, limit: int | None, score: Scorer
     ) -> list[int]:
-        """Return the entries of the firm's numbers and exact keys, then those whose keys, of the ones given, resemble it."""
+        """Return the entries of the firm's numbers and of its own keys, then of those that resemble it."""
         found = dict.fromkeys(self._by_identity(firm))
         if name is not None:
-            found.update(dict.fromkeys(self._by_number(name)))
-            found.update(dict.fromkeys(self._by_key(name)))
-            wide = (entry for entry in self.accepted(name, keys, score) if entry not in found)
-            found.update(dict.fromkeys(islice(wide, limit)))
+            found.update(dict.fromkeys(self._by_number(name)) if name.numbers else ())
+            for number in keys.same:
+                found.update(dict.fromkeys(self.entries(number)))
+            wide = self.accepted(name, keys.others, score) if keys.others else ()
+            found.update(dict.fromkeys(islice((entry for entry in wide if entry not in found), limit)))
         return list(found)
 
     # --- by number and key ---
@@ -104,14 +113,17 @@ class Index:
     def _numbers(self) -> frozenset[str]:
         return frozenset(bytes(self.sections["numbers"]).decode().split())
 
-    def _by_key(self, name: FirmName) -> Iterator[int]:
+    def _same(self, name: FirmName) -> Iterator[int]:
+        """Yield the numbers of the keys of the name."""
         for found in firm_name.search_keys(name.printed):
-            yield from self._carrying(found.key)
+            yield from self._numbered(found.key)
+
+    def _numbered(self, key: str) -> Iterator[int]:
+        return (number for number in self._keys.get(key) if self.key(number) == key)
 
     def _carrying(self, key: str) -> Iterator[int]:
-        for number in self._keys.get(key):
-            if self.key(number) == key:
-                yield from self.entries(number)
+        for number in self._numbered(key):
+            yield from self.entries(number)
 
     def key(self, number: int) -> str:
         """Return the text of a key."""

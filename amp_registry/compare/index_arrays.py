@@ -2,11 +2,13 @@
 
 keys                the distinct keys, in order; `key.entries` the entries that carry each
 key.words           the words of each key, as places in `word.*`, where stands what each weighs, is and begins with
+key.whole, key.sure, key.firm   what the words of each key weigh, all of them and those that are sure; whether it tells a firm
 keys.*              from a key to its number
 numbers             the company numbers, as words of one text
 telling.*           from the telling words of a key, together, to the keys that have just these
 letters.*           from the letters of a key, in order of the alphabet, to the keys that have just these
 words.*, sounds.*   from a word, or its sound, to its number in the vocabulary of telling words
+vocabulary.places   the places in `word.*` of the words of the vocabulary
 posting.*           for each telling word its keys, the lightest first, and how light they are
 neqs.*, clients.*   from a NEQ or a client number of the AMP to entries
 """
@@ -23,7 +25,15 @@ from amp_registry.compare.packed import numbers
 from amp_registry.compare.resemblance import key_words, lettered
 from amp_registry.compare.wanted import told
 from amp_registry.compare.ways_in import Table, Vocabulary, hash_of
-from amp_registry.compare.weights import begins_bits, kinds, lightest, telling, weight
+from amp_registry.compare.weights import (
+    begins_bits,
+    holds_a_firm,
+    kinds,
+    lightest,
+    sure_weight,
+    telling,
+    weight,
+)
 from amp_registry.naming import company_numbers
 from amp_registry.records import NameRow
 
@@ -39,13 +49,14 @@ def arrays(
         by_key.setdefault(key, []).append(entry)
     keys = sorted(by_key)
     words = [key_words(key) for key in keys]
+    vocabulary = Vocabulary.ordered(word for one in words for word in telling(one))
     return {
         **_keys(keys, by_key),
         "numbers": " ".join(key for key in keys if company_numbers.is_canonical(key)).encode(),
         **Table.sections("telling", _telling(words)),
         **Table.sections("letters", _letters(words)),
-        **_postings(words),
-        **_words(words),
+        **_postings(words, vocabulary),
+        **_words(words, vocabulary),
         **Table.sections("neqs", ((neq, entry) for neq, found in neqs.items() for entry in found)),
         **Table.sections(
             "clients", ((client_number(one), entry) for one, found in clients.items() for entry in found)
@@ -73,8 +84,7 @@ def _letters(words: Sequence[tuple[str, ...]]) -> Iterable[tuple[str, int]]:
     return ((lettered(one), number) for number, one in enumerate(words) if telling(one))
 
 
-def _postings(words: Sequence[tuple[str, ...]]) -> Arrays:
-    vocabulary = Vocabulary.ordered(word for one in words for word in telling(one))
+def _postings(words: Sequence[tuple[str, ...]], vocabulary: Sequence[str]) -> Arrays:
     place = {word: number for number, word in enumerate(vocabulary)}
     rows = sorted(
         (place[word], light, number)
@@ -93,13 +103,17 @@ def _postings(words: Sequence[tuple[str, ...]]) -> Arrays:
     }
 
 
-def _words(words: Sequence[tuple[str, ...]]) -> Arrays:
+def _words(words: Sequence[tuple[str, ...]], vocabulary: Sequence[str]) -> Arrays:
     place = {word: number for number, word in enumerate(dict.fromkeys(word for one in words for word in one))}
     return {
         "key.word_ends": numbers("I", list(accumulate(map(len, words)))),
         "key.words": numbers("I", [place[word] for one in words for word in one]),
+        "key.whole": numbers("f", [sum(map(weight, one)) for one in words]),
+        "key.sure": numbers("f", list(map(sure_weight, words))),
+        "key.firm": bytes(map(holds_a_firm, words)),
         "word.hashes": numbers("Q", list(map(hash_of, place))),
         "word.weights": numbers("f", list(map(weight, place))),
         "word.begins": numbers("Q", list(map(begins_bits, place))),
         "word.kinds": bytes(map(kinds, place)),
+        "vocabulary.places": numbers("I", [place[word] for word in vocabulary]),
     }

@@ -1,86 +1,141 @@
-"""The keys worth reading for many names in one pass over the postings, with numpy.
+"""The entries worth comparing for many firms in one pass over the postings, with numpy.
 
 A key that resembles a name shares a telling word with it, as it stands or with a slip, or has its letters spaced
-otherwise. Here every key that does is found at once, and most are ruled out (`winnow`). What is left is compared as
-for one name, so that the answers are the same.
+otherwise. Here every key that does is found at once, and most are ruled out (`pairs`, `winnow`). What is left is compared
+as for one name, so that the answers are the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from amp_registry import firm_name
-from amp_registry.compare.index import Index, in_full
-from amp_registry.compare.near_many import look_up
+from amp_registry.compare.index import Index, Keys, in_full
+from amp_registry.compare.near_many import near_many
+from amp_registry.compare.pairs import Pairs, telling_enough
 from amp_registry.compare.resemblance import alternatives, spelled
-from amp_registry.compare.ways_in import SAME, hash_of
-from amp_registry.compare.weights import telling
-from amp_registry.compare.winnow import Hashes, Pairs, Rows, may_resemble, spread
+from amp_registry.compare.ways_in import hash_of
+from amp_registry.compare.weights import Kind
+from amp_registry.compare.winnow import may_resemble
+from amp_registry.compare.worded import Hashes, Rows, Worded, distinct, spans, spread
 from amp_registry.firm_name import FirmName
 from amp_registry.question import Firm
 
-_NONE: Final = Pairs(*2 * (np.zeros(0, dtype=np.int64),), *2 * (np.zeros(0, dtype=np.uint64),), np.zeros(0))
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """What some names are looked up by in a table: the texts, their hashes, and the name that each is of."""
+
+    names: Sequence[str]
+    texts: Sequence[str]
+    hashes: Hashes
+
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[str, str]]) -> _Texts:
+        names, texts = zip(*pairs, strict=True) if (pairs := list(pairs)) else ((), ())
+        return cls(names, texts, np.array(list(map(hash_of, texts)), dtype=np.uint64))
+
+    def found(self, index: Index, table: str) -> Iterator[tuple[str, str, int]]:
+        """Yield each name and text with a number kept for the text, or for another of its hash."""
+        hashes: Hashes = np.frombuffer(index.sections[f"{table}.hashes"], dtype=np.uint64)
+        values = np.frombuffer(index.sections[f"{table}.values"], dtype=np.uint32)
+        span, rows = spread(
+            np.searchsorted(hashes, self.hashes, "left"), np.searchsorted(hashes, self.hashes, "right")
+        )
+        for place, value in zip(span.tolist(), values[rows].tolist(), strict=True):
+            yield self.names[place], self.texts[place], value
 
 
-def candidates_many(index: Index, firms: Sequence[Firm], limit: int | None = None) -> list[list[int]]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Firms asked about together, their names read once for every index they are looked for in.
+
+    `names`: each by its text. `worded`: all their alternatives, and `owners` the names these are of; `texts`: the words of
+    all, by their places. `keys` and `letters`: what the names are looked up by.
+    """
+
+    firms: Sequence[Firm]
+    names: Mapping[str, FirmName]
+    owners: Sequence[str]
+    texts: Sequence[str]
+    worded: Worded
+    keys: _Texts
+    letters: _Texts
+
+    @classmethod
+    def of(cls, firms: Sequence[Firm]) -> Asked:
+        """Read the names of some firms."""
+        names = {firm.name: firm_name.parse(firm.name) for firm in firms if firm.name}
+        each = [(text, one.words) for text, name in names.items() for one in alternatives(name)]
+        words = [one for _, one in each]
+        return cls(
+            firms,
+            names,
+            [text for text, _ in each],
+            distinct(words),
+            Worded.of(words),
+            _Texts.of([(text, found.key) for text in names for found in firm_name.search_keys(text)]),
+            _Texts.of([(text, letters) for text in names for letters in spelled(text)]),
+        )
+
+
+def candidates_many(index: Index, asked: Asked, limit: int | None = None) -> list[list[int]]:
     """Return, for each firm, what `Index.candidates` returns for it."""
-    names = {firm.name: firm_name.parse(firm.name) for firm in firms if firm.name}
-    keys = dict(zip(names, _keys_to_read(index, list(names.values())), strict=True))
+    same: defaultdict[str, list[int]] = defaultdict(list)
+    for name, key, number in asked.keys.found(index, "keys"):
+        if index.key(number) == key:
+            same[name].append(number)
+    alike: defaultdict[str, set[int]] = defaultdict(set)
+    for name, _, number in asked.letters.found(index, "letters"):
+        alike[name].add(number)
+    pairs = _worth_comparing(index, asked)
+    for place, key in zip(pairs.names.tolist(), pairs.keys.tolist(), strict=True):
+        alike[asked.owners[place]].add(key)
     return [
-        index.gathered(firm, names.get(firm.name or ""), keys.get(firm.name or "", ()), limit, in_full)
-        for firm in firms
+        index.gathered(
+            firm,
+            asked.names.get(name),
+            Keys(same.get(name, ()), sorted(alike.get(name, ()))),
+            limit,
+            in_full,
+        )
+        for firm in asked.firms
+        for name in (firm.name or "",)
     ]
 
 
-def _keys_to_read(index: Index, names: Sequence[FirmName]) -> list[list[int]]:
-    keys = _spelled_alike(index, names)
-    asked = [(place, one.words) for place, name in enumerate(names) for one in alternatives(name)]
-    words = [one for _, one in asked]
-    look_up(index.vocabulary, (word for one in words for word in telling(one)))
-    numbers, found = may_resemble(index.sections, words, sharing(index, words))
-    for number, key in zip(numbers.tolist(), found.tolist(), strict=True):
-        keys[asked[number][0]].add(key)
-    return [sorted(some) for some in keys]
+def _worth_comparing(index: Index, asked: Asked) -> Pairs:
+    keys = Worded.of_index(index.sections)
+    pairs = sharing(index, asked.texts, asked.worded)
+    pairs = pairs.only(telling_enough(asked.worded, keys, pairs))
+    return pairs.only(may_resemble(asked.worded, keys, pairs))
 
 
-def _spelled_alike(index: Index, names: Sequence[FirmName]) -> list[set[int]]:
-    """Return, for each name, the keys with its letters."""
-    letters = [(place, hash_of(text)) for place, name in enumerate(names) for text in spelled(name.printed)]
-    hashes: Hashes = np.frombuffer(index.sections["letters.hashes"], dtype=np.uint64)
-    wanted = np.array([one for _, one in letters], dtype=np.uint64)
-    span, rows = spread(np.searchsorted(hashes, wanted, "left"), np.searchsorted(hashes, wanted, "right"))
-    found = np.frombuffer(index.sections["letters.values"], dtype=np.uint32)[rows]
-    keys: list[set[int]] = [set() for _ in names]
-    for at, key in zip(span.tolist(), found.tolist(), strict=True):
-        keys[letters[at][0]].add(key)
-    return keys
+def sharing(index: Index, texts: Sequence[str], names: Worded) -> Pairs:
+    """Return each pair of a name and a key that share a telling word or a slip of it, with a row for each such word.
 
-
-def sharing(index: Index, names: Sequence[Sequence[str]]) -> Pairs:
-    """Return each pair of a name, as words, and a key that share a telling word or a slip of it, once for each such word."""
-    near = [
-        (number, hash_of(word), other, likely)
-        for number, one in enumerate(names)
-        for word in dict.fromkeys(telling(one))
-        for other, likely in index.vocabulary.near(word)
-    ]
-    if not near:
-        return _NONE
-    posted = np.array([other for _, _, other, _ in near], dtype=np.int64)
-    ends = np.frombuffer(index.sections["posting.ends"], dtype=np.uint32).astype(np.int64)
-    span, rows = spread(np.where(posted > 0, ends[posted - 1], 0), ends[posted])
-    keys: Rows = np.frombuffer(index.sections["posting.keys"], dtype=np.uint32)[rows].astype(np.int64)
-    numbers = np.array([number for number, _, _, _ in near], dtype=np.int64)
-    own: Hashes = np.array([hash_ for _, hash_, _, _ in near], dtype=np.uint64)
-    other: Hashes = np.array(
-        [
-            hash_ if likely == SAME else hash_of(index.vocabulary.word(other))
-            for _, hash_, other, likely in near
-        ],
-        dtype=np.uint64,
+    `texts` are the words of the names, by their places.
+    """
+    tells = names.are(Kind.TELLS)
+    near = near_many(index, [texts[place] for place in np.flatnonzero(tells).tolist()])
+    name, own = names.of_each(np.arange(len(names.ends)))
+    name, own = name[tells[own]], own[tells[own]]
+    of_word, found = spans(near.ends, (np.cumsum(tells) - 1)[own])
+    of_found, rows = spans(_section(index, "posting.ends"), near.numbers[found])
+    row = of_word[of_found]
+    return Pairs.of_rows(
+        name[row],
+        _section(index, "posting.keys")[rows].astype(np.int64),
+        own[row],
+        _section(index, "vocabulary.places")[near.numbers[found]][of_found],
+        near.likely[found][of_found],
     )
-    likely = np.array([one for _, _, _, one in near])
-    return Pairs(numbers[span], keys, own[span], other[span], likely[span])
+
+
+def _section(index: Index, name: str) -> Rows:
+    found: Rows = np.frombuffer(index.sections[name], dtype=np.uint32)
+    return found

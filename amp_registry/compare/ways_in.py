@@ -18,6 +18,7 @@ from amp_registry.compare.packed import numbers
 from amp_registry.compare.weights import closeness, likely, may_slip, slips
 from amp_registry.naming.sound import sound
 
+_NO_WORDS: Final = (0, 0)
 SAME: Final = 1.0
 """How likely a word is itself."""
 
@@ -119,9 +120,13 @@ class Vocabulary:
 
     def know(self, word: str, slipped: Sequence[tuple[int, int]]) -> None:
         """Keep what is near a word, given the words of its letter that may be it with a slip, and how many slips."""
+        self.keep(word, tuple(sorted(self._likely(word, slipped))))
+
+    def keep(self, word: str, near: tuple[tuple[int, float], ...]) -> None:
+        """Keep what is near a word, as `near` returns it."""
         if len(self._near) >= _REMEMBERED:
             self._near.clear()
-        self._near[word] = tuple(sorted(self._likely(word, slipped)))
+        self._near[word] = near
 
     def _likely(self, word: str, slipped: Sequence[tuple[int, int]]) -> Iterator[tuple[int, float]]:
         if not may_slip(word):
@@ -130,7 +135,7 @@ class Vocabulary:
                 yield same, SAME
             return
         sounding = set(self._sounds.get(sound(word)))
-        others, first = self.of_letter(word[0]), self._spans.get(word[0], (0, 0))[0]
+        others, first = self.of_letter(word[0]), self.first(word[0])
         for place, apart in slipped:
             found = _likelihood(word, others[place], apart, alike=first + place in sounding)
             sounding.discard(first + place)
@@ -141,10 +146,14 @@ class Vocabulary:
             if found:
                 yield number, found
 
+    def first(self, letter: str) -> int:
+        """Return the number of the first word that begins with a letter; 0 when none does."""
+        return self._spans.get(letter, _NO_WORDS)[0]
+
     def of_letter(self, letter: str) -> list[str]:
         """Return the words that begin with a letter, in order of their numbers."""
         if letter not in self._read:
-            self._read[letter] = [self.word(number) for number in range(*self._spans.get(letter, (0, 0)))]
+            self._read[letter] = [self.word(number) for number in range(*self._spans.get(letter, _NO_WORDS))]
         return self._read[letter]
 
 

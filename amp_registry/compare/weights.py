@@ -201,6 +201,9 @@ class Kind(Flag):
     """It tells, and is close to no word that does not."""
 
 
+_SURE: Final = Kind.SURE.value
+
+
 @lru_cache(maxsize=_KEPT_WORDS)
 def kinds(word: str) -> int:
     """Return what a word is, the bits of `Kind`.
@@ -215,6 +218,19 @@ def kinds(word: str) -> int:
         Kind.SURE: tells(word) and lightest(word) == weight(word),
     }
     return sum(kind.value for kind, so in said.items() if so)
+
+
+def sure_weight(words: Sequence[str]) -> float:
+    """Return what the words weigh that another name shares, or a slip of them that tells, or lacks: they are `SURE`.
+
+    0 where a word is said twice: the other name may say it once.
+
+    >>> sure_weight(["construction", "tremblay", "nordet"]), sure_weight(["nordet", "nordet"])
+    (1.6, 0.0)
+    """
+    if len(set(words)) < len(words):
+        return 0.0
+    return sum([weight(word) for word in words if kinds(word) & _SURE], 0.0)
 
 
 def most_slips(word: str) -> int:

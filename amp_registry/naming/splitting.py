@@ -49,9 +49,11 @@ _DIVISION: Final = re.compile(r"(?:\b(?:une|a) )?\bdiv(?:ision)?\b\.?(?=\s)")
 _FORMS_BESIDE: Final = re.compile(r"(\w~?)\s*/\s*((?:srl|sencrl|llp|senc)\b)")
 _MARKS: Final = re.compile(r"[()\[\]|;\\]|(?<=\w\w\w)[.~]*\s*/\s*(?=\w)|\s/\s|(?<=[.~)])\s*/|/(?=\s|\w\w\w)")
 # Every pattern above needs one of these signs or runs of letters: most names hold none.
-_MAY_SAY_SO: Final = re.compile(
-    r"[|/:]|fas|sous|div|soins|attention|dba|doing|operating|carrying|known|\b(?:fa|oa|aka|ta)\b"
-)
+_MAY_SAY_SO: Final = (
+    "|", "/", ":", "fas", "sous", "div", "soins", "attention", "dba", "doing", "operating", "carrying", "known",
+)  # fmt: skip
+_SHORTLY: Final = ("fa", "oa", "aka", "ta")
+_SAYS_SO_SHORTLY: Final = re.compile(r"\b" + _any_of(list(_SHORTLY)) + r"\b")
 _SIGN: Final = re.compile(r"[()\[\]|;/\\]")
 # What is noted at the end holds one of these.
 _MAY_BE_NOTED: Final = re.compile(r"[\d*]")
@@ -82,7 +84,12 @@ def segments(text: str) -> list[tuple[Role, str]]:
     >>> [part.strip() for _role, part in segments("| fasrs deneigeurs nord / snow north ltd")]
     ['deneigeurs nord', 'snow north ltd']
     """
-    pieces = _BOUNDARY.split(_bounded(text))
+    if not _has_a_word(text):
+        return []
+    bounded = _bounded(text)
+    if not _BOUNDARY.search(bounded):
+        return [(Role.NAME, bounded)]
+    pieces = _BOUNDARY.split(bounded)
     roles = [Role.NAME, *(_ROLES[mark] for mark in pieces[1::2])]
     for place, mark in enumerate(pieces[1::2]):
         if mark == _DIVISION_OF:
@@ -106,11 +113,20 @@ def _has_a_word(piece: str) -> bool:
 
 def _bounded(text: str) -> str:
     """Return the text with a control character at each boundary."""
-    if _MAY_SAY_SO.search(text):
+    if _may_say_so(text):
         text = _said(text)
     if not _SIGN.search(text):
         return text
-    return _MARKS.sub(_OTHER, _ONLY_SMALL.sub(r" \1 ", _YEAR.sub(r" \1 ", text)))
+    if "(" in text or "[" in text:
+        text = _ONLY_SMALL.sub(r" \1 ", _YEAR.sub(r" \1 ", text))
+    return _MARKS.sub(_OTHER, text)
+
+
+def _may_say_so(text: str) -> bool:
+    """Return False only for a text that no pattern of `_said` changes."""
+    if any(map(text.__contains__, _MAY_SAY_SO)):
+        return True
+    return any(map(text.__contains__, _SHORTLY)) and _SAYS_SO_SHORTLY.search(text) is not None
 
 
 def _said(text: str) -> str:

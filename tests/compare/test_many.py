@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from amp_registry import firm_name
 from amp_registry.compare.index import Index, build
-from amp_registry.compare.many import candidates_many
+from amp_registry.compare.many import Asked, candidates_many
 from amp_registry.question import Firm
 from amp_registry.records import NameRow
 from tests import factory
@@ -23,20 +23,19 @@ def _index(names: list[str]) -> Index:
 def test_the_entries_are_those_of_one_name_after_the_other(names: list[str], asked: list[str]) -> None:
     index = _index(names)
     firms = [Firm(name=one) for one in asked]
-    assert candidates_many(index, firms) == [index.candidates(firm) for firm in firms]
+    assert candidates_many(index, Asked.of(firms)) == [index.candidates(firm) for firm in firms]
 
 
 def test_a_firm_without_a_name_is_found_by_its_number_among_the_others() -> None:
     index = _index(["Gélival inc."])
-    assert candidates_many(index, [Firm(neq=factory.neq(1)), Firm(name="GELIVAL")]) == [[99], [0]]
+    assert candidates_many(index, Asked.of([Firm(neq=factory.neq(1)), Firm(name="GELIVAL")])) == [[99], [0]]
 
 
 def test_a_name_of_many_telling_words_is_found() -> None:
     name = "Aelival Belival Celival Delival Felival Gelival Helival"
-    assert candidates_many(_index([name, "Gelival inc."]), [Firm(name=name.upper())]) == [
-        _index([name, "Gelival inc."]).candidates(Firm(name=name))
-    ]
+    index = _index([name, "Gelival inc."])
+    assert candidates_many(index, Asked.of([Firm(name=name.upper())])) == [index.candidates(Firm(name=name))]
 
 
 def test_nobody_asked_is_nobody_found() -> None:
-    assert candidates_many(_index(["Gélival"]), []) == []
+    assert candidates_many(_index(["Gélival"]), Asked.of([])) == []

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from amp_registry import firm_name
 from amp_registry.compare.index import Index, build
 from amp_registry.compare.many import sharing
-from amp_registry.compare.near_many import look_up
+from amp_registry.compare.pairs import telling_enough
 from amp_registry.compare.resemblance import compared, key_words
-from amp_registry.compare.weights import telling
 from amp_registry.compare.winnow import may_resemble
+from amp_registry.compare.worded import Worded, distinct
 from amp_registry.records import NameRow
 from tests.compare.pairs import PAIRS
 from tests.compare.test_index import NAMES
@@ -27,10 +27,12 @@ def _each_with_each(index: Index, names: list[str]) -> list[tuple[tuple[str, ...
     """Return each name and each key, as words, and whether the pair is left."""
     asked = [key_words(firm_name.key(name)) for name in names]
     keys = [key_words(index.key(number)) for number in range(len(index.sections["key.ends"]))]
-    look_up(index.vocabulary, (word for one in asked for word in telling(one)))
-    numbers, places = may_resemble(index.sections, asked, sharing(index, asked))
-    left = set(zip(numbers.tolist(), places.tolist(), strict=True))
-    assert len(left) == len(numbers)
+    worded, listed = Worded.of(asked), Worded.of_index(index.sections)
+    pairs = sharing(index, distinct(asked), worded)
+    for rule in (telling_enough, may_resemble):
+        pairs = pairs.only(rule(worded, listed, pairs))
+    left = set(zip(pairs.names.tolist(), pairs.keys.tolist(), strict=True))
+    assert len(left) == len(pairs.names)
     return [
         (own, key, (number, place) in left)
         for number, own in enumerate(asked)

@@ -1,0 +1,111 @@
+"""Names as arrays of words, with numpy: thousands of them are weighed and compared at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from amp_registry.compare.ways_in import hash_of
+from amp_registry.compare.weights import Kind, begins_bits, holds_a_firm, kinds, sure_weight, weight
+
+Rows = npt.NDArray[np.int64]
+Hashes = npt.NDArray[np.uint64]
+Flags = npt.NDArray[np.bool_]
+Sums = npt.NDArray[np.float64]
+Bits = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """Names, as the words of keys: a number each, the words of each one after the other, to where they end.
+
+    `words` are places in the arrays of what each word is: its hash, what it weighs, the ways it begins, its kinds.
+    `whole` and `sure`: what all the words of a name weigh, and those that tell and are close to no word that does not
+    (`sure_weight`). `firm`: whether a name points to a firm.
+    """
+
+    ends: Rows
+    words: Rows
+    hashes: Hashes
+    weights: Sums
+    begins: Hashes
+    kinds: Bits
+    whole: Sums
+    sure: Sums
+    firm: Flags
+
+    @classmethod
+    def of(cls, names: Sequence[Sequence[str]]) -> Worded:
+        """Return some names."""
+        texts = distinct(names)
+        places = {word: place for place, word in enumerate(texts)}
+        return cls(
+            np.cumsum(list(map(len, names)), dtype=np.int64),
+            np.array([places[word] for name in names for word in name], dtype=np.int64),
+            np.array(list(map(hash_of, texts)), dtype=np.uint64),
+            np.array(list(map(weight, texts)), dtype=np.float64),
+            np.array(list(map(begins_bits, texts)), dtype=np.uint64),
+            np.array(list(map(kinds, texts)), dtype=np.uint8),
+            np.array([sum(map(weight, name)) for name in names], dtype=np.float64),
+            np.array([sure_weight(name) for name in names], dtype=np.float64),
+            np.array([holds_a_firm(name) for name in names], dtype=np.bool_),
+        )
+
+    @classmethod
+    def of_index(cls, sections: Mapping[str, memoryview]) -> Worded:
+        """Return the keys of an index, where they lie."""
+        return cls(
+            _read(sections["key.word_ends"], np.uint32),
+            _read(sections["key.words"], np.uint32),
+            _read(sections["word.hashes"], np.uint64),
+            _read(sections["word.weights"], np.float32),
+            _read(sections["word.begins"], np.uint64),
+            _read(sections["word.kinds"], np.uint8),
+            _read(sections["key.whole"], np.float32),
+            _read(sections["key.sure"], np.float32),
+            _read(sections["key.firm"], np.bool_),
+        )
+
+    def are(self, kind: Kind) -> Flags:
+        """Return which words are of a kind."""
+        return (self.kinds & kind.value) > 0
+
+    @property
+    def sure_weights(self) -> Sums:
+        """What each word weighs, 0 where it does not tell or may be a slip of one that does not."""
+        return np.where(self.are(Kind.SURE), self.weights, 0.0)
+
+    def of_each(self, names: Rows) -> tuple[Rows, Rows]:
+        """Return the place in `names` of each word of these names, and the word."""
+        place, rows = spans(self.ends, names)
+        return place, self.words[rows]
+
+
+def distinct(names: Iterable[Sequence[str]]) -> list[str]:
+    """Return the words of some names, each once, by their places in the arrays of what they are."""
+    return list(dict.fromkeys(chain.from_iterable(names)))
+
+
+def _read(section: memoryview, kind: Any) -> Any:
+    return np.frombuffer(section, dtype=kind)
+
+
+def spans(ends: Rows, some: Rows) -> tuple[Rows, Rows]:
+    """Return the rows of some of many spans, that stand one after the other, as `spread` does."""
+    return spread(np.where(some > 0, ends[some - 1], 0).astype(np.int64), ends[some].astype(np.int64))
+
+
+def spread(starts: Rows, ends: Rows) -> tuple[Rows, Rows]:
+    """Return, for many spans, the span of each row and the row, in order.
+
+    >>> [found.tolist() for found in spread(np.array([4, 9]), np.array([6, 10]))]
+    [[0, 0, 1], [4, 5, 9]]
+    """
+    lengths = ends - starts
+    rows: Any = np.arange(lengths.sum()) + np.repeat(starts - np.cumsum(lengths) + lengths, lengths)
+    return np.repeat(np.arange(len(lengths)), lengths), rows
