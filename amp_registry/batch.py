@@ -105,18 +105,20 @@ class Batch:
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _by_fields(kind: type[Any]) -> None:
-    """Let objects of a class of fields travel between processes as these alone, in half the time."""
+def _by_fields(kind: type[Any], make: Callable[[Sequence[Any]], tuple[Any, ...]]) -> None:
+    """Let objects of a class of fields travel between processes as these alone, in half the time or less."""
     fields = attrgetter(*kind.__slots__)
-    copyreg.pickle(kind, lambda one: (_of_fields, (kind, fields(one))))
+    copyreg.pickle(kind, lambda one: make(fields(one)))
 
 
-def _of_fields(kind: type[Any], values: Sequence[Any]) -> Any:
+def _of_named_fields(kind: type[Any], values: Sequence[Any]) -> Any:
     return kind(**dict(zip(kind.__slots__, values, strict=True)))
 
 
-for _kind in (Match, Feature, ReaEntry, RenaEntry):
-    _by_fields(_kind)
+_by_fields(Match, lambda values: (Match, values))
+_by_fields(Feature, lambda values: (Feature, values))
+_by_fields(ReaEntry, lambda values: (_of_named_fields, (ReaEntry, values)))
+_by_fields(RenaEntry, lambda values: (_of_named_fields, (RenaEntry, values)))
 
 
 class _Reading:

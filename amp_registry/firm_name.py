@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from typing import Final, NamedTuple, NewType
@@ -53,8 +52,7 @@ class SearchKey(NamedTuple):
     number: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class NamePart:
+class NamePart(NamedTuple):
     """One name of a printed line: its words in order, its key, its legal form (display and kind)."""
 
     role: Role
@@ -69,8 +67,7 @@ class NamePart:
         return self.role is not Role.CARE_OF and tells_a_firm(self.words)
 
 
-@dataclass(frozen=True, slots=True)
-class FirmName:
+class FirmName(NamedTuple):
     """A printed name, read.
 
     `parts`: the firm's names first, then a division's, then whoever it is in the care of. `words`: those
@@ -130,17 +127,12 @@ def parse(text: str) -> FirmName:
     if not own and not numbers:
         own = _as_they_stand(folded)
     alone = len(parts) == 1 and own == parts[0].words and not numbers
-    pieces = [
-        _part(Role.OTHER_NAME, piece) for _role, segment in segments for piece in splitting.dashed(segment)
-    ]
-    return FirmName(
-        text,
-        parts[0].key if alone else _settled(_key((*own, *numbers))),
-        own,
-        tuple([part for part in (*parts, *pieces) if part.words or part.legal_form]),
-        numbers,
-        len(numbers) >= _PAIR or any(map(folded.__contains__, _CONSORTIUM)),
-    )
+    whole = parts[0].key if alone else _settled(_key((*own, *numbers)))
+    for _, segment in segments:
+        parts += [_part(Role.OTHER_NAME, piece) for piece in splitting.dashed(segment)]
+    kept = tuple([part for part in parts if part.words or part.legal_form])
+    several = len(numbers) >= _PAIR or any(map(folded.__contains__, _CONSORTIUM))
+    return FirmName(text, whole, own, kept, numbers, several)
 
 
 def tells_a_firm(cleaned: Sequence[str]) -> bool:
@@ -214,4 +206,9 @@ def _reread(one: NameKey) -> NameKey:
 
 
 def _may_read_otherwise(one: str) -> bool:
-    return not _DEPENDS_ON_PLACE.isdisjoint(one.split()) or _RISKY.search(one) is not None
+    own = one.split(" ")
+    if not _DEPENDS_ON_PLACE.isdisjoint(own):
+        return True
+    # Most keys are letters alone, with one single letter at most: nothing could join, and there is no number.
+    plain = "".join(own).isalpha() and list(map(len, own)).count(1) < _PAIR
+    return not plain and _RISKY.search(one) is not None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from amp_registry import neq
@@ -117,6 +118,8 @@ SENTENCES: Final[dict[str, Text]] = {
 }
 
 _POSTAL_CODE: Final = re.compile(r"[a-z]\d[a-z] ?\d[a-z]\d")
+# The entries of a register come back with each firm they resemble.
+_REMEMBERED: Final = 1 << 13
 _NOT_A_WORD: Final = re.compile(r"[\W_]+")
 
 
@@ -132,7 +135,12 @@ def feature(code: str, score: float, asked: str = "", found: str = "") -> Featur
 
 def valid_neq(entry: Entry) -> str | None:
     """Return the ten digits of the NEQ an entry prints, or None when it prints none that is valid."""
-    return neq.compact(entry.neq) if entry.neq is not None and neq.is_valid(entry.neq) else None
+    return None if entry.neq is None else _valid(entry.neq)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _valid(number: str) -> str | None:
+    return neq.compact(number) if neq.is_valid(number) else None
 
 
 def client_number(number: str | None) -> str:

@@ -1,6 +1,6 @@
 """Whether two names could resemble each other at all: most of those compared could not, and this is soon seen.
 
-What `winnow` does for thousands of pairs, for one. Words are weighed, and two words that begin neither by one letter
+What `pairs` does for thousands of pairs, for one. Words are weighed, and two words that begin neither by one letter
 nor by one sound are two words; no slip is looked for.
 """
 

@@ -145,7 +145,9 @@ class Index:
         scores: dict[int, float] = {}
         for number in keys:
             words = key_words(self.key(number))
-            best = max([score(one, words) for one in asked], default=0.0)
+            best = 0.0
+            for one in asked:
+                best = max(best, score(one, words))
             if not best and sum(map(len, words)) in lengths and lettered(words) in letters:
                 best = FLOOR
             for entry in self.entries(number) if best else ():

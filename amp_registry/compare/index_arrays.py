@@ -2,7 +2,8 @@
 
 keys                the distinct keys, in order; `key.entries` the entries that carry each
 key.words           the words of each key, as places in `word.*`, where stands what each weighs, is and begins with
-key.whole, key.sure, key.firm   what the words of each key weigh, all of them and those that are sure; whether it tells a firm
+key.whole, key.sure   what the words of each key weigh: all of them, and those that are sure
+key.firm, key.ways    whether each key points to a firm; the ways its words begin, together
 keys.*              from a key to its number
 numbers             the company numbers, as words of one text
 telling.*           from the telling words of a key, together, to the keys that have just these
@@ -24,9 +25,8 @@ from amp_registry.compare.features import client_number
 from amp_registry.compare.packed import numbers
 from amp_registry.compare.resemblance import key_words, lettered
 from amp_registry.compare.wanted import told
-from amp_registry.compare.ways_in import Table, Vocabulary, hash_of
+from amp_registry.compare.ways_in import Table, Vocabulary, hash_of, way_bits, ways_of
 from amp_registry.compare.weights import (
-    begins_bits,
     holds_a_firm,
     kinds,
     lightest,
@@ -111,9 +111,10 @@ def _words(words: Sequence[tuple[str, ...]], vocabulary: Sequence[str]) -> Array
         "key.whole": numbers("f", [sum(map(weight, one)) for one in words]),
         "key.sure": numbers("f", list(map(sure_weight, words))),
         "key.firm": bytes(map(holds_a_firm, words)),
+        "key.ways": numbers("Q", list(map(ways_of, words))),
         "word.hashes": numbers("Q", list(map(hash_of, place))),
         "word.weights": numbers("f", list(map(weight, place))),
-        "word.begins": numbers("Q", list(map(begins_bits, place))),
+        "word.ways": numbers("Q", list(map(way_bits, place))),
         "word.kinds": bytes(map(kinds, place)),
         "vocabulary.places": numbers("I", [place[word] for word in vocabulary]),
     }

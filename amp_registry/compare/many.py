@@ -1,8 +1,8 @@
 """The entries worth comparing for many firms in one pass over the postings, with numpy.
 
 A key that resembles a name shares a telling word with it, as it stands or with a slip, or has its letters spaced
-otherwise. Here every key that does is found at once, and most are ruled out (`pairs`, `winnow`). What is left is compared
-as for one name, so that the answers are the same.
+otherwise. Here every key that does is found at once, and most are ruled out (`pairs`). What is left is compared as for one
+name, so that the answers are the same.
 """
 
 from __future__ import annotations
@@ -16,11 +16,10 @@ import numpy as np
 from amp_registry import firm_name
 from amp_registry.compare.index import Index, Keys, in_full
 from amp_registry.compare.near_many import near_many
-from amp_registry.compare.pairs import Pairs, telling_enough
+from amp_registry.compare.pairs import Pairs, begin_alike
 from amp_registry.compare.resemblance import alternatives, spelled
 from amp_registry.compare.ways_in import hash_of
 from amp_registry.compare.weights import Kind
-from amp_registry.compare.winnow import may_resemble
 from amp_registry.compare.worded import Hashes, Rows, Worded, distinct, spans, spread
 from amp_registry.firm_name import FirmName
 from amp_registry.question import Firm
@@ -111,8 +110,7 @@ def candidates_many(index: Index, asked: Asked, limit: int | None = None) -> lis
 def _worth_comparing(index: Index, asked: Asked) -> Pairs:
     keys = Worded.of_index(index.sections)
     pairs = sharing(index, asked.texts, asked.worded)
-    pairs = pairs.only(telling_enough(asked.worded, keys, pairs))
-    return pairs.only(may_resemble(asked.worded, keys, pairs))
+    return pairs.only(begin_alike(asked.worded, keys, pairs))
 
 
 def sharing(index: Index, texts: Sequence[str], names: Worded) -> Pairs:

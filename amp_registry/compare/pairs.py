@@ -1,7 +1,7 @@
-"""Pairs of a name and a key, many at once, with the rows of words they share; and which of them such words rule out.
+"""Pairs of a name and a key, many at once, with the rows of words they share; and those soon seen to be two firms.
 
-What is seen of the words that tell alone: of each pair there is a row for every one they share, or that is a slip of
-one. A name that lacks much, and a key that lacks much, are two firms, whatever their other words are.
+Of each pair there is a row for every word that tells and that both have, or a slip of it: what has no row is lacking. So
+are words that begin, by letter and by sound, as none of the other side.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from amp_registry.compare.resemblance import FLOOR
+from amp_registry.compare.resemblance import FLOOR, SLIP_AND_MORE
 from amp_registry.compare.wanted import ROUNDING
-from amp_registry.compare.worded import Flags, Rows, Sums, Worded
+from amp_registry.compare.weights import Kind
+from amp_registry.compare.worded import Flags, Hashes, Rows, Sums, Worded
 
 
 class Pairs(NamedTuple):
@@ -44,7 +45,13 @@ class Pairs(NamedTuple):
             self.names[chosen], self.keys[chosen], pair, self.own[rows], self.other[rows], self.likely[rows]
         )
 
-    def sums(self, of_rows: Sums) -> Sums:
+    @property
+    def of_one_row(self) -> Flags:
+        """Which pairs have just one row."""
+        one: Flags = np.bincount(self.pair, minlength=len(self.names)) == 1
+        return one
+
+    def sums(self, of_rows: Sums | Flags) -> Sums:
         """Return the sum of what each row holds, for each pair."""
         return np.bincount(self.pair, weights=of_rows, minlength=len(self.names)).astype(np.float64)
 
@@ -55,16 +62,51 @@ def reaches(shared: Sums, apart: Sums, worth: Sums | float = 1.0) -> Flags:
     return found
 
 
-def telling_enough(names: Worded, keys: Worded, pairs: Pairs) -> Flags:
-    """Return the pairs that may reach the floor by what tells alone; each word they share, or a slip, must have its row.
+def begin_alike(names: Worded, keys: Worded, pairs: Pairs) -> Flags:
+    """Return the pairs that may reach the floor by the words that tell and by how the others begin.
 
-    What a side lacks for sure is not shared. Where that is nothing, one may hold the other, if it points to a firm.
+    Each word that tells and that both have, or a slip of it, must have its row.
     """
-    lacked = names.sure[pairs.names] - pairs.sums(names.sure_weights[pairs.own])
-    lacking = keys.sure[pairs.keys] - pairs.sums(keys.sure_weights[pairs.other])
-    whole, found_whole = lacked <= ROUNDING, lacking <= ROUNDING
-    lacked, lacking = np.maximum(lacked, 0.0), np.maximum(lacking, 0.0)
-    shared = np.minimum(names.whole[pairs.names] - lacked, keys.whole[pairs.keys] - lacking)
-    enough = reaches(shared, lacked + lacking + np.minimum(lacked, lacking))
-    held = (whole & names.firm[pairs.names]) | (found_whole & keys.firm[pairs.keys])
-    return enough | held | (whole & found_whole)
+    own = _Apart.of(names, pairs.names, keys.ways[pairs.keys], pairs.sums(names.sure_weights[pairs.own]))
+    other = _Apart.of(keys, pairs.keys, names.ways[pairs.names], pairs.sums(keys.sure_weights[pairs.other]))
+    shared = np.minimum(names.whole[pairs.names] - own.weight, keys.whole[pairs.keys] - other.weight)
+    apart = own.weight + other.weight + np.minimum(own.told, other.told)
+    both = own.some & other.some
+    slip = _only_a_slip(names, keys, pairs)
+    enough = reaches(shared - slip, apart + 2 * slip, np.where(both & (slip > 0), SLIP_AND_MORE, 1.0))
+    rare = names.are(Kind.RARE)[pairs.own] & keys.are(Kind.RARE)[pairs.other]
+    named = pairs.sums(rare) > 0
+    # One family name, and more words on each side: another firm of that name.
+    little = both & ~named & pairs.of_one_row
+    held = (~own.some & names.firm[pairs.names]) | (~other.some & keys.firm[pairs.keys])
+    general = (own.told <= ROUNDING) & (other.told <= ROUNDING) & (named | ~both)
+    left: Flags = (enough & ~little) | ((held | general) & (slip == 0))
+    return left
+
+
+def _only_a_slip(names: Worded, keys: Worded, pairs: Pairs) -> Sums:
+    """Return how much the only word shared is spoiled, where it is one with a slip and neither spelling is a common word's."""
+    own, other = names.sure_weights[pairs.own], keys.sure_weights[pairs.other]
+    spoiled = np.where((own > 0) & (other > 0), np.minimum(own, other) * (1 - pairs.likely), 0.0)
+    return np.where(pairs.of_one_row, pairs.sums(spoiled), 0.0)
+
+
+class _Apart(NamedTuple):
+    """What one side of each pair has and the other lacks for sure: what it weighs, what of it tells, whether there is any."""
+
+    weight: Sums
+    told: Sums
+    some: Flags
+
+    @classmethod
+    def of(cls, side: Worded, some: Rows, ways: Hashes, sure: Sums) -> _Apart:
+        """Weigh the words that begin as none of the other side; `ways` are its own, `sure` what is shared for sure."""
+        pair, words = side.of_each(some)
+        apart = side.word_ways[words] & ways[pair] == 0
+        pair, words = pair[apart], words[apart]
+        weights, many = side.weights[words], len(some)
+        tell = side.are(Kind.TELLS)[words]
+        whole = np.bincount(pair, weights=weights, minlength=many).astype(np.float64)
+        told = np.bincount(pair, weights=weights * tell, minlength=many).astype(np.float64)
+        lacking = np.maximum(told, side.sure[some] - sure)
+        return cls(whole - told + lacking, lacking, (whole > 0) | (lacking > ROUNDING))

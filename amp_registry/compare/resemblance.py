@@ -8,9 +8,8 @@ a long word may differ by one slip of the keyboard.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from amp_registry import firm_name
 from amp_registry.compare.weights import (
@@ -66,8 +65,7 @@ _MOST_ALTERNATIVES: Final = 6
 _REMEMBERED: Final = 1 << 14
 
 
-@dataclass(frozen=True, slots=True)
-class Resemblance:
+class Resemblance(NamedTuple):
     """What two names share; `score` from 0 (nothing) to 1. The words are cleaned words."""
 
     score: float
@@ -78,8 +76,7 @@ class Resemblance:
     different_years: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(NamedTuple):
     """One of the names of a printed line, as the words of its key.
 
     `share`: how much of the line's telling stands in it, 1 for the whole. `limit`: the highest score it may give.
@@ -166,7 +163,7 @@ def _of_parts(asked: Alternative, found: Alternative) -> Resemblance:
 
 
 def _at_most(both: Resemblance, limit: float) -> Resemblance:
-    return both if both.score <= limit else replace(both, score=limit)
+    return both if both.score <= limit else both._replace(score=limit)
 
 
 def _not_equal(one: Alternative) -> float:

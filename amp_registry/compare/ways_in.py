@@ -9,13 +9,14 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
 from hashlib import blake2b
 from itertools import accumulate
+from operator import or_
 from typing import Any, Final
 
 from amp_registry.compare.packed import numbers
-from amp_registry.compare.weights import closeness, likely, may_slip, slips
+from amp_registry.compare.weights import begins_bits, closeness, likely, may_slip, slips
 from amp_registry.naming.sound import sound
 
 _NO_WORDS: Final = (0, 0)
@@ -29,6 +30,27 @@ _REMEMBERED: Final = 1 << 15
 def hash_of(text: str) -> int:
     """Return the 8-byte hash of a text, the same on every machine."""
     return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+
+
+SLIPPING: Final = (1 << 54) - 1
+"""Of `way_bits`, those of words that may hold a slip."""
+_BITS_LEFT: Final = 10
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def way_bits(word: str) -> int:
+    """Return the bits of the ways a word begins, or of the word itself where it is close to no other: two words that
+    share none are neither equal nor close.
+
+    >>> way_bits("photal") & way_bits("fotal") & SLIPPING != 0, way_bits("roy") & SLIPPING
+    (True, 0)
+    """
+    return begins_bits(word) or 1 << SLIPPING.bit_length() + hash_of(word) % _BITS_LEFT
+
+
+def ways_of(words: Iterable[str]) -> int:
+    """Return the `way_bits` of all of some words."""
+    return reduce(or_, map(way_bits, words), 0)
 
 
 class Table:

@@ -199,6 +199,7 @@ class Kind(Flag):
     """It points to a firm alone: a rare word of four letters or more."""
     SURE = auto()
     """It tells, and is close to no word that does not."""
+    RARE = auto()
 
 
 _SURE: Final = Kind.SURE.value
@@ -209,13 +210,14 @@ def kinds(word: str) -> int:
     """Return what a word is, the bits of `Kind`.
 
     >>> Kind(kinds("tremblay")), Kind(kinds("djl"))
-    (<Kind.TELLS|SURE: 9>, <Kind.TELLS|INITIALS|SURE: 11>)
+    (<Kind.TELLS|SURE: 9>, <Kind.TELLS|INITIALS|SURE|RARE: 27>)
     """
     said = {
         Kind.TELLS: tells(word),
         Kind.INITIALS: is_initials(word),
         Kind.POINTS: points(word),
         Kind.SURE: tells(word) and lightest(word) == weight(word),
+        Kind.RARE: is_rare(word),
     }
     return sum(kind.value for kind, so in said.items() if so)
 

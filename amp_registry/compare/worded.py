@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from amp_registry.compare.ways_in import hash_of
-from amp_registry.compare.weights import Kind, begins_bits, holds_a_firm, kinds, sure_weight, weight
+from amp_registry.compare.ways_in import hash_of, way_bits, ways_of
+from amp_registry.compare.weights import Kind, holds_a_firm, kinds, sure_weight, weight
 
 Rows = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
@@ -24,20 +24,21 @@ Bits = npt.NDArray[np.uint8]
 class Worded:
     """Names, as the words of keys: a number each, the words of each one after the other, to where they end.
 
-    `words` are places in the arrays of what each word is: its hash, what it weighs, the ways it begins, its kinds.
-    `whole` and `sure`: what all the words of a name weigh, and those that tell and are close to no word that does not
-    (`sure_weight`). `firm`: whether a name points to a firm.
+    `words` are places in the arrays of what each word is: its hash, what it weighs, its `way_bits`, its kinds. `whole` and
+    `sure`: what all the words of a name weigh, and those that tell and are close to no word that does not (`sure_weight`).
+    `firm`: whether a name points to a firm. `ways`: the bits of all its words.
     """
 
     ends: Rows
     words: Rows
     hashes: Hashes
     weights: Sums
-    begins: Hashes
+    word_ways: Hashes
     kinds: Bits
     whole: Sums
     sure: Sums
     firm: Flags
+    ways: Hashes
 
     @classmethod
     def of(cls, names: Sequence[Sequence[str]]) -> Worded:
@@ -49,11 +50,12 @@ class Worded:
             np.array([places[word] for name in names for word in name], dtype=np.int64),
             np.array(list(map(hash_of, texts)), dtype=np.uint64),
             np.array(list(map(weight, texts)), dtype=np.float64),
-            np.array(list(map(begins_bits, texts)), dtype=np.uint64),
+            np.array(list(map(way_bits, texts)), dtype=np.uint64),
             np.array(list(map(kinds, texts)), dtype=np.uint8),
             np.array([sum(map(weight, name)) for name in names], dtype=np.float64),
             np.array([sure_weight(name) for name in names], dtype=np.float64),
             np.array([holds_a_firm(name) for name in names], dtype=np.bool_),
+            np.array([ways_of(name) for name in names], dtype=np.uint64),
         )
 
     @classmethod
@@ -64,11 +66,12 @@ class Worded:
             _read(sections["key.words"], np.uint32),
             _read(sections["word.hashes"], np.uint64),
             _read(sections["word.weights"], np.float32),
-            _read(sections["word.begins"], np.uint64),
+            _read(sections["word.ways"], np.uint64),
             _read(sections["word.kinds"], np.uint8),
             _read(sections["key.whole"], np.float32),
             _read(sections["key.sure"], np.float32),
             _read(sections["key.firm"], np.bool_),
+            _read(sections["key.ways"], np.uint64),
         )
 
     def are(self, kind: Kind) -> Flags:

@@ -38,8 +38,8 @@ _SHORTEST_PLURAL: Final = 4
 _REMEMBERED: Final = 1 << 14
 
 
-def _is_marked(word: str) -> bool:
-    return word[-1] == "~"
+def _has_initials(words: Sequence[str]) -> bool:
+    return "~" in "".join(words)
 
 
 def split(text: str) -> list[str]:
@@ -83,16 +83,19 @@ def without_legal_form(words: Sequence[str]) -> tuple[list[str], LegalForm | Non
     >>> without_legal_form(["olymel", "sec~"])[0], without_legal_form(["nettoyage", "a", "sec"])[0]
     (['olymel'], ['nettoyage', 'a', 'sec'])
     """
-    if LEGAL_FORMS.keys().isdisjoint(words) and not any(map(_is_marked, words)):
+    if LEGAL_FORMS.keys().isdisjoint(words) and not _has_initials(words):
         return list(words), None
     kept: list[str] = []
     forms: list[LegalForm] = []
     for place, word in enumerate(words):
         form = LEGAL_FORMS.get(word.rstrip("~"))
-        strippable = form is not None and _strippable(form, words, place)
+        if form is None:
+            kept.append(word)
+            continue
+        strippable = _strippable(form, words, place)
         if not strippable:
             kept.append(word)
-        if form is not None and (strippable or form.strip == "never"):
+        if strippable or form.strip == "never":
             forms.append(form)
     return kept, forms[0] if forms else None
 
@@ -121,7 +124,7 @@ def expanded(words: Sequence[str]) -> list[str]:
     >>> expanded(["const", "st", "amour", "bsl"]), expanded(["abc", "group", "cpe~"])
     (['construction', 'saint', 'amour', 'bas', 'saint', 'laurent'], ['abc', 'groupe', 'centre', 'petite', 'enfance'])
     """
-    if _CHANGED.isdisjoint(words) and not any(map(_is_marked, words)):
+    if _CHANGED.isdisjoint(words) and not _has_initials(words):
         return list(words)
     full: list[str] = []
     last = len(words) - 1
@@ -182,7 +185,7 @@ def cleaned(words: Sequence[str]) -> tuple[str, ...]:
     full = list(map(_plain, expanded(words)))
     telling = without_small_words(full) or full
     telling = without_undetermined(telling) or telling
-    return tuple([_unmarked(word) if word[-1] == "~" else word for word in telling])
+    return tuple([_unmarked(word) if "~" in word else word for word in telling])
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 from amp_registry import firm_name
 from amp_registry.compare.index import Index, build
 from amp_registry.compare.many import sharing
-from amp_registry.compare.pairs import telling_enough
+from amp_registry.compare.pairs import begin_alike
 from amp_registry.compare.resemblance import compared, key_words
-from amp_registry.compare.winnow import may_resemble
 from amp_registry.compare.worded import Worded, distinct
 from amp_registry.records import NameRow
 from tests.compare.pairs import PAIRS
@@ -29,8 +28,7 @@ def _each_with_each(index: Index, names: list[str]) -> list[tuple[tuple[str, ...
     keys = [key_words(index.key(number)) for number in range(len(index.sections["key.ends"]))]
     worded, listed = Worded.of(asked), Worded.of_index(index.sections)
     pairs = sharing(index, distinct(asked), worded)
-    for rule in (telling_enough, may_resemble):
-        pairs = pairs.only(rule(worded, listed, pairs))
+    pairs = pairs.only(begin_alike(worded, listed, pairs))
     left = set(zip(pairs.names.tolist(), pairs.keys.tolist(), strict=True))
     assert len(left) == len(pairs.names)
     return [
