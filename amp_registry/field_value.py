@@ -6,9 +6,9 @@ Serves JSON and Python alike, so that a question refuses the same thing with the
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Final, TypeVar
 
 from amp_registry.errors import InvalidQuestion
@@ -50,17 +50,22 @@ def text(path: str, value: object) -> str | None:
         raise refused(path, value, _A_TEXT)
     if len(value) > LONGEST_TEXT:
         raise refused(path, value, _A_SHORTER_TEXT)
-    if _NOT_TEXT.search(value):
+    if not value.isprintable() and _NOT_TEXT.search(value):
         raise refused(path, value, _READABLE_TEXT)
     return value
 
 
 def category(path: str, value: object, kind: type[E]) -> E:
     """Return the value as a member of the category; its plain text is accepted."""
-    if isinstance(value, str):
-        with suppress(ValueError):
-            return kind(value)
-    raise refused(path, value, same(", ".join(kind)))
+    found = _members(kind).get(value) if isinstance(value, str) else None
+    if found is None:
+        raise refused(path, value, same(", ".join(kind)))
+    return found
+
+
+@cache
+def _members(kind: type[E]) -> dict[str, E]:
+    return {member.value: member for member in kind}
 
 
 def optional_category(path: str, value: object, kind: type[E]) -> E | None:

@@ -117,7 +117,7 @@ class Firm:
 
 def _name(path: str, value: object) -> str | None:
     text = field_value.text(path, value)
-    return text if text is not None and any(c.isalnum() for c in text) else None
+    return text if text is not None and any(map(str.isalnum, text)) else None
 
 
 def _neq(path: str, value: object) -> str | None:

@@ -95,15 +95,12 @@ def candidates_many(index: Index, asked: Asked, limit: int | None = None) -> lis
     for place, key in zip(pairs.names.tolist(), pairs.keys.tolist(), strict=True):
         alike[asked.owners[place]].add(key)
     return [
-        index.gathered(
-            firm,
-            asked.names.get(name),
-            Keys(same.get(name, ()), sorted(alike.get(name, ()))),
-            limit,
-            in_full,
-        )
+        index.gathered(firm, name, Keys(same.get(text, ()), sorted(alike.get(text, ()))), limit, in_full)
+        if firm.neq or firm.amp_client_number or text in same or text in alike or (name and name.numbers)
+        else []
         for firm in asked.firms
-        for name in (firm.name or "",)
+        for text in (firm.name or "",)
+        for name in (asked.names.get(text),)
     ]
 
 

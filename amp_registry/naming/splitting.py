@@ -115,11 +115,9 @@ def _bounded(text: str) -> str:
     """Return the text with a control character at each boundary."""
     if _may_say_so(text):
         text = _said(text)
-    if not _SIGN.search(text):
-        return text
     if "(" in text or "[" in text:
         text = _ONLY_SMALL.sub(r" \1 ", _YEAR.sub(r" \1 ", text))
-    return _MARKS.sub(_OTHER, text)
+    return _MARKS.sub(_OTHER, text) if _SIGN.search(text) else text
 
 
 def _may_say_so(text: str) -> bool:
