@@ -57,7 +57,7 @@ def text(path: str, value: object) -> str | None:
 
 def category(path: str, value: object, kind: type[E]) -> E:
     """Return the value as a member of the category; its plain text is accepted."""
-    found = _members(kind).get(value) if isinstance(value, str) else None
+    found: E | None = _members(kind).get(value) if isinstance(value, str) else None
     if found is None:
         raise refused(path, value, same(", ".join(kind)))
     return found
