@@ -70,6 +70,7 @@ class Index:
         self._letters = Table.of("letters", sections)
         self._neqs = Table.of("neqs", sections)
         self._clients = Table.of("clients", sections)
+        self._ways = sections["key.ways"]
 
     def candidates(self, firm: Firm, limit: int | None = None) -> list[int]:
         """Return the entries worth comparing with the firm, without repeats, always in the same order.
@@ -181,7 +182,8 @@ class Index:
             for key, shared in held.items():
                 common[key] = common.get(key, 0.0) + shared
         for key, shared in common.items():
-            if wanted.reaches(shared, weights[key]) or wanted.held_by(self.key(key)):
+            lacked = wanted.lacked(self._ways[key])
+            if wanted.reaches(shared, weights[key], lacked) or (not lacked and wanted.held_by(self.key(key))):
                 yield key
 
     def _together(self, words: tuple[str, ...]) -> Iterator[int]:

@@ -15,6 +15,7 @@ from itertools import combinations
 from typing import Final
 
 from amp_registry.compare.resemblance import FLOOR
+from amp_registry.compare.ways_in import way_bits
 from amp_registry.compare.weights import holds_a_firm, lightest, telling, weight
 
 MOST_TOGETHER: Final = 6
@@ -37,11 +38,13 @@ class Word:
 class Wanted:
     """The words to read for a name, and what a key must share.
 
-    `words`: those of the name. `whole`: what they weigh. `unread`: what the words weigh that are not counted on, so
-    that any key may share them. `tells_a_firm`: a key that holds the whole name resembles it, however heavy it is.
+    `words`: those of the name. `ways`: the `way_bits` of each, and what it weighs in the name. `whole`: what they weigh.
+    `unread`: what the words weigh that are not counted on, so that any key may share them. `tells_a_firm`: a key that
+    holds the whole name resembles it, however heavy it is.
     """
 
     words: frozenset[str]
+    ways: tuple[tuple[int, float], ...]
     read: tuple[Word, ...]
     whole: float
     unread: float
@@ -53,24 +56,33 @@ class Wanted:
         own = sorted(dict.fromkeys(telling(words)), key=lambda word: (spread(word), word))
         whole = sum(map(weight, words))
         sure = holds_a_firm(words)
+        once = frozenset(words)
+        ways = tuple([(way_bits(word), weight(word) * words.count(word)) for word in once])
         if len(own) > MOST_TOGETHER:
-            return cls(frozenset(words), tuple(Word(word, whole, None) for word in own), whole, whole, sure)
+            return cls(once, ways, tuple(Word(word, whole, None) for word in own), whole, whole, sure)
         found = [
             Word(one, weight(one) * words.count(one), whole / FLOOR) for one in _enough(own, words, whole)
         ]
         if found and sure:
             found[0] = replace(found[0], heaviest=None)
         counted = sum(word.weight for word in found if _counted_on(word.text))
-        return cls(frozenset(words), tuple(found), whole, whole - counted, sure)
+        return cls(once, ways, tuple(found), whole, whole - counted, sure)
 
     @property
     def reads_everything(self) -> bool:
         """Whether every key that holds one of the words is read."""
         return len(self.read) > MOST_TOGETHER
 
-    def reaches(self, shared: float, light: float) -> bool:
-        """Return whether a key may reach the floor that shares so much of the words read and weighs at least so much."""
-        most = min(self.whole, shared + self.unread)
+    def lacked(self, ways: int) -> float:
+        """Return what the words weigh that a key lacks for sure; `ways`: the `way_bits` of its words."""
+        return sum([heavy for bits, heavy in self.ways if not bits & ways])
+
+    def reaches(self, shared: float, light: float, lacked: float = 0.0) -> bool:
+        """Return whether a key may reach the floor that shares so much of the words read and weighs at least so much.
+
+        `lacked`: what the words weigh that it lacks for sure.
+        """
+        most = min(self.whole - lacked, shared + self.unread)
         return self.reads_everything or most >= FLOOR * (self.whole + light - most) - ROUNDING
 
     def held_by(self, key: str) -> bool:
