@@ -162,6 +162,8 @@ def is_year(word: str) -> bool:
 def _segments(text: str) -> tuple[str, tuple[str, ...], list[tuple[Role, str]]]:
     """Return the folded text, the company numbers taken out of it, and the names it holds."""
     folded = spelling.without_accents(spelling.one_spelling(text))
+    if splitting.is_plain(folded):
+        return folded, (), [(Role.NAME, folded)]
     folded = spelling.joined_initials(splitting.without_notes(folded))
     rest, numbers = company_numbers.taken_out(folded)
     return folded, numbers, splitting.segments(spelling.without_elision(rest))

@@ -25,7 +25,7 @@ from amp_registry.compare.features import client_number
 from amp_registry.compare.packed import numbers
 from amp_registry.compare.resemblance import key_words, lettered
 from amp_registry.compare.wanted import told
-from amp_registry.compare.ways_in import Table, Vocabulary, hash_of, way_bits, ways_of
+from amp_registry.compare.ways_in import Table, Vocabulary, way_bits, ways_of
 from amp_registry.compare.weights import (
     holds_a_firm,
     kinds,
@@ -112,7 +112,6 @@ def _words(words: Sequence[tuple[str, ...]], vocabulary: Sequence[str]) -> Array
         "key.sure": numbers("f", list(map(sure_weight, words))),
         "key.firm": bytes(map(holds_a_firm, words)),
         "key.ways": numbers("Q", list(map(ways_of, words))),
-        "word.hashes": numbers("Q", list(map(hash_of, place))),
         "word.weights": numbers("f", list(map(weight, place))),
         "word.ways": numbers("Q", list(map(way_bits, place))),
         "word.kinds": bytes(map(kinds, place)),

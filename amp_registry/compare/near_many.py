@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from amp_registry.compare.index import Index
+from amp_registry.compare.slips_many import by_letter, slips_many
 from amp_registry.compare.ways_in import SAME, hash_of
-from amp_registry.compare.weights import may_slip, most_slips
+from amp_registry.compare.weights import may_slip
 from amp_registry.compare.worded import Hashes, Rows, Sums
 from amp_registry.naming.sound import sound
 
@@ -37,15 +36,12 @@ def near_many(index: Index, words: Sequence[str]) -> Near:
 
 def _look_up(index: Index, words: Sequence[str]) -> None:
     """Let the vocabulary know what is near each of some words."""
-    by_letter: dict[str, list[str]] = {}
-    short: list[str] = []
-    for word in words:
-        if not index.vocabulary.knows(word):
-            (by_letter.setdefault(word[0], []) if may_slip(word) else short).append(word)
+    new = [word for word in words if not index.vocabulary.knows(word)]
+    short = [word for word in new if not may_slip(word)]
     for word, many in zip(short, _kept_under(index, "words", short), strict=True):
         if not many:
             index.vocabulary.keep(word, ())
-    for letter, some in by_letter.items():
+    for letter, some in by_letter(filter(may_slip, new)).items():
         _look_up_slips(index, letter, some)
 
 
@@ -54,7 +50,9 @@ def _look_up_slips(index: Index, letter: str, words: Sequence[str]) -> None:
     vocabulary = index.vocabulary
     first = vocabulary.first(letter)
     sounding = _kept_under(index, "sounds", list(map(sound, words)))
-    for word, many, slipped in zip(words, sounding, _slips(words, vocabulary.of_letter(letter)), strict=True):
+    for word, many, slipped in zip(
+        words, sounding, slips_many(words, vocabulary.of_letter(letter)), strict=True
+    ):
         if not (many or slipped):
             vocabulary.keep(word, ())
         elif many == 1 and len(slipped) == 1 and not slipped[0][1]:
@@ -70,20 +68,3 @@ def _kept_under(index: Index, table: str, texts: Sequence[str]) -> list[int]:
     found = np.searchsorted(hashes, wanted, "right") - np.searchsorted(hashes, wanted, "left")
     many: list[int] = found.tolist()
     return many
-
-
-def _slips(words: Sequence[str], others: Sequence[str]) -> list[list[tuple[int, int]]]:
-    """Return, for each word, the places of the others that may be it with a slip, and how many slips."""
-    found: list[list[tuple[int, int]]] = [[] for _ in words]
-    if not others:
-        return found
-    most = np.array([most_slips(word) for word in words], dtype=np.uint8)
-    apart = process.cdist(
-        words, others, scorer=OSA.distance, score_cutoff=int(most.max()), dtype=np.uint8, workers=1
-    )
-    numbers, places = np.nonzero(apart <= most[:, None])
-    for number, place, slips in zip(
-        numbers.tolist(), places.tolist(), apart[numbers, places].tolist(), strict=True
-    ):
-        found[number].append((place, slips))
-    return found

@@ -130,6 +130,8 @@ def _alternatives(printed: str) -> tuple[Alternative, ...]:
     name = firm_name.parse(printed)
     whole = key_words(name.key)
     found = {whole: Alternative(whole, 1.0, 1.0)} if whole else {}
+    if _is_one(name):
+        return tuple(found.values())
     own = sum(
         weight(word) for part in _own_parts(name) if part.role is not Role.DIVISION for word in part.words
     )
@@ -139,6 +141,11 @@ def _alternatives(printed: str) -> tuple[Alternative, ...]:
             share = min(1.0, sum(map(weight, words)) / own) if own else 0.0
             found[words] = Alternative(words, share, _PART_LIMITS[part.role], part.role is Role.OTHER_NAME)
     return tuple(found.values())[:_MOST_ALTERNATIVES]
+
+
+def _is_one(name: FirmName) -> bool:
+    """Return whether a printed line is one name and nothing more: its only part is the whole of it."""
+    return len(name.parts) == 1 and name.parts[0].key == name.key and name.parts[0].words == name.words
 
 
 def key_words(one: str) -> tuple[str, ...]:
@@ -334,10 +341,9 @@ def in_order(name: FirmName) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
 @lru_cache(maxsize=_REMEMBERED)
 def _in_order(printed: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
     name = firm_name.parse(printed)
-    pairs = [
-        (name.words, key_words(name.key)),
-        *((part.words, key_words(part.key)) for part in _own_parts(name)),
-    ]
+    pairs = [(name.words, key_words(name.key))]
+    if not _is_one(name):
+        pairs += [(part.words, key_words(part.key)) for part in _own_parts(name)]
     return [(words, key) for words, key in dict.fromkeys(pairs) if any(map(tells, key))]
 
 

@@ -170,56 +170,78 @@ def is_rare(word: str) -> bool:
     return weight(word) == WEIGHTS["rare"]
 
 
-@lru_cache(maxsize=_KEPT_WORDS)
+_lightest: Final[dict[str, float]] = {}
+
+
 def lightest(word: str) -> float:
     """Return the least a word may weigh: its own weight, or that of a common word it may be a slip of.
 
     >>> lightest("constrution"), lightest("rougemont"), lightest("construction")
     (0.12, 1.0, 0.12)
     """
-    if len(word) < SHORTEST_WORD or not tells(word):
-        return weight(word)
-    return min((weight(word), *(weight(other) for other in _listed_near(word))))
+    found = _lightest.get(word)
+    if found is None:
+        listed = listed_by_letter(word[0]) if may_be_listed(word) else ()
+        found = know_lightest(word, slips(word, listed) if listed else ())
+    return found
 
 
-def _listed_near(word: str) -> Iterator[str]:
+def know_lightest(word: str, slipped: Sequence[tuple[int, int]]) -> float:
+    """Keep and return the least a word may weigh, given the listed words of its letter that may be it with a slip."""
+    if len(_lightest) >= _KEPT_WORDS:
+        _lightest.clear()
+    near = _listed_near(word, slipped) if may_be_listed(word) else ()
+    found = _lightest[word] = min((weight(word), *map(weight, near)))
+    return found
+
+
+def may_be_listed(word: str) -> bool:
+    """Return whether a word may be a slip of a listed one that weighs less."""
+    return len(word) >= SHORTEST_WORD and tells(word)
+
+
+def _listed_near(word: str, slipped: Sequence[tuple[int, int]]) -> Iterator[str]:
     """Yield the listed words that a word is close to."""
     letters, sounds = _listed()
-    others = letters.get(word[0], ())
-    near = [others[place] for place, _ in slips(word, others)]
+    near = [letters[word[0]][place] for place, _ in slipped]
     yield from (other for other in (*near, *sounds.get(sound(word), ())) if closeness(word, other))
+
+
+def listed_by_letter(letter: str) -> Sequence[str]:
+    """Return the listed words that begin with a letter, the shorter first."""
+    return _listed()[0].get(letter, ())
+
+
+def lightest_is_known(word: str) -> bool:
+    """Return whether the least a word may weigh has been looked up."""
+    return word in _lightest
 
 
 class Kind(Flag):
     """What a word is, as `kinds` tells: bits of one byte, which the index keeps for each word."""
 
     TELLS = auto()
-    INITIALS = auto()
-    POINTS = auto()
-    """It points to a firm alone: a rare word of four letters or more."""
     SURE = auto()
     """It tells, and is close to no word that does not."""
     RARE = auto()
+    POINTS = auto()
+    """It points to a firm alone."""
 
 
-_SURE: Final = Kind.SURE.value
+_TELLS, _SURE, _RARE, _POINTS = (kind.value for kind in Kind)
 
 
 @lru_cache(maxsize=_KEPT_WORDS)
 def kinds(word: str) -> int:
     """Return what a word is, the bits of `Kind`.
 
-    >>> Kind(kinds("tremblay")), Kind(kinds("djl"))
-    (<Kind.TELLS|SURE: 9>, <Kind.TELLS|INITIALS|SURE|RARE: 27>)
+    >>> Kind(kinds("tremblay")), Kind(kinds("djl")), Kind(kinds("construction"))
+    (<Kind.TELLS|SURE: 3>, <Kind.TELLS|SURE|RARE: 7>, <Kind: 0>)
     """
-    said = {
-        Kind.TELLS: tells(word),
-        Kind.INITIALS: is_initials(word),
-        Kind.POINTS: points(word),
-        Kind.SURE: tells(word) and lightest(word) == weight(word),
-        Kind.RARE: is_rare(word),
-    }
-    return sum(kind.value for kind, so in said.items() if so)
+    if not tells(word):
+        return 0
+    sure = _SURE if lightest(word) == weight(word) else 0
+    return _TELLS | sure | (_RARE if is_rare(word) else 0) | (_POINTS if points(word) else 0)
 
 
 def sure_weight(words: Sequence[str]) -> float:

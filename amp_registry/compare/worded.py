@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from amp_registry.compare.ways_in import hash_of, way_bits, ways_of
-from amp_registry.compare.weights import Kind, holds_a_firm, kinds, sure_weight, weight
+from amp_registry.compare.slips_many import look_up_lightest
+from amp_registry.compare.ways_in import way_bits
+from amp_registry.compare.weights import Kind, kinds, weight
 
 Rows = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
@@ -24,14 +25,12 @@ Bits = npt.NDArray[np.uint8]
 class Worded:
     """Names, as the words of keys: a number each, the words of each one after the other, to where they end.
 
-    `words` are places in the arrays of what each word is: its hash, what it weighs, its `way_bits`, its kinds. `whole` and
-    `sure`: what all the words of a name weigh, and those that tell and are close to no word that does not (`sure_weight`).
+    `words` are places in the arrays of what each word is: what it weighs, its `way_bits`, its kinds. `whole` and `sure`: what all the words of a name weigh, and those that tell and are close to no word that does not (`sure_weight`).
     `firm`: whether a name points to a firm. `ways`: the bits of all its words.
     """
 
     ends: Rows
     words: Rows
-    hashes: Hashes
     weights: Sums
     word_ways: Hashes
     kinds: Bits
@@ -44,19 +43,18 @@ class Worded:
     def of(cls, names: Sequence[Sequence[str]]) -> Worded:
         """Return some names."""
         texts = distinct(names)
+        look_up_lightest(texts)
         places = {word: place for place, word in enumerate(texts)}
-        return cls(
-            np.cumsum(list(map(len, names)), dtype=np.int64),
-            np.array([places[word] for name in names for word in name], dtype=np.int64),
-            np.array(list(map(hash_of, texts)), dtype=np.uint64),
+        lengths = np.array(list(map(len, names)), dtype=np.int64)
+        words = np.array([places[word] for name in names for word in name], dtype=np.int64)
+        name = np.repeat(np.arange(len(names)), lengths)
+        told = _Told(
             np.array(list(map(weight, texts)), dtype=np.float64),
             np.array(list(map(way_bits, texts)), dtype=np.uint64),
             np.array(list(map(kinds, texts)), dtype=np.uint8),
-            np.array([sum(map(weight, name)) for name in names], dtype=np.float64),
-            np.array([sure_weight(name) for name in names], dtype=np.float64),
-            np.array([holds_a_firm(name) for name in names], dtype=np.bool_),
-            np.array([ways_of(name) for name in names], dtype=np.uint64),
         )
+        whole, sure, firm, ways = _of_each(len(names), name, words, told)
+        return cls(np.cumsum(lengths), words, *told, whole, sure, firm, ways)
 
     @classmethod
     def of_index(cls, sections: Mapping[str, memoryview]) -> Worded:
@@ -64,7 +62,6 @@ class Worded:
         return cls(
             _read(sections["key.word_ends"], np.uint32),
             _read(sections["key.words"], np.uint32),
-            _read(sections["word.hashes"], np.uint64),
             _read(sections["word.weights"], np.float32),
             _read(sections["word.ways"], np.uint64),
             _read(sections["word.kinds"], np.uint8),
@@ -87,6 +84,28 @@ class Worded:
         """Return the place in `names` of each word of these names, and the word."""
         place, rows = spans(self.ends, names)
         return place, self.words[rows]
+
+
+class _Told(NamedTuple):
+    """What each of some words is."""
+
+    weights: Sums
+    ways: Hashes
+    kinds: Bits
+
+
+def _of_each(many: int, name: Rows, words: Rows, told: _Told) -> tuple[Sums, Sums, Flags, Hashes]:
+    """Return `whole`, `sure`, `firm` and `ways` of so many names; `name` is the one that each of the words is of."""
+    weights, of_kinds = told.weights[words], told.kinds[words]
+    of_sure = weights * ((of_kinds & Kind.SURE.value) > 0)
+    sure = np.bincount(name, weights=of_sure, minlength=many).astype(np.float64)
+    both = np.sort(name * len(told.kinds) + words)
+    sure[both[1:][both[1:] == both[:-1]] // max(len(told.kinds), 1)] = 0.0  # said twice
+    firm = np.bincount(name[(of_kinds & Kind.TELLS.value) > 0], minlength=many) > 1
+    firm |= np.bincount(name[(of_kinds & Kind.POINTS.value) > 0], minlength=many) > 0
+    ways = np.zeros(many, dtype=np.uint64)
+    np.bitwise_or.at(ways, name, told.ways[words])
+    return np.bincount(name, weights=weights, minlength=many).astype(np.float64), sure, firm, ways
 
 
 def distinct(names: Iterable[Sequence[str]]) -> list[str]:

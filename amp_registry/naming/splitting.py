@@ -54,6 +54,8 @@ _MAY_SAY_SO: Final = (
 )  # fmt: skip
 _SHORTLY: Final = ("fa", "oa", "aka", "ta")
 _SAYS_SO_SHORTLY: Final = re.compile(r"\b" + _any_of(list(_SHORTLY)) + r"\b")
+# No digit, no sign, no initial; a point only where it ends the last word, as in "inc.".
+_PLAIN: Final = re.compile(r"(?:[a-z]{2,}[ -])*[a-z]{2,}\.?")
 _SIGN: Final = re.compile(r"[()\[\]|;/\\]")
 # What is noted at the end holds one of these.
 _MAY_BE_NOTED: Final = re.compile(r"[\d*]")
@@ -72,6 +74,15 @@ def without_notes(text: str) -> str:
     kept = _NOTE_INSIDE.sub("", whole) if "(" in whole or "[" in whole else whole
     kept = _NOTE_AT_END.sub("", kept) if _MAY_BE_NOTED.search(kept) else kept
     return kept if _has_a_word(kept) else whole
+
+
+def is_plain(text: str) -> bool:
+    """Return whether a folded text is words alone, one name that no step before the words changes.
+
+    >>> is_plain("constructions saint-amour inc."), is_plain("construction c. p. inc"), is_plain("xyz div. abc")
+    (True, False, False)
+    """
+    return len(text) <= LONGEST and _PLAIN.fullmatch(text) is not None and not _may_say_so(text)
 
 
 def segments(text: str) -> list[tuple[Role, str]]:

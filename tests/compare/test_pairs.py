@@ -1,4 +1,4 @@
-"""Pairs ruled out at once: never one that the comparison in full would accept."""
+"""Pairs ruled out at once: never one that the comparison in full would accept. What names and keys are told of."""
 
 from __future__ import annotations
 
@@ -58,3 +58,14 @@ def test_a_pair_that_reaches_the_floor_is_never_ruled_out(asked: list[str], name
 )  # fmt: skip
 def test_what_is_left(asked: str, found: str, left: bool) -> None:
     assert [one for _, _, one in _each_with_each(_index([found]), [asked])] == [left]
+
+
+@given(st.lists(NAMES, max_size=6))
+def test_names_and_the_keys_of_an_index_are_told_the_same_of(names: list[str]) -> None:
+    listed = _index(names)
+    keys = [key_words(listed.key(number)) for number in range(len(listed.sections["key.ends"]))]
+    one, other = Worded.of(keys), Worded.of_index(listed.sections)
+    assert one.ends.tolist() == other.ends.tolist()
+    assert one.words.tolist() == other.words.tolist()
+    for field in ("weights", "word_ways", "kinds", "whole", "sure", "firm", "ways"):
+        assert getattr(one, field).tolist() == pytest.approx(getattr(other, field).tolist()), field

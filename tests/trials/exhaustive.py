@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from amp_registry.compare.index import Index
-from amp_registry.compare.many import candidates_many
+from amp_registry.compare.many import Asked, candidates_many
 from amp_registry.compare.match import Findings, find
 from amp_registry.question import Firm
 from amp_registry.records import ReaEntry
@@ -67,7 +67,7 @@ def look(names: Sequence[str], index: Index, texts: Iterator[str], count: int, t
     """Ask that many names of one population both ways, and add what was seen to `tried`."""
     entries = [ReaEntry(name=name, amp_client_number=f"{place:010}") for place, name in enumerate(names)]
     firms = [Firm(name=next(texts)) for _ in range(count)]
-    for firm, together in zip(firms, candidates_many(index, firms, len(entries)), strict=True):
+    for firm, together in zip(firms, candidates_many(index, Asked.of(firms), len(entries)), strict=True):
         whole = find(firm, entries, limit=len(entries))
         tried.queries += 1
         tried.found += bool(whole.matches)
