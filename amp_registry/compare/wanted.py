@@ -9,14 +9,13 @@ a slip of a common one (`lightest`) is never counted on: it may be missing, or w
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
-from typing import Final
+from typing import Final, NamedTuple
 
 from amp_registry.compare.resemblance import FLOOR
 from amp_registry.compare.ways_in import way_bits
-from amp_registry.compare.weights import holds_a_firm, lightest, telling, weight
+from amp_registry.compare.weights import holds_a_firm, lightest, telling, tells, weight
 
 MOST_TOGETHER: Final = 6
 """With more telling words than this, every key that holds any of them is read."""
@@ -25,8 +24,7 @@ ROUNDING: Final = 1e-3
 _REMEMBERED: Final = 1 << 14
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A telling word whose keys are read: what it weighs in the name, and the heaviest key worth reading, None for any."""
 
     text: str
@@ -34,39 +32,46 @@ class Word:
     heaviest: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """The words to read for a name, and what a key must share.
+class Name(NamedTuple):
+    """A name, as words: those that tell, each once; all of them; the `way_bits` of each, and what it weighs in the name.
 
-    `words`: those of the name. `ways`: the `way_bits` of each, and what it weighs in the name. `whole`: what they weigh.
-    `unread`: what the words weigh that are not counted on, so that any key may share them. `tells_a_firm`: a key that
-    holds the whole name resembles it, however heavy it is.
+    `whole`: what they weigh together. `tells_a_firm`: a key that holds them all resembles the name, however heavy it is.
     """
 
+    telling: tuple[str, ...]
     words: frozenset[str]
     ways: tuple[tuple[int, float], ...]
-    read: tuple[Word, ...]
     whole: float
-    unread: float
     tells_a_firm: bool
+
+
+class Wanted(NamedTuple):
+    """The words to read for a name, and what a key must share.
+
+    `unread`: what the words weigh that are not counted on, so that any key may share them.
+    """
+
+    name: Name
+    read: tuple[Word, ...]
+    unread: float
 
     @classmethod
     def of(cls, words: Sequence[str], spread: Callable[[str], int]) -> Wanted:
         """Return what to read for the words of a name; `spread` tells how many keys hold a word or a slip of it."""
-        own = sorted(dict.fromkeys(telling(words)), key=lambda word: (spread(word), word))
-        whole = sum(map(weight, words))
-        sure = holds_a_firm(words)
-        once = frozenset(words)
-        ways = tuple([(way_bits(word), weight(word) * words.count(word)) for word in once])
+        name = _name(tuple(words))
+        whole = name.whole
+        own = (
+            sorted(name.telling, key=lambda word: (spread(word), word)) if name.telling[1:] else name.telling
+        )
         if len(own) > MOST_TOGETHER:
-            return cls(once, ways, tuple(Word(word, whole, None) for word in own), whole, whole, sure)
+            return cls(name, tuple([Word(word, whole, None) for word in own]), whole)
         found = [
             Word(one, weight(one) * words.count(one), whole / FLOOR) for one in _enough(own, words, whole)
         ]
-        if found and sure:
-            found[0] = replace(found[0], heaviest=None)
-        counted = sum(word.weight for word in found if _counted_on(word.text))
-        return cls(once, ways, tuple(found), whole, whole - counted, sure)
+        if found and name.tells_a_firm:
+            found[0] = found[0]._replace(heaviest=None)
+        counted = sum([word.weight for word in found if _counted_on(word.text)])
+        return cls(name, tuple(found), whole - counted)
 
     @property
     def reads_everything(self) -> bool:
@@ -75,19 +80,32 @@ class Wanted:
 
     def lacked(self, ways: int) -> float:
         """Return what the words weigh that a key lacks for sure; `ways`: the `way_bits` of its words."""
-        return sum([heavy for bits, heavy in self.ways if not bits & ways])
+        return sum([heavy for bits, heavy in self.name.ways if not bits & ways])
 
     def reaches(self, shared: float, light: float, lacked: float = 0.0) -> bool:
         """Return whether a key may reach the floor that shares so much of the words read and weighs at least so much.
 
         `lacked`: what the words weigh that it lacks for sure.
         """
-        most = min(self.whole - lacked, shared + self.unread)
-        return self.reads_everything or most >= FLOOR * (self.whole + light - most) - ROUNDING
+        whole = self.name.whole
+        most = min(whole - lacked, shared + self.unread)
+        return self.reads_everything or most >= FLOOR * (whole + light - most) - ROUNDING
 
     def held_by(self, key: str) -> bool:
         """Return whether a key holds every word of a name that tells a firm."""
-        return self.tells_a_firm and self.words <= set(key.split())
+        return self.name.tells_a_firm and self.name.words <= set(key.split())
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _name(words: tuple[str, ...]) -> Name:
+    once = dict.fromkeys(words)
+    return Name(
+        tuple(filter(tells, once)),
+        frozenset(once),
+        tuple([(way_bits(word), weight(word) * words.count(word)) for word in once]),
+        sum(map(weight, words)),
+        holds_a_firm(words),
+    )
 
 
 @lru_cache(maxsize=_REMEMBERED)
