@@ -107,7 +107,6 @@ class Copies:
         return opened
 
     def _keep(self, key: tuple[int, Firm, int], found: Findings) -> None:
-        self._known.pop(key, None)
         self._known[key] = found
         if len(self._known) > FOUND:
             del self._known[next(iter(self._known))]

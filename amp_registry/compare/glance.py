@@ -7,12 +7,14 @@ nor by one sound are two words; no slip is looked for.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from amp_registry.compare.resemblance import FLOOR, SLIP_AND_MORE, paired_off
 from amp_registry.compare.weights import begins_bits, is_initials, points, tells, weight
 
 ROUNDING: Final = 1e-9
+_REMEMBERED: Final = 1 << 15
 
 
 def may_reach_the_floor(asked: Sequence[str], found: Sequence[str]) -> bool:
@@ -51,11 +53,18 @@ class _Alone(NamedTuple):
         whole = told = apart = told_apart = 0.0
         initials = False
         for word in words:
-            heavy, far = weight(word), not begins_bits(word) & ways
+            heavy, begins, tell, initial = _what_it_is(word)
+            far = not begins & ways
             whole += heavy
             apart += heavy * far
-            if tells(word):
+            if tell:
                 told += heavy
                 told_apart += heavy * far
-                initials = initials or is_initials(word)
+                initials = initials or initial
         return cls(whole, told, apart, told_apart, initials)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _what_it_is(word: str) -> tuple[float, int, bool, bool]:
+    """Return what a word weighs, the ways it begins, whether it tells, and whether it is initials."""
+    return weight(word), begins_bits(word), tells(word), is_initials(word)
