@@ -187,10 +187,13 @@ def _work(some: Sequence[Any]) -> Any:
 
 
 def _search(screening: Screening, texts: Sequence[str], now: datetime, limit: int) -> list[list[Match]]:
-    pairs = [searched(text) for text in texts]
-    asked = Asked.of([firm for pair in pairs for firm in pair])
-    found = [iter(_found_in(screening.copies, copy, asked)) for copy in screening.current_copies(now)]
-    return [best([list(islice(each, len(pair))) for each in found])[:limit] for pair in pairs]
+    pairs = {text: searched(text) for text in texts}
+    asked = Asked.of([firm for pair in pairs.values() for firm in pair])
+    each = [iter(_found_in(screening.copies, copy, asked)) for copy in screening.current_copies(now)]
+    found = {
+        text: best([list(islice(some, len(pair))) for some in each])[:limit] for text, pair in pairs.items()
+    }
+    return [list(found[text]) for text in texts]
 
 
 def _look_up(screening: Screening, questions: Sequence[Question], now: datetime) -> None:
