@@ -16,7 +16,7 @@ from operator import or_
 from typing import Any, Final
 
 from amp_registry.compare.packed import numbers
-from amp_registry.compare.weights import begins_bits, closeness, likely, may_slip, slips
+from amp_registry.compare.weights import BEGINNINGS, begins_bits, closeness, likely, may_slip, slips
 from amp_registry.naming.sound import sound
 
 _NO_WORDS: Final = (0, 0)
@@ -32,9 +32,7 @@ def hash_of(text: str) -> int:
     return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
-SLIPPING: Final = (1 << 54) - 1
-"""Of `way_bits`, those of words that may hold a slip."""
-_BITS_LEFT: Final = 10
+_BITS: Final = 64
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -42,10 +40,10 @@ def way_bits(word: str) -> int:
     """Return the bits of the ways a word begins, or of the word itself where it is close to no other: two words that
     share none are neither equal nor close.
 
-    >>> way_bits("photal") & way_bits("fotal") & SLIPPING != 0, way_bits("roy") & SLIPPING
-    (True, 0)
+    >>> way_bits("photal") & way_bits("fotal") != 0, way_bits("roy") & way_bits("royal"), way_bits("roy") != 0
+    (True, 0, True)
     """
-    return begins_bits(word) or 1 << SLIPPING.bit_length() + hash_of(word) % _BITS_LEFT
+    return begins_bits(word) or 1 << (BEGINNINGS + hash_of(word) % (_BITS - BEGINNINGS))
 
 
 def ways_of(words: Iterable[str]) -> int:

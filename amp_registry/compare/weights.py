@@ -126,6 +126,8 @@ _WAYS: Final = {
     way: place for place, way in enumerate((*_LETTERS, *(f"/{letter}" for letter in _LETTERS), "/#"))
 }
 _ANOTHER_WAY: Final = len(_WAYS)
+BEGINNINGS: Final = _ANOTHER_WAY + 1
+"""How many bits `begins_bits` uses, the lowest."""
 
 
 @lru_cache(maxsize=_KEPT_WORDS)
@@ -224,8 +226,9 @@ class Kind(Flag):
     SURE = auto()
     """It tells, and is close to no word that does not."""
     RARE = auto()
+    """It stands on no list of common words and names."""
     POINTS = auto()
-    """It points to a firm alone."""
+    """It points to a firm alone: a rare word of four letters or more."""
 
 
 _TELLS, _SURE, _RARE, _POINTS = (kind.value for kind in Kind)
@@ -245,9 +248,9 @@ def kinds(word: str) -> int:
 
 
 def sure_weight(words: Sequence[str]) -> float:
-    """Return what the words weigh that another name shares, or a slip of them that tells, or lacks: they are `SURE`.
+    """Return what the words weigh that are `SURE`: another name has each, or a telling word with a slip, or lacks it.
 
-    0 where a word is said twice: the other name may say it once.
+    0 where a word is said twice, so that nothing is taken to be lacking: the other name may say it once.
 
     >>> sure_weight(["construction", "tremblay", "nordet"]), sure_weight(["nordet", "nordet"])
     (1.6, 0.0)

@@ -25,8 +25,9 @@ Bits = npt.NDArray[np.uint8]
 class Worded:
     """Names, as the words of keys: a number each, the words of each one after the other, to where they end.
 
-    `words` are places in the arrays of what each word is: what it weighs, its `way_bits`, its kinds. `whole` and `sure`: what all the words of a name weigh, and those that tell and are close to no word that does not (`sure_weight`).
-    `firm`: whether a name points to a firm. `ways`: the bits of all its words.
+    `words` are places in the arrays of what each word is: what it weighs (`weights`), its `way_bits`, its `kinds`. Of each
+    name, `whole`: what all its words weigh; `sure`: its `sure_weight`; `firm`: whether it points to a firm; `ways`: the
+    bits of all its words.
     """
 
     ends: Rows

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from itertools import chain
+from unittest.mock import patch
+
 import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
 
 from amp_registry.naming import company_numbers, spelling, splitting, words
 from amp_registry.naming.splitting import Role
@@ -219,3 +225,32 @@ def test_every_role_and_tier_has_its_name() -> None:
     assert tier("construction") == "any_trade"
     assert SEPARATORS.keys() == {"trading_as", "trading_as_after_a_form", "care_of"}
     assert NOTES.keys() == {"inside_parentheses", "to_the_end"}
+
+
+# Every run of letters of the data, those of separators and notes too, and how names join them.
+_WRITTEN = chain(LEGAL_FORMS, *SEPARATORS.values(), *NOTES.values())
+_SAID = sorted({word for text in _WRITTEN for word in re.findall(r"[a-z]+", text)})
+_TEXTS = st.lists(
+    st.tuples(
+        st.sampled_from([*_SAID, "construction", "tremblay", "une", "division", "de", "du", "of"]) | st.text("adflos", min_size=1, max_size=4),
+        st.sampled_from([" ", " ", "-", ". ", ".", " - ", "/", "'"]),
+    ),
+    min_size=1,
+    max_size=5,
+).map(lambda pieces: "".join(word + sign for word, sign in pieces).rstrip())  # fmt: skip
+
+
+@given(_TEXTS)
+@example("xyz division de abc")
+@example("xyz inc fa abc")
+@example("abc aux soins de xyz")
+def test_no_step_changes_a_plain_text(text: str) -> None:
+    """A plain text goes to its words at once: every step that is left out must leave it as it is."""
+    assume(splitting.is_plain(text))
+    assert splitting.without_notes(text) == text
+    assert spelling.joined_initials(text) == text
+    assert company_numbers.taken_out(text) == (text, ())
+    assert spelling.without_elision(text) == text
+    with patch.object(splitting, "_may_say_so", return_value=True):
+        assert splitting.segments(text) == [(Role.NAME, text)]
+    assert splitting.dashed(text) == []
