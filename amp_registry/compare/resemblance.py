@@ -15,6 +15,7 @@ from amp_registry import firm_name
 from amp_registry.compare.weights import (
     SHORT_SLIP,
     SHORTEST_SLIP,
+    begins_bits,
     closeness,
     holds_a_firm,
     is_initials,
@@ -61,6 +62,7 @@ _PART_LIMITS: Final = {
     Role.CARE_OF: 0.0,
 }
 _TELLING_LENGTH: Final = 4
+_NOT_CLOSE: Final = (0.0, "")
 _MOST_ALTERNATIVES: Final = 6
 _REMEMBERED: Final = 1 << 14
 
@@ -233,7 +235,9 @@ def _close_words(left: list[str], other: list[str], *, beside: bool) -> list[tup
     pairs = []
     least = 0.0 if beside else SHORT_SLIP
     for word in list(left):
-        likely, best = max((closeness(word, candidate), candidate) for candidate in other)
+        begins = begins_bits(word)
+        alike = [(closeness(word, one), one) for one in other if begins & begins_bits(one)]
+        likely, best = max(alike, default=_NOT_CLOSE)
         if likely > least:
             left.remove(word)
             other.remove(best)

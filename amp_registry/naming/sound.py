@@ -20,6 +20,7 @@ _SOFT_G: Final = re.compile(r"g(?=[eiy])")
 _LAST: Final = (("th", "t"), ("h", ""), ("ei", "e"), ("ai", "e"), ("y", "i"), ("z", "s"))
 _DOUBLED: Final = re.compile(r"(.)\1+")
 _ENDING: Final = re.compile(r"(?<=...)(?:e?[stx]|e)$")
+_ENDS: Final = ("e", "s", "t", "x")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -31,9 +32,12 @@ def sound(word: str) -> str:
     >>> sound("photal") == sound("fotal"), sound("gagnon") == sound("gagne")
     (True, False)
     """
-    word = _SOFT_C.sub("s", _replaced(word, _FIRST))
-    word = _SOFT_G.sub("j", _replaced(word, _THEN))
-    return _ENDING.sub("", _DOUBLED.sub(r"\1", _replaced(word, _LAST)))
+    word = _replaced(word, _FIRST)
+    word = _SOFT_C.sub("s", word) if "c" in word else word
+    word = _replaced(word, _THEN)
+    word = _SOFT_G.sub("j", word) if "g" in word else word
+    word = _DOUBLED.sub(r"\1", _replaced(word, _LAST))
+    return _ENDING.sub("", word) if word.endswith(_ENDS) else word
 
 
 def _replaced(word: str, steps: Sequence[tuple[str, str]]) -> str:
