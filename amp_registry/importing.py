@@ -60,6 +60,11 @@ class ImportReport:
     issues: tuple[Issue, ...]
     held: Text | None = None
 
+    @property
+    def only_shrinks(self) -> bool:
+        """Whether the copy is held back only for having fewer entries, which a person may accept."""
+        return self.held is not None and not expectations.holding(self.issues, accept_shrink=True)
+
 
 def import_files(url: str, wanted: Import, now: datetime) -> ImportReport:
     """Import files of one register into the store at an address, making the store when there is none.

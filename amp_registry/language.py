@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Final, Literal, get_args
 
 Language = Literal["fr", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -39,6 +39,11 @@ def same(text: str) -> Text:
     return Text(text, text)
 
 
-def join(texts: list[Text], separator: str = " ") -> Text:
+SPACE: Final = same(" ")
+SEMICOLON: Final = Text(" ; ", "; ")
+"""What stands between things said one after the other: in French a space goes before it too."""
+
+
+def join(texts: list[Text], separator: Text = SPACE) -> Text:
     """Return the texts one after the other, in each language."""
-    return Text(separator.join(t.fr for t in texts), separator.join(t.en for t in texts))
+    return Text(separator.fr.join(t.fr for t in texts), separator.en.join(t.en for t in texts))

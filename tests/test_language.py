@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from amp_registry.language import LANGUAGES, Text, join, same
+from amp_registry.language import LANGUAGES, SEMICOLON, Text, join, same
 
 
 def test_a_text_speaks_both_languages_and_no_other() -> None:
@@ -22,4 +22,5 @@ def test_braces_in_a_value_stay_braces() -> None:
 
 def test_joined_texts_follow_one_another_in_each_language() -> None:
     assert join([Text("un", "one"), same("2")]) == Text("un 2", "one 2")
-    assert join([], ", ") == same("")
+    assert join([same("1"), same("2")], SEMICOLON) == Text("1 ; 2", "1; 2")
+    assert join([]) == same("")

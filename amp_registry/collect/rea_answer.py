@@ -22,7 +22,7 @@ from amp_registry.collect.parsed import Notes
 from amp_registry.collect.source_card import SourceCard, words
 from amp_registry.collect.source_row import shown
 from amp_registry.errors import NotTheRegister
-from amp_registry.language import Text
+from amp_registry.language import SEMICOLON, Text, join, same
 from amp_registry.records import ListOrigin
 
 COMPLEMENTS: Final = (
@@ -137,8 +137,9 @@ def _why_not(web: WebPage, blank: WebPage, card: SourceCard) -> Text:
     for name, problem in _PROBLEMS.items():
         if _more(name, web, blank, card) or (name == "challenge" and web.challenged > blank.challenged):
             return problem
-    tables = " ; ".join(headings_shown(web.soup)) or "–"
-    return _NO_ANSWER.fill({"tables": shown(tables, 300), "words": shown(" ".join(web.text.split()))})
+    tables = join(list(map(same, headings_shown(web.soup))) or [same("–")], SEMICOLON)
+    tables = Text(shown(tables.fr, 300), shown(tables.en, 300))
+    return _NO_ANSWER.fill({"tables": tables, "words": shown(" ".join(web.text.split()))})
 
 
 # What a challenge page carries in its markup, out of sight.

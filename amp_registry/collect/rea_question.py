@@ -12,7 +12,7 @@ from amp_registry.collect.source_card import SourceCard
 from amp_registry.collect.source_row import shown
 from amp_registry.collect.web_form import Control, Submission, WebForm, forms, postback, submission
 from amp_registry.errors import NotTheRegister
-from amp_registry.language import Text
+from amp_registry.language import SEMICOLON, Text, join, same
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def _is_search(label: str, card: SourceCard) -> bool:
 
 def _none(blank: WebPage, card: SourceCard, found: Sequence[WebForm]) -> NotTheRegister:
     labels = [control.label for form in found for control in form.typed]
-    listed = " ; ".join(shown(label) for label in labels) or "–"
+    listed = join([same(shown(label)) for label in labels] or [same("–")], SEMICOLON)
     challenged = blank.challenged and not labels
     return refused(
         blank.page, card.register, CHALLENGE if challenged else _NO_FIELD.fill({"labels": listed}), _MEND

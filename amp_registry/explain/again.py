@@ -151,7 +151,7 @@ def _fields(changed: Changed) -> Text:
         tell("again", "field", {"field": one.field, "before": _said(one.before), "after": _said(one.after)})
         for one in changed.fields
     ]
-    return join(each, ", ")
+    return join(each, same(", "))
 
 
 def _said(value: Any) -> Text:

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from amp_registry.language import Language, Text
 
@@ -60,6 +60,30 @@ def number(value: float, language: Language) -> str:
     """Return a number with at most one decimal: `2 218`, `7,1` in French; `2,218`, `7.1` in English."""
     english = f"{value:,.1f}".removesuffix(".0")
     return english if language == "en" else english.replace(",", UNBREAKABLE).replace(".", ",")
+
+
+def is_one(count: float, language: Language) -> bool:
+    """Return whether what is counted stands in the singular: one alone in English, nothing or one in French."""
+    return count < 2 if language == "fr" else count == 1  # noqa: PLR2004 - the plural begins at two
+
+
+class Count(NamedTuple):
+    """A whole number that a noun follows: a template says the noun both ways, and the number chooses.
+
+    >>> "{new:nouvelle|nouvelles}, {gone:retirée|retirées}".format(new=Count(1, "fr"), gone=Count(2, "fr"))
+    '1 nouvelle, 2 retirées'
+    """
+
+    value: int
+    language: Language
+
+    def __format__(self, nouns: str) -> str:
+        """Return the number, followed by the noun that agrees with it where the template gives two."""
+        said = number(self.value, self.language)
+        if not nouns:
+            return said
+        one, several = nouns.split("|")
+        return f"{said} {one if is_one(self.value, self.language) else several}"
 
 
 def duration(hours: float, language: Language, units: Mapping[str, str]) -> str:

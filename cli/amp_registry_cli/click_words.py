@@ -12,6 +12,7 @@ from typing import Final
 
 from click import core, decorators, exceptions, formatting, parser, termui, types
 
+from amp_registry.explain.wording import is_one
 from amp_registry_cli.speech import language
 
 FRENCH: Final[Mapping[str, str]] = {
@@ -75,8 +76,7 @@ class FrenchOfTheRun(gettext.NullTranslations):
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         """Return the singular or the plural in the language of the run (French: one and zero are singular)."""
-        singular = n <= 1 if language() == "fr" else n == 1
-        return self.gettext(msgid1 if singular else msgid2)
+        return self.gettext(msgid1 if is_one(n, language()) else msgid2)
 
 
 def install() -> None:

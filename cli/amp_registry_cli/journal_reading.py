@@ -14,7 +14,7 @@ from amp_registry import journaling
 from amp_registry.decide.verdict import Answer
 from amp_registry.explain.as_text import as_text
 from amp_registry.explain.layout import with_code
-from amp_registry.explain.wording import one_line
+from amp_registry.explain.wording import Count, one_line
 from amp_registry.journaling import Form
 from amp_registry.language import Text
 from amp_registry.quebec_time import to_the_minute
@@ -34,7 +34,7 @@ MORE: Final = Text(
     "Seules les {count} dernières sont montrées ; --limit 0 les montre toutes.",
     "Only the last {count} are shown; --limit 0 shows them all.",
 )
-WRITTEN: Final = Text("{count} entrées écrites.", "{count} entries written.")
+WRITTEN: Final = Text("{count:entrée écrite|entrées écrites}.", "{count:entry|entries} written.")
 BY_NOBODY: Final = Text("(non dit)", "(not said)")
 KINDS: Final = {"user": Text("{name}", "{name}"), "system": Text("{name} (programme)", "{name} (program)")}
 ENTRY: Final = Text(
@@ -226,4 +226,4 @@ def export(session: Session, /, *, form: str, file: BinaryIO, **wanted: Any) -> 
     """Write, and say how many on standard error."""
     with session.registry() as registry:
         count = registry.journal.export(_entries(registry, newest_first=False, **wanted), form, file)
-    click.echo(say(WRITTEN).format(count=count), err=True)
+    click.echo(say(WRITTEN).format(count=Count(count, language())), err=True)

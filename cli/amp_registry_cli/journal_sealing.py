@@ -16,7 +16,7 @@ from amp_registry import journal_heads, signing
 from amp_registry.error_parts import by_the_system
 from amp_registry.errors import BadSettings, JournalBroken
 from amp_registry.explain.as_json import as_json as written
-from amp_registry.explain.wording import number
+from amp_registry.explain.wording import Count
 from amp_registry.journal_heads import Head, NotedHead
 from amp_registry.journaling import Verified
 from amp_registry.language import Text
@@ -27,8 +27,8 @@ from amp_registry_cli.session import Session, pass_session
 from amp_registry_cli.speech import argument, language, option, say, spoken_command
 
 HOLDS: Final = Text(
-    "Le journal tient : {count} entrées, sans changement, trou ni déplacement.\nDernière  no {seq}, {hash}",
-    "The journal holds: {count} entries, no change, no gap, nothing moved.\nLast  no. {seq}, {hash}",
+    "Le journal tient : {count:entrée|entrées}, sans changement, trou ni déplacement.\nDernière  no {seq}, {hash}",
+    "The journal holds: {count:entry|entries}, no change, no gap, nothing moved.\nLast  no. {seq}, {hash}",
 )
 COMPARED: Final = Text("Comparé à {noted}{place}{seals}", "Compared with {noted}{place}{seals}")
 PLACE: Final = Text(" : entrée {seq}", ": entry {seq}")
@@ -139,7 +139,7 @@ def _print(verified: Verified) -> None:
     if last is None:
         click.echo(say(journal_reading.EMPTY))
         return
-    count = number(verified.audit.entries, language())
+    count = Count(verified.audit.entries, language())
     click.echo(say(HOLDS).format(count=count, seq=last.seq, hash=last.hash))
     for noted in verified.heads:
         click.echo(_compared(noted))

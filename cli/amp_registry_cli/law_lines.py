@@ -42,14 +42,23 @@ NOTHING_STALE = Text(
     "Aucune\u00a0: tout a été revérifié depuis un an au plus.", "None: all were rechecked within the year."
 )
 NEVER = Text("jamais", "never")
+BODIES = {
+    "all": Text("tout organisme", "any body"),
+    "montreal": Text("Ville de Montréal", "Ville de Montréal"),
+}
+ROLES = {
+    "both": Text("contrat et sous-contrat", "contract and subcontract"),
+    "contract": Text("contrat", "contract"),
+    "subcontract": Text("sous-contrat", "subcontract"),
+}
+BETWEEN = Text("\u00a0; ", "; ")
 WIDTH = 70
 
 
 def held(law: Law, day: date, thresholds: Iterable[Threshold], rows: Iterable[Row]) -> Iterator[str]:
     """Yield the page of the law of a day: amounts first, then each rule with its texts and their files."""
     yield from (say(TITLE).format(day=day, version=law.version), "", say(THRESHOLDS))
-    for threshold in thresholds:
-        yield from _threshold(threshold)
+    yield from _amounts(thresholds)
     yield from ("", say(ROWS))
     together: dict[str, list[Row]] = {}
     for row in rows:
@@ -66,7 +75,7 @@ def differences(law: Law, before: date, after: date, changes: Changes) -> Iterat
         yield say(NO_DIFFERENCE)
     for change in changes.thresholds:
         yield say(HOW[change.how]) + threshold_name(change.threshold)
-        yield from _threshold(change.threshold)
+        yield from _amounts([change.threshold])
     for row_change in changes.rows:
         yield from _row_change(row_change)
 
@@ -81,12 +90,34 @@ def unchecked(day: date, values: Iterable[Unchecked]) -> Iterator[str]:
     yield from listed or [say(NOTHING_STALE)]
 
 
-def _threshold(threshold: Threshold) -> Iterator[str]:
-    where = ", ".join(filter(None, (threshold.body, threshold.role, threshold.object)))
-    not_known = Decimal(0) in threshold.amounts
-    amounts = say(NOT_KNOWN) if not_known else " / ".join(map(_amount, threshold.amounts))
-    yield f"  {threshold.kind.value:13} {amounts:24} {where}"
-    yield f"  {'':13} {_text(threshold.citation, threshold.origin)}"
+def _amounts(thresholds: Iterable[Threshold]) -> Iterator[str]:
+    """Yield amounts under one another, each with what it is for; its text stands below."""
+    rows = [(_kind(one), _sum(one), _for(one), _text(one.citation, one.origin)) for one in thresholds]
+    kinds = max((len(kind) for kind, *_ in rows), default=0)
+    sums = max((len(amount) for _, amount, *_ in rows), default=0)
+    for kind, amount, whom, cited in rows:
+        yield f"  {kind:{kinds}}  {amount:{sums}}  {whom}"
+        yield f"  {'':{kinds}}  {cited}"
+
+
+def _kind(threshold: Threshold) -> str:
+    return tell("proof_value", f"contract.kind.{threshold.kind.value}").say(language())
+
+
+def _sum(threshold: Threshold) -> str:
+    return say(NOT_KNOWN) if Decimal(0) in threshold.amounts else " / ".join(map(_amount, threshold.amounts))
+
+
+def _for(threshold: Threshold) -> str:
+    return ", ".join(told.say(language()) for told in _where(threshold))
+
+
+def _where(threshold: Threshold) -> Iterator[Text]:
+    """Yield whom an amount is for, for what role, and for what alone."""
+    yield BODIES[threshold.body]
+    yield ROLES[threshold.role]
+    if threshold.object is not None:
+        yield tell("proof_value", f"contract.montreal_object.{threshold.object}")
 
 
 def _amount(amount: Decimal | str | None) -> str:
@@ -97,7 +128,7 @@ def _amount(amount: Decimal | str | None) -> str:
 
 def _row_change(change: RowChange) -> Iterator[str]:
     row = change.row
-    asked = "\u00a0; ".join(told.say(language()) for told in conditions(row))
+    asked = say(BETWEEN).join(told.say(language()) for told in conditions(row))
     cited = [_text(change.before, row.origin), _text(change.after, row.origin)]
     texts = {"starts": cited[1], "stops": cited[0], "recited": " → ".join(cited)}
     yield say(HOW[change.how]) + row.id

@@ -11,6 +11,7 @@ import pytest
 from amp_registry.records import entry_from_dict
 from amp_registry_cli import exit_codes
 from tests.cli.conftest import SAMPLES, Run
+from tests.sample_store import BAD
 
 RENA = SAMPLES / "rena.jsonl"
 
@@ -47,7 +48,7 @@ def test_an_import_reports_what_it_did(run: Run) -> None:
     count = len(RENA.read_text(encoding="utf-8").splitlines())
     result = run("import", "rena", str(RENA), "--fetched-at", "2026-01-02T03:04")
     assert result.exit_code == exit_codes.GOOD
-    assert f"RENA : {count} inscriptions, {count} nouvelles, 0 retirées." in result.stdout
+    assert f"RENA : {count} inscriptions, {count} nouvelles, 0 retirée." in result.stdout
     again = run("--lang", "en", "import", "rena", str(RENA), "--fetched-at", "2026-01-02T08:04Z")
     assert "already in use" in again.stdout
 
@@ -64,12 +65,21 @@ def test_a_copy_that_is_not_believable_is_held_back_with_exit_3(filled: Run, tmp
     small.write_text("\n".join(RENA.read_text(encoding="utf-8").splitlines()[:10]) + "\n", encoding="utf-8")
     held = filled("import", "rena", str(small))
     assert held.exit_code == exit_codes.HELD_BACK
-    assert "RETENUE" in held.stdout
+    assert held.stdout.startswith("RENA : copie RETENUE, la dernière bonne copie reste en usage.")
+    assert held.stdout.endswith("\nSi le changement est réel : --accept-shrink\n")
     as_json = filled("import", "rena", str(small), "--json")
     assert as_json.exit_code == exit_codes.HELD_BACK
     assert set(json.loads(as_json.stdout)["held"]) == {"fr", "en"}
     assert "RETENUE" in filled("status").stdout
     assert filled("import", "rena", str(small), "--accept-shrink").exit_code == exit_codes.GOOD
+
+
+def test_a_first_copy_that_is_held_back_leaves_none_in_use(run: Run) -> None:
+    """A register of nobody cannot be accepted, so that nothing proposes it."""
+    held = run("import", "rena", str(BAD / "no_rows.json"))
+    assert held.exit_code == exit_codes.HELD_BACK
+    assert held.stdout.startswith("RENA : copie RETENUE, et il n'y a encore aucune copie.")
+    assert "--accept-shrink" not in held.stdout
 
 
 def test_a_file_that_is_not_the_register_is_a_failure(filled: Run) -> None:

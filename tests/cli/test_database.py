@@ -51,7 +51,7 @@ def test_a_store_is_copied_and_what_was_copied_is_said(run: Run, tmp_path: Path)
         f"Copié dans {target} : {rows} lignes.\n"
         "   RENA  copie du 2026-11-22T07:31Z (61 inscriptions), empreinte vérifiée\n"
         "   REA   copie du 2026-11-22T07:31Z (64 inscriptions), empreinte vérifiée\n"
-        f"   Journal  1 entrées, chaîne vérifiée ; dernière no 1, {last['hash']}\n"
+        f"   Journal  1 entrée, chaîne vérifiée ; dernière no 1, {last['hash']}\n"
         "Répondez désormais de cette base. Gardez l'ancienne telle quelle : ce qu'on y vérifierait encore ne serait "
         "pas ici.\n"
     )

@@ -53,6 +53,21 @@ def test_the_json_has_two_keys_more_and_only_the_evidence_is_journaled(filled: R
 # --- law --------------------------------------------------------------------------------------------
 
 
+AMOUNTS = """\
+Seuils d'autorisation, pour un processus commencé ce jour-là
+  travaux de construction  5 000 000,00 $              tout organisme, contrat et sous-contrat
+                           O.C. 796-2014 [R] (thresholds.toml)
+  services                 1 000 000,00 $              tout organisme, contrat et sous-contrat
+                           O.C. 435-2015 [R] (thresholds.toml)
+"""
+
+
+def test_amounts_stand_under_one_another_in_the_words_of_the_reader(run: Run) -> None:
+    assert AMOUNTS in run("law", "--date", "2026-11-22").stdout.replace("\u00a0", " ")
+    older = run("--lang", "en", "law", "--date", "2014-01-01").stdout
+    assert "Ville de Montréal, subcontract, roads, waterworks or sewers" in older
+
+
 def test_a_value_says_the_file_it_comes_from(run: Run, tmp_path: Path) -> None:
     (tmp_path / "decree.toml").write_text(DECREE, encoding="utf-8")
     env = {"AMP_REGISTRY_LAW": str(tmp_path / "decree.toml")}

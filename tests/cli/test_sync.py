@@ -57,7 +57,7 @@ def test_a_good_night_says_what_it_did_for_each_register_and_exits_0(sources: So
     result = sources("sync", "--log", "none")
     assert (result.exit_code, result.stderr) == (exit_codes.GOOD, "")
     rena, rea = result.stdout.splitlines()
-    assert rena == "RENA : 60 inscriptions, 60 nouvelles, 0 retirées. La copie est en usage."
+    assert rena == "RENA : 60 inscriptions, 60 nouvelles, 0 retirée. La copie est en usage."
     assert rea.startswith("REA, listes de complément : ")
     again = sources("--lang", "en", "sync", "rena", "--log", "none")
     assert again.stdout == "RENA: nothing new at the source. The copy stays in use (60 entries).\n"

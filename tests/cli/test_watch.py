@@ -70,7 +70,7 @@ def test_a_file_of_contracts_is_added_whole_or_not_at_all(run: Run, tmp_path: Pa
         "neq;reference;expenditure\n1170000013;a;6 000 000,00 $\n1199013294;b;\n", encoding="utf-8"
     )
     assert run("watch", "import", str(file)).output == "2 contrats ajoutés, 0 mis à jour.\n"
-    assert run("watch", "import", str(file)).output == "0 contrats ajoutés, 2 mis à jour.\n"
+    assert run("watch", "import", str(file)).output == "0 contrat ajouté, 2 mis à jour.\n"
     file.write_text("neq;reference\n1199010985;c\n1170000031;d\n", encoding="utf-8")
     refused = run("watch", "import", str(file))
     assert refused.exit_code == exit_codes.FAILURE

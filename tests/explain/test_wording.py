@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from amp_registry.explain.layout import numbered, section, with_code, wrapped
 from amp_registry.explain.messages import catalogue
-from amp_registry.explain.wording import columns, duration, money, number, one_line
+from amp_registry.explain.wording import Count, columns, duration, money, number, one_line
 
 FR_UNITS, EN_UNITS = catalogue("fr")["unit"], catalogue("en")["unit"]
 
@@ -28,6 +28,25 @@ FR_UNITS, EN_UNITS = catalogue("fr")["unit"], catalogue("en")["unit"]
 def test_an_amount_is_printed_as_each_language_does(amount: str, french: str, english: str) -> None:
     assert money(Decimal(amount), "fr") == french.replace("_", "\u00a0")
     assert money(Decimal(amount), "en") == english
+
+
+@pytest.mark.parametrize(
+    ("count", "french", "english"),
+    [
+        (0, "0 entrée", "0 entries"),
+        (1, "1 entrée", "1 entry"),
+        (2, "2 entrées", "2 entries"),
+        (1234, "1_234 entrées", "1,234 entries"),
+    ],
+)
+def test_a_noun_agrees_with_the_number_before_it(count: int, french: str, english: str) -> None:
+    """French has the singular for nothing and for one, English for one alone."""
+    assert f"{Count(count, 'fr'):entrée|entrées}".replace("\u00a0", "_") == french
+    assert f"{Count(count, 'en'):entry|entries}" == english
+
+
+def test_a_number_with_no_noun_stands_alone() -> None:
+    assert f"{Count(1234, 'en')}" == "1,234"
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,13 @@ from html import escape
 from typing import Final
 
 from amp_registry.explain.wording import number, one_line
-from amp_registry.language import Language
+from amp_registry.language import SEMICOLON, Language, Text
 
 Bar = tuple[str, int, str]
 """A label, a count, and the name of the colour."""
 
 COLOURS: Final = {"first": "#a4262c", "look": "#b86e00", "quiet": "#5b6b7b", "good": "#2f6f4f"}
+_COUNTED: Final = Text("{label} : {count}", "{label}: {count}")
 _ROW: Final = 26
 _THICK: Final = 16
 _LABEL: Final = 360
@@ -29,7 +30,9 @@ def bars(title: str, counts: Sequence[Bar], language: Language) -> str:
     if not counts:
         return ""
     largest = max(count for _label, count, _colour in counts) or 1
-    told = " ; ".join(f"{label} : {number(count, language)}" for label, count, _colour in counts)
+    each = _COUNTED.say(language)
+    said = [each.format(label=label, count=number(count, language)) for label, count, _colour in counts]
+    told = SEMICOLON.say(language).join(said)
     height = _ROW * len(counts) + 8
     rows = [_bar(place, bar, largest, language) for place, bar in enumerate(counts)]
     return (

@@ -9,7 +9,7 @@ from typing import Any, Final
 from amp_registry.bulk.seao import words
 from amp_registry.bulk.seao.line import UNREADABLE, Line, said
 from amp_registry.explain.wording import money
-from amp_registry.language import Language, Text
+from amp_registry.language import SEMICOLON, Language, Text
 
 COLUMNS: Final = tuple(words.COLUMNS)
 _BETWEEN: Final = " | "
@@ -65,7 +65,7 @@ def what(told: Line, language: Language) -> str:
 
 def listed(table: Mapping[str, Text], codes: list[str], language: Language) -> str:
     """Return the words of some codes, one after the other."""
-    return " ; ".join(table[code].say(language) for code in codes)
+    return SEMICOLON.say(language).join(table[code].say(language) for code in codes)
 
 
 def _article(told: Line, language: Language) -> str:

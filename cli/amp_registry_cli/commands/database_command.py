@@ -11,7 +11,7 @@ from typing import Final
 import click
 
 from amp_registry import moving
-from amp_registry.explain.wording import number
+from amp_registry.explain.wording import Count
 from amp_registry.language import Text
 from amp_registry.moving import Moved
 from amp_registry.records import Part
@@ -30,10 +30,10 @@ NOT_PLAIN: Final = Text(
     "Seulement des lettres sans accent, des chiffres et _, au plus 48 caractères.",
     "Plain letters, digits and _ only, at most 48 characters.",
 )
-COPIED: Final = Text("Copié dans {place} : {rows} lignes.", "Copied to {place}: {rows} rows.")
+COPIED: Final = Text("Copié dans {place} : {rows:ligne|lignes}.", "Copied to {place}: {rows:row|rows}.")
 COPY: Final = Text(
-    "{register} {part}copie du {fetched} ({rows} inscriptions), empreinte vérifiée",
-    "{register} {part}copy of {fetched} ({rows} entries), hash verified",
+    "{register} {part}copie du {fetched} ({rows:inscription|inscriptions}), empreinte vérifiée",
+    "{register} {part}copy of {fetched} ({rows:entry|entries}), hash verified",
 )
 PARTS: Final = {
     Part.REGISTER: Text("", ""),
@@ -41,8 +41,8 @@ PARTS: Final = {
     Part.WATCHED: Text("(firmes suivies) ", "(watched firms) "),
 }
 JOURNAL: Final = Text(
-    "Journal  {entries} entrées, chaîne vérifiée ; dernière no {seq}, {hash}",
-    "Journal  {entries} entries, chain verified; last no. {seq}, {hash}",
+    "Journal  {entries:entrée|entrées}, chaîne vérifiée ; dernière no {seq}, {hash}",
+    "Journal  {entries:entry|entries}, chain verified; last no. {seq}, {hash}",
 )
 EMPTY_JOURNAL: Final = Text("Journal  vide", "Journal  empty")
 NEXT: Final = Text(
@@ -159,20 +159,20 @@ def _progress() -> Iterator[Callable[[int, int], None]]:
 
 
 def _print(moved: Moved, place: str) -> None:
-    click.echo(say(COPIED).format(place=place, rows=number(sum(moved.rows.values()), language())))
+    click.echo(say(COPIED).format(place=place, rows=Count(sum(moved.rows.values()), language())))
     for each in moved.copies:
         told = {
             "register": each.register.value.upper().ljust(5),
             "part": say(PARTS[each.part]),
             "fetched": each.fetched_at.isoformat(timespec="minutes").replace("+00:00", "Z"),
-            "rows": number(each.rows, language()),
+            "rows": Count(each.rows, language()),
         }
         click.echo("   " + say(COPY).format(**told))
     head = moved.journal.head
     if head is None:
         click.echo("   " + say(EMPTY_JOURNAL))
     else:
-        entries = number(moved.journal.entries, language())
+        entries = Count(moved.journal.entries, language())
         click.echo("   " + say(JOURNAL).format(entries=entries, seq=head.seq, hash=head.hash))
     click.echo(say(NEXT))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from amp_registry.explain.wording import number, one_line
+from amp_registry.explain.wording import Count, one_line
 from amp_registry.language import Text
 from amp_registry.quebec_time import QUEBEC
 from amp_registry.records import Register
@@ -28,21 +28,22 @@ BAD_TIME: Final = Text(
 FUTURE: Final = Text("« {value} » n'est pas encore venu.", "“{value}” has not come yet.")
 OUTCOMES: Final = {
     "promoted": Text(
-        "{register} : {rows} inscriptions, {added} nouvelles, {removed} retirées. La copie est en usage.",
-        "{register}: {rows} entries, {added} new, {removed} gone. The copy is in use.",
+        "{register} : {rows:inscription|inscriptions}, {added:nouvelle|nouvelles}, {removed:retirée|retirées}. La copie est en usage.",
+        "{register}: {rows:entry|entries}, {added} new, {removed} gone. The copy is in use.",
     ),
     "unchanged": Text(
-        "{register} : {rows} inscriptions. Cette copie était déjà en usage.",
-        "{register}: {rows} entries. This copy was already in use.",
+        "{register} : {rows:inscription|inscriptions}. Cette copie était déjà en usage.",
+        "{register}: {rows:entry|entries}. This copy was already in use.",
     ),
     "held": Text(
-        "{register} : copie RETENUE, la dernière bonne copie reste en usage. {why}\n"
-        "Si le changement est réel : --accept-shrink",
-        "{register}: copy HELD BACK, the last good copy stays in use. {why}\n"
-        "If the change is real: --accept-shrink",
+        "{register} : copie RETENUE, {kept}. {why}",
+        "{register}: copy HELD BACK, {kept}. {why}",
     ),
 }
-MORE: Final = Text("… et {count} autres.", "… and {count} more.")
+ACCEPT: Final = Text("Si le changement est réel : --accept-shrink", "If the change is real: --accept-shrink")
+KEPT: Final = Text("la dernière bonne copie reste en usage", "the last good copy stays in use")
+NONE_YET: Final = Text("et il n'y a encore aucune copie", "and there is no copy yet")
+MORE: Final = Text("… et {count:autre|autres}.", "… and {count} more.")
 
 
 @spoken_command(
@@ -99,10 +100,11 @@ def command(
     moment = session.now if fetched_at is None else _moment(fetched_at, session.now)
     with session.registry(upgrade=True) as registry:
         report = registry.import_records(register, *files, fetched_at=moment, now=session.now, **how)
+        kept = KEPT if any(copy.register == register for copy in registry.copies()) else NONE_YET
     if as_json:
         output.say_json(_as_dict(register, report))
     else:
-        _print(register, report)
+        _print(register, report, kept)
     ctx.exit(exit_codes.GOOD if report.held is None else exit_codes.HELD_BACK)
 
 
@@ -118,17 +120,19 @@ def _moment(text: str, now: datetime) -> datetime:
     return moment
 
 
-def _print(register: str, report: ImportReport) -> None:
+def _print(register: str, report: ImportReport, kept: Text) -> None:
     issues = [issue for issue in report.issues if not issue.stops]
     for issue in issues[:ISSUES_SHOWN]:
         where = one_line(issue.source) if issue.row is None else f"{one_line(issue.source)}:{issue.row}"
         click.echo(f"{where}  {one_line(issue.text.say(language()), 400)}", err=True)
     if len(issues) > ISSUES_SHOWN:
-        click.echo(say(MORE).format(count=len(issues) - ISSUES_SHOWN), err=True)
-    counts = {n: number(getattr(report, n), language()) for n in ("rows", "added", "removed")}
+        click.echo(say(MORE).format(count=Count(len(issues) - ISSUES_SHOWN, language())), err=True)
+    counts = {n: Count(getattr(report, n), language()) for n in ("rows", "added", "removed")}
     why = say(report.held) if report.held else ""
     told = OUTCOMES[report.outcome.value]
-    click.echo(say(told).format(register=register.upper(), why=why, **counts))
+    click.echo(say(told).format(register=register.upper(), kept=say(kept), why=why, **counts))
+    if report.only_shrinks:
+        click.echo(say(ACCEPT))
 
 
 def _as_dict(register: str, report: ImportReport) -> dict[str, Any]:

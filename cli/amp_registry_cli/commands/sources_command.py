@@ -13,7 +13,7 @@ from amp_registry.collect.card_draft import LOOKS, draft, write_draft
 from amp_registry.collect.card_file import load_card
 from amp_registry.collect.fetch import Manners
 from amp_registry.collect.probe import ListMap, Missing, Probe
-from amp_registry.explain.wording import number, one_line
+from amp_registry.explain.wording import Count, one_line
 from amp_registry.language import Text
 from amp_registry.probing import probe_file, probe_source
 from amp_registry.records import Register
@@ -26,7 +26,7 @@ MANNERS: Final = Manners(user_agent=f"amp-registry/{VERSION}")
 
 ACCEPTED_SHOWN: Final = 3
 
-LIST: Final = Text("{source} : {title}, {rows} lignes", "{source}: {title}, {rows} rows")
+LIST: Final = Text("{source} : {title}, {rows:ligne|lignes}", "{source}: {title}, {rows:row|rows}")
 FOUND: Final = Text("trouvées", "found")
 LACKING: Final = Text("ABSENTES ET OBLIGATOIRES", "MISSING AND REQUIRED")
 OPTIONAL: Final = Text("absentes, facultatives", "missing, optional")
@@ -34,7 +34,9 @@ NEW: Final = Text("nouvelles", "new")
 WORDS: Final = Text("mots inconnus", "words not known")
 FORMS: Final = Text("formulaires", "forms")
 ACCEPTED: Final = Text("accepte : {accepted}", "accepts: {accepted}")
-READ: Final = Text("Essai : {entries} inscriptions lues.", "Trial: {entries} entries read.")
+READ: Final = Text(
+    "Essai : {entries:inscription lue|inscriptions lues}.", "Trial: {entries:entry|entries} read."
+)
 NOT_READ: Final = Text("Essai : refusé. {problem}", "Trial: refused. {problem}")
 ODD: Final = Text("  {count} × {code}", "  {count} × {code}")
 WRITTEN: Final = Text(
@@ -117,7 +119,7 @@ def command(
 def _print(found: Probe) -> None:
     for each in found.lists:
         values = {"source": one_line(each.source), "title": say(each.title)}
-        click.echo(say(LIST).format(rows=number(each.rows, language()), **values))
+        click.echo(say(LIST).format(rows=Count(each.rows, language()), **values))
         for title, lines in _sections(each):
             if lines:
                 click.echo(f"  {say(title)}")
@@ -155,6 +157,6 @@ def _print_trial(found: Probe) -> None:
     if found.parsed is None:
         click.echo(say(NOT_READ).format(problem=say(found.problem) if found.problem else ""))
         return
-    click.echo(say(READ).format(entries=number(len(found.parsed.entries), language())))
+    click.echo(say(READ).format(entries=Count(len(found.parsed.entries), language())))
     for code, count in found.parsed.counts.items():
         click.echo(say(ODD).format(count=count, code=code))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from amp_registry.explain.messages import tell
-from amp_registry.explain.wording import number, one_line
+from amp_registry.explain.wording import Count, number, one_line
 from amp_registry.language import Text, same
 from amp_registry.quebec_time import to_the_minute
 from amp_registry.records import Part
@@ -18,7 +18,8 @@ from amp_registry_cli.speech import language, option, say, spoken_command
 
 SEEN = Text("la source la tenait encore le {when}", "the source still held it on {when}")
 PART = Text(
-    "copie du {when}, âge {age} h, {rows} inscriptions", "copy of {when}, age {age} h, {rows} entries"
+    "copie du {when}, âge {age} h, {rows:inscription|inscriptions}",
+    "copy of {when}, age {age} h, {rows:entry|entries}",
 )
 PARTS = {
     Part.COMPLEMENT: Text("listes de complément", "complement lists"),
@@ -93,7 +94,7 @@ def _copy_lines(status: RegisterStatus) -> list[str]:
 def _part_lines(part: PartStatus) -> list[str]:
     if part.copy is None or part.age_hours is None:
         return []
-    rows, age = number(part.copy.rows, language()), number(part.age_hours, language())
+    rows, age = Count(part.copy.rows, language()), number(part.age_hours, language())
     return [say(PART).format(when=to_the_minute(part.copy.fetched_at), age=age, rows=rows)]
 
 

@@ -13,7 +13,7 @@ import click
 
 from amp_registry import metrics, register_words
 from amp_registry.errors import AmpRegistryError
-from amp_registry.explain.wording import number, one_line
+from amp_registry.explain.wording import Count, one_line
 from amp_registry.language import Text
 from amp_registry.records import Register
 from amp_registry.registry import Registry
@@ -34,12 +34,12 @@ WORST_FIRST: Final = (
 CODES: Final = {Outcome.HELD: exit_codes.HELD_BACK, Outcome.FAILED: exit_codes.UNREACHABLE}
 OUTCOMES: Final = {
     Outcome.PROMOTED: Text(
-        "{name} : {rows} inscriptions, {added} nouvelles, {removed} retirées. La copie est en usage.",
-        "{name}: {rows} entries, {added} new, {removed} gone. The copy is in use.",
+        "{name} : {rows:inscription|inscriptions}, {added:nouvelle|nouvelles}, {removed:retirée|retirées}. La copie est en usage.",
+        "{name}: {rows:entry|entries}, {added} new, {removed} gone. The copy is in use.",
     ),
     Outcome.UNCHANGED: Text(
-        "{name} : rien de nouveau à la source. La copie reste en usage ({rows} inscriptions).",
-        "{name}: nothing new at the source. The copy stays in use ({rows} entries).",
+        "{name} : rien de nouveau à la source. La copie reste en usage ({rows:inscription|inscriptions}).",
+        "{name}: nothing new at the source. The copy stays in use ({rows:entry|entries}).",
     ),
     Outcome.HELD: Text(
         "{name} : copie RETENUE, {kept}. {why}",
@@ -177,7 +177,7 @@ def _print(report: SyncReport, kept: Text) -> None:
                 click.echo(f"      {one_line(say(each.text), 400)}", err=True)
 
 
-def _said(part: PartReport) -> dict[str, str]:
+def _said(part: PartReport) -> dict[str, Count | str]:
     counts = {name: getattr(part, name) for name in ("rows", "added", "removed")}
-    said = {name: number(count or 0, language()) for name, count in counts.items()}
+    said = {name: Count(count or 0, language()) for name, count in counts.items()}
     return {**said, "why": say(part.reason) if part.reason else ""}

@@ -12,7 +12,7 @@ import click
 from amp_registry import amounts, watch_list, watch_run
 from amp_registry.errors import NotTheRegister
 from amp_registry.explain.events_as_text import heading
-from amp_registry.explain.wording import number, one_line
+from amp_registry.explain.wording import Count, one_line
 from amp_registry.language import Text
 from amp_registry.quebec_time import day_of, start_of
 from amp_registry.registry import Registry
@@ -37,7 +37,8 @@ NOBODY: Final = Text(
     "No contract is watched: amp-registry watch add NEQ",
 )
 IMPORTED: Final = Text(
-    "{added} contrats ajoutés, {updated} mis à jour.", "{added} contracts added, {updated} updated."
+    "{added:contrat ajouté|contrats ajoutés}, {updated} mis à jour.",
+    "{added:contract|contracts} added, {updated} updated.",
 )
 WHICH: Final = Text("Il faut dire lequel.", "Say which one.")
 NO_NEQ: Final = Text("Cette action ne prend pas d'argument.", "This action takes no argument.")
@@ -118,7 +119,7 @@ def _import(_: click.Context, session: Session, asked: Sequence[str], __: dict[s
     kept = watch_list.add(session.database_url, contracts)
     added = sum(new for _watch, new in kept)
     counts = {"added": added, "updated": len(kept) - added}
-    click.echo(say(IMPORTED).format(**{name: number(count, language()) for name, count in counts.items()}))
+    click.echo(say(IMPORTED).format(**{name: Count(count, language()) for name, count in counts.items()}))
 
 
 def _remove(_: click.Context, session: Session, asked: Sequence[str], options: dict[str, Any]) -> None:

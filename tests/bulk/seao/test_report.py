@@ -144,6 +144,7 @@ def test_a_plot_says_its_numbers_to_who_does_not_see_it() -> None:
     assert 'aria-label="Par « règle ». R&lt;1&gt; : 1\u00a0200 ; A8 : 0"' in drawn
     assert drawn.count("<rect") == 2
     assert plots.bars("rien", [], "fr") == ""
+    assert "R1: 1,200; A8: 0" in plots.bars("By rule", [("R1", 1200, "first"), ("A8", 0, "quiet")], "en")
 
 
 def test_words_of_seao_that_are_not_in_the_file_are_counted(report: Report) -> None:
