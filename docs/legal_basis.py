@@ -1,7 +1,6 @@
 """The page of the legal basis in both languages, written from the files of the law.
 
-Amounts by period, rows in words, articles by date, sources. The names of decrees and sources are data and stay as they were
-noted.
+Amounts by period, rows in words, articles by date, sources. The names of sources are data and stay as they were noted.
 """
 
 from __future__ import annotations
@@ -19,6 +18,7 @@ from amp_registry.decide.law import BLOCKS, Law, Row, Threshold
 from amp_registry.decide.law_file import PROVINCIAL
 from amp_registry.decide.other_grounds import OtherGround
 from amp_registry.decide.verdict import Citation
+from amp_registry.explain import articles
 from amp_registry.explain.fact_words import word
 from amp_registry.explain.messages import tell
 from amp_registry.explain.row_words import conditions, either, outcome, period
@@ -204,7 +204,7 @@ def _thresholds(law: Law, language: Language) -> Iterator[str]:
             _amounts(threshold, language),
             str(threshold.start),
             str(threshold.end or ""),
-            cited.article,
+            articles.cited(cited.article).say(language),
             cited.confidence,
             _linked(cited.source),
         )
@@ -252,7 +252,9 @@ def _row(row: Row, language: Language) -> Iterator[str]:
 
 def _cited(cited: Citation, language: Language) -> str:
     dated = period(cited.start, cited.end).say(language)
-    return f"{cited.article} [{cited.confidence}], {_linked(cited.source)}" + (f", {dated}" if dated else "")
+    return f"{articles.cited(cited.article).say(language)} [{cited.confidence}], {_linked(cited.source)}" + (
+        f", {dated}" if dated else ""
+    )
 
 
 def _grounds(grounds: Iterable[OtherGround], language: Language) -> Iterator[str]:
@@ -260,7 +262,7 @@ def _grounds(grounds: Iterable[OtherGround], language: Language) -> Iterator[str
     for ground in grounds:
         yield _line(
             f"`{ground.code}`",
-            ground.article,
+            articles.cited(ground.article).say(language),
             ground.confidence,
             _linked(ground.source),
             str(ground.start or ""),

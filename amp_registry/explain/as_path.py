@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from amp_registry.decide.path import AFTER, Asked, Effect, Step
 from amp_registry.decide.remedies import FAVOURABLE, Remedy
 from amp_registry.decide.verdict import Verdict
-from amp_registry.explain import headline
+from amp_registry.explain import articles, headline
 from amp_registry.explain.explanation import Explanation, remedy_text
 from amp_registry.explain.fact_words import fact_name, fact_value, word
 from amp_registry.explain.layout import NARROWEST, numbered, wrapped
@@ -120,7 +120,9 @@ class _Page:
         answer = self.fill("gives", answer=self.say("answer", remedy.answer.value))
         cited = remedy.citation
         text = (
-            tell("citation", cited.confidence, {"article": cited.article}).say(self.language) if cited else ""
+            tell("citation", cited.confidence, {"article": articles.cited(cited.article)}).say(self.language)
+            if cited
+            else ""
         )
         return f"{changes} {answer} ({remedy.rule}). {text}".rstrip()
 

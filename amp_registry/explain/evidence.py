@@ -16,7 +16,7 @@ from amp_registry.asker import Asker
 from amp_registry.compare.match import Match
 from amp_registry.decide import settling
 from amp_registry.decide.verdict import Answer, Ground, Notice, Settled, Verdict
-from amp_registry.explain import headline
+from amp_registry.explain import articles, headline
 from amp_registry.explain.found import best_first, neighbours_of
 from amp_registry.explain.messages import tell
 from amp_registry.explain.used_copies import CopyUsed, instant, used_by
@@ -303,7 +303,7 @@ def _because(ground: Ground, needs: Iterable[Notice]) -> Because:
         sentences += [tell("need", need.code, need.values) for need in needs]
     cited = ground.citation
     if cited is not None:
-        sentences.append(tell("citation", cited.confidence, {"article": cited.article}))
+        sentences.append(tell("citation", cited.confidence, {"article": articles.cited(cited.article)}))
     return Because(
         rule=ground.rule,
         article=(cited.article or None) if cited else None,

@@ -13,6 +13,7 @@ from amp_registry.decide.law import Law
 from amp_registry.decide.path import Asked, Step, steps
 from amp_registry.decide.remedies import Brought, Remedy, remedies
 from amp_registry.decide.verdict import Citation, Verdict
+from amp_registry.explain import articles
 from amp_registry.explain.evidence import Evidence
 from amp_registry.explain.fact_words import fact_name, fact_value
 from amp_registry.explain.messages import tell
@@ -71,7 +72,7 @@ def remedy_text(verdict: Verdict, remedy: Remedy) -> Text:
 def _change_text(verdict: Verdict, remedy: Remedy, change: Brought) -> Text:
     known = dict(verdict.grounds[0].values) if verdict.grounds else {}
     quoted = {"candidate": known.get("candidate"), "day": change.day, "threshold": change.threshold}
-    article = remedy.citation.article if remedy.citation else None
+    article = articles.cited(remedy.citation.article) if remedy.citation else None
     return tell("remedy", change.code, {**quoted, "article": article})
 
 

@@ -10,6 +10,7 @@ from amp_registry.decide.law import Law, Row, Threshold
 from amp_registry.decide.law_changes import Changes, RowChange, Unchecked, threshold_name
 from amp_registry.decide.law_file import PROVINCIAL
 from amp_registry.decide.verdict import Citation
+from amp_registry.explain import articles
 from amp_registry.explain.layout import wrapped
 from amp_registry.explain.messages import tell
 from amp_registry.explain.row_words import conditions
@@ -137,7 +138,8 @@ def _row_change(change: RowChange) -> Iterator[str]:
 
 def _text(cited: Citation | None, origin: str) -> str:
     """Return the text a value rests on, how sure it is, and the file the value stands in."""
-    return f"{cited.article} [{cited.confidence}] ({origin})" if cited else f"{say(NOTE)} ({origin})"
+    named = f"{say(articles.cited(cited.article))} [{cited.confidence}]" if cited else say(NOTE)
+    return f"{named} ({origin})"
 
 
 def _set_in(name: str, paragraphs: Iterable[str]) -> Iterator[str]:

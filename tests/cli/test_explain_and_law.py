@@ -56,9 +56,9 @@ def test_the_json_has_two_keys_more_and_only_the_evidence_is_journaled(filled: R
 AMOUNTS = """\
 Seuils d'autorisation, pour un processus commencé ce jour-là
   travaux de construction  5 000 000,00 $              tout organisme, contrat et sous-contrat
-                           O.C. 796-2014 [R] (thresholds.toml)
+                           décret 796-2014 [R] (thresholds.toml)
   services                 1 000 000,00 $              tout organisme, contrat et sous-contrat
-                           O.C. 435-2015 [R] (thresholds.toml)
+                           décret 435-2015 [R] (thresholds.toml)
 """
 
 

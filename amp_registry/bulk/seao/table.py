@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from amp_registry.bulk.seao import words
 from amp_registry.bulk.seao.line import UNREADABLE, Line, said
+from amp_registry.explain import articles
 from amp_registry.explain.wording import money
 from amp_registry.language import SEMICOLON, Language, Text
 
@@ -69,10 +70,10 @@ def listed(table: Mapping[str, Text], codes: list[str], language: Language) -> s
 
 
 def _article(told: Line, language: Language) -> str:
-    article = told["article"] or ""
+    article = articles.cited(told["article"] or "").say(language)
     if article and told["confidence"] == "U":
         return words.UNCONFIRMED.say(language).format(article=article)
-    return str(article)
+    return article
 
 
 def _found(match: Mapping[str, Any], language: Language) -> str:
