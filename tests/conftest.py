@@ -40,7 +40,8 @@ def postgres_database() -> Iterator[str]:
     name = f"amp_registry_test_{uuid.uuid4().hex}"
     libpq = server.replace("+psycopg", "", 1)
     with psycopg.connect(libpq, autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}"')
+        # Whatever the encoding of the server's own databases.
+        admin.execute(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0")
         yield urlsplit(server)._replace(path=f"/{name}").geturl()
         admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 

@@ -79,6 +79,12 @@ _SERVER_GONE: Final = ("08", "57P")
 
 _NO_CODE: Final = ("connection", "server", "consuming input failed")
 """Words of a driver that could not even ask: no code comes with them."""
+_REFUSES: Final = ("FATAL", "no password supplied")
+"""Words of a server that answered, and does not let whoever connects in; no code comes with them either."""
+_WHO_CONNECTS: Final = Text(
+    "Vérifiez l'usager, son mot de passe et le nom de la base ; si le serveur démarre ou s'arrête, réessayez ensuite.",
+    "Check the user, the password and the name of the database; if the server is starting or stopping, try again then.",
+)
 
 
 def of(error: BaseException, said: str) -> Words:
@@ -95,9 +101,15 @@ def _of_postgres(code: str, said: str) -> Words:
         return _FULL
     if code == _LOCK_NOT_AVAILABLE:
         return _TABLES_IN_USE, _TRY_AGAIN
+    if not code and any(word in said for word in _REFUSES):
+        return _refused(said), _WHO_CONNECTS
     if code.startswith(_SERVER_GONE) or (not code and any(word in said for word in _NO_CODE)):
         return _gone(said), _IS_IT_THERE
     return same(said), None
+
+
+def _refused(said: str) -> Text:
+    return Text(f"le serveur refuse la connexion ({said}).", f"the server refuses the connection ({said}).")
 
 
 def _gone(said: str) -> Text:

@@ -60,9 +60,16 @@ def opened(url: str, *, foreign_keys: bool = True) -> Iterator[Engine]:
 
 def _postgres(location: Location) -> Engine:
     try:
-        return create_engine(location.url)
+        engine = create_engine(location.url)
     except ImportError:
         raise location.trouble(NO_DRIVER) from None
+
+    def connected(connection: Any, _record: object) -> None:
+        location.refuse_other_encodings(connection.info.parameter_status("server_encoding"))
+
+    # Before the dialect reads anything of its own.
+    event.listen(engine, "connect", connected, insert=True)
+    return engine
 
 
 def _make_private_file(location: Location, path: Path) -> None:

@@ -49,6 +49,15 @@ class Location:
             return self.refused(said, statement)
         return self.trouble(*driver_words.of(error, said))
 
+    def refuse_other_encodings(self, encoding: str | None) -> None:
+        """Raise `StoreError` unless a PostgreSQL database keeps its text in UTF-8, as its server says.
+
+        In any other some letters of names have no place, and in none at all (SQL_ASCII) text is bytes.
+        """
+        if encoding != _UTF8:
+            said = encoding or "?"
+            raise self.trouble(_not_utf8(said), _MAKE_IT_UTF8)
+
     def refused(self, said: str, statement: str) -> MissingRight:
         """Return the error for what the database user may not do; the roles are named as on this server."""
         return refusal.of(self.shown, self.user, said, statement, prefix=self._roles())
@@ -139,6 +148,20 @@ _BAD_POSTGRES = Text(
     "l'adresse PostgreSQL est mal écrite ; dans un mot de passe, écrivez @ : / ? # comme %40 %3A %2F %3F %23.",
     "the PostgreSQL address is badly written; in a password, write @ : / ? # as %40 %3A %2F %3F %23.",
 )
+_UTF8: Final = "UTF8"
+_MAKE_IT_UTF8 = Text(
+    "Créez-en une autre : CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.",
+    "Create another: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.",
+)
+
+
+def _not_utf8(encoding: str) -> Text:
+    return Text(
+        f"cette base garde son texte en {encoding}, où tous les noms n'ont pas leur place ; il faut UTF8.",
+        f"this database keeps its text in {encoding}, where not every name has its place; it must be UTF8.",
+    )
+
+
 NOT_A_STORE = Text(
     "aucune table d'amp-registry ; un premier « amp-registry import » les crée.",
     "no amp-registry tables; a first “amp-registry import” creates them.",

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import psycopg
 
+from amp_registry.errors import StoreError
 from amp_registry.store.location import Location
 
 CONNECT_SECONDS: Final = 10
@@ -35,6 +36,11 @@ class PostgresDatabase:
             )
         except psycopg.Error as error:
             raise self.location.driver_trouble(error) from None
+        try:
+            self.location.refuse_other_encodings(connection.info.parameter_status("server_encoding"))
+        except StoreError:
+            connection.close()
+            raise
         # Else what others committed while this one waited for the journal's lock would not be seen.
         connection.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
         return connection

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
+import psycopg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -81,6 +82,22 @@ def test_troubles_people_meet_are_said_in_both_languages() -> None:
     assert "réessayez" in error.message("fr")
     assert "try again" in error.message("en")
     assert error.message("fr").count("/a.db") == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "words", "advice"),
+    [
+        ('FATAL: role "nobody" does not exist', "refuses the connection", "the user, the password"),
+        ('FATAL: password authentication failed for user "a"', "refuses the connection", "the user, the password"),
+        ("fe_sendauth: no password supplied", "refuses the connection", "the user, the password"),
+        ("Connection refused. Is the server running?", "does not answer", "that PostgreSQL runs"),
+    ],
+)  # fmt: skip
+def test_a_server_that_refuses_is_told_from_one_that_is_not_there(said: str, words: str, advice: str) -> None:
+    failed = psycopg.OperationalError(f"connection failed: connection to server at 127.0.0.1 failed: {said}")
+    told = locate("postgresql://db/amp").driver_trouble(failed).message("en")
+    assert f"the server {words}" in told
+    assert f"Check {advice}" in told
 
 
 @given(MOMENTS, MOMENTS)

@@ -1,0 +1,58 @@
+"""A PostgreSQL database whose text is not in UTF-8: no letter is lost in it, for nothing is ever put there."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+
+from amp_registry.errors import StoreError
+from amp_registry.registry import Registry
+from amp_registry.settings import Settings
+from amp_registry.store.engine import opened, reading
+from amp_registry.store.reading import open_store
+from tests.conftest import POSTGRES
+
+Use = Callable[[str], object]
+
+
+@pytest.fixture(params=["LATIN1", "SQL_ASCII"])
+def encoded(request: pytest.FixtureRequest) -> Iterator[tuple[str, str]]:
+    """Return an encoding and the address of an empty database in it, which goes away with the test."""
+    server = os.environ.get(POSTGRES)
+    if not server:
+        pytest.skip(f"{POSTGRES} is not set, so nothing is tested on PostgreSQL")
+    name, encoding = f"amp_registry_test_{uuid.uuid4().hex}", request.param
+    how = f"ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0"
+    with psycopg.connect(server.replace("+psycopg", "", 1), autocommit=True) as admin:
+        admin.execute(f'CREATE DATABASE "{name}" {how}')
+        yield encoding, urlsplit(server)._replace(path=f"/{name}").geturl()
+        admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def bring_up_to_date(url: str) -> object:
+    """Open the store as `import` and `sync` do."""
+    return Registry.open(url, settings=Settings(), upgrade=True)
+
+
+def read_by_the_engine(url: str) -> object:
+    """Read as what writes does."""
+    with opened(url) as engine, reading(engine) as connection:
+        return connection.exec_driver_sql("SELECT 1").scalar()
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("use", [open_store, bring_up_to_date, read_by_the_engine])
+def test_a_database_in_another_encoding_is_refused_with_what_to_do(
+    encoded: tuple[str, str], use: Use
+) -> None:
+    """LATIN1 has no Œ and no unbreakable hyphen; SQL_ASCII gives bytes where text is meant. Both ended with a trace."""
+    encoding, url = encoded
+    with pytest.raises(StoreError) as refused:
+        use(url)
+    assert f"its text in {encoding}, where not every name has its place" in refused.value.message("en")
+    assert "CREATE DATABASE … ENCODING 'UTF8'" in refused.value.message("fr")
