@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import hashlib
 import mmap
+import os
 import uuid
 from bisect import bisect_left
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
+from weakref import WeakValueDictionary
 
 from amp_registry.compare import match
 from amp_registry.compare.index import LAYOUT, Index
@@ -117,11 +119,25 @@ def _about(copy: Copy) -> dict[str, Any]:
 def _from_file(path: Path, copy: Copy) -> Index | None:
     """Return the index of a file, None when it is missing, cut off, changed, or another's."""
     try:
-        with path.open("rb") as file:
-            content = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        content = _mapped(path)
     except (OSError, ValueError):
         return None
-    return _trusted(content, copy)
+    return _trusted(memoryview(content), copy)
+
+
+_mappings: Final[WeakValueDictionary[tuple[int, ...], mmap.mmap]] = WeakValueDictionary()
+"""The files that this process reads, as long as somebody does: threads that read one copy hold its file open once."""
+
+
+def _mapped(path: Path) -> mmap.mmap:
+    """Return the bytes of a file where they lie; a file written anew is another file."""
+    with path.open("rb") as file:
+        about = os.fstat(file.fileno())
+        which = (about.st_dev, about.st_ino, about.st_mtime_ns, about.st_size)
+        found = _mappings.get(which)
+        if found is None:
+            found = _mappings[which] = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        return found
 
 
 def _trusted(content: memoryview, copy: Copy) -> Index | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from array import array
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from amp_registry import Registry
+from amp_registry import Registry, indexing
 from amp_registry.compare.match import Match
 from amp_registry.compare.packed import pack, unpack
 from amp_registry.indexing import index_folder
@@ -122,6 +123,30 @@ def test_a_folder_that_cannot_be_written_costs_time_and_nothing_else(url: str) -
     folder.write_text("a file where the folder should be", encoding="utf-8")
     assert _found(url) == expected
     folder.unlink()
+
+
+def test_two_registries_of_one_process_hold_the_file_open_once_and_let_it_go(url: str) -> None:
+    """A server has a registry for each of its threads; a file mapped for each was a handle more for every copy."""
+    with Registry.open(url, settings=Settings()) as one, Registry.open(url, settings=Settings()) as other:
+        assert one.search(NAME, now=NOW) == other.search(NAME, now=NOW)
+        assert sorted(_held(url)) == sorted(path.stat().st_ino for path in _folder(url).iterdir())
+    del one, other
+    gc.collect()
+    assert _held(url) == []
+
+
+def _held(url: str) -> list[int]:
+    """Return which of the files of a store's indexes this process holds open, a number for each time it does."""
+    files = {path.stat().st_ino for path in _folder(url).iterdir()}
+    return [inode for _, inode, *_ in list(indexing._mappings) if inode in files]
+
+
+def test_a_file_written_anew_is_another_file(url: str) -> None:
+    with Registry.open(url, settings=Settings()) as registry:
+        expected = registry.search(NAME, now=NOW)
+        (path,) = _files(url)
+        path.write_bytes(DAMAGES["one byte changed"](path.read_bytes()))
+        assert _found(url) == expected
 
 
 def test_only_the_newest_files_are_kept(url: str) -> None:
