@@ -41,7 +41,7 @@ def postgres_database() -> Iterator[str]:
     libpq = server.replace("+psycopg", "", 1)
     with psycopg.connect(libpq, autocommit=True) as admin:
         # Whatever the encoding of the server's own databases.
-        admin.execute(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0")
+        admin.execute(f"CREATE DATABASE {name} ENCODING 'UTF8' LOCALE 'C' TEMPLATE template0")
         yield urlsplit(server)._replace(path=f"/{name}").geturl()
         admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 

@@ -17,8 +17,8 @@ from amp_registry.explain.as_text import REA_ADDRESS, RENA_ADDRESS
 from amp_registry.explain.layout import wrapped
 from amp_registry.explain.messages import tell
 from amp_registry.explain.used_copies import CopyUsed
-from amp_registry.explain.wording import number, one_line
-from amp_registry.language import Language, Text
+from amp_registry.explain.wording import Count, number, one_line
+from amp_registry.language import SEMICOLON, Language, Text
 from amp_registry.quebec_time import to_the_minute
 from amp_registry.records import Register
 
@@ -59,7 +59,8 @@ def sections(firms: FirmList, batch: Batch, tally: Tally, language: Language) ->
     }
     left = tally.refused - SHOWN
     if left > 0:
-        more = say(f"et {left} autres, dans les réponses", f"and {left} others, among the answers")
+        others = ("et {left:autre|autres}, dans les réponses", "and {left:other|others}, among the answers")
+        more = say(*others).format(left=Count(left, language))
         found[say("Lignes non lues", "Rows not read")].append(Fact("", more))
     return {title: facts for title, facts in found.items() if facts}
 
@@ -96,7 +97,9 @@ def _counts(tally: Tally, language: Language) -> Iterator[Fact]:
 
 def _refused(refused: Refused, language: Language) -> Fact:
     label = Text(f"ligne {refused.line.number}", f"row {refused.line.number}").say(language)
-    return Fact(label, "; ".join(problem_line(problem, language) for problem in refused.problems))
+    return Fact(
+        label, SEMICOLON.say(language).join(problem_line(problem, language) for problem in refused.problems)
+    )
 
 
 def _list(firms: FirmList, batch: Batch, tally: Tally, language: Language) -> Iterator[Fact]:

@@ -198,4 +198,4 @@ def _of_articles(grounds: Sequence[Ground]) -> Iterator[Notice]:
     cited = [ground.citation for ground in grounds if ground.citation is not None]
     unsure = dict.fromkeys(citation.article for citation in cited if citation.confidence == "U")
     if unsure:
-        yield Notice("article_unconfirmed", {"articles": ", ".join(unsure)})
+        yield Notice("article_unconfirmed", {"articles": tuple(unsure)})

@@ -212,7 +212,8 @@ def _coded(kind: str, before: Sequence[Published], after: Sequence[Published]) -
 def _by_code(coded: Iterable[Published]) -> dict[tuple[str, str], Text]:
     others = (one for one in coded if not one["code"].startswith(_OF_DECISIONS))
     told = ((one["code"], Text(**one["text"])) for one in others)
-    return {(code, "" if code in _AGEING else text.fr): text for code, text in told}
+    # By its English, which cites an article as it is noted.
+    return {(code, "" if code in _AGEING else text.en): text for code, text in told}
 
 
 def _needs(before: Sequence[str], after: Sequence[str]) -> Iterator[Difference]:

@@ -6,7 +6,7 @@ docs/reference/evidence.md. Frozen: an answer is never mended, a new question gi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Final, Protocol
@@ -316,7 +316,13 @@ def _because(ground: Ground, needs: Iterable[Notice]) -> Because:
 
 
 def _coded(section: str, notices: Iterable[Notice]) -> tuple[Coded, ...]:
-    return tuple(Coded(n.code, tell(section, n.code, n.values)) for n in notices)
+    return tuple(Coded(n.code, tell(section, n.code, _cited(n.values))) for n in notices)
+
+
+def _cited(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return values of a notice with the articles they name as each language cites them."""
+    named = values.get("articles")
+    return {**values, "articles": [articles.cited(one) for one in named]} if named else values
 
 
 def _iso(day: date | None) -> str | None:

@@ -81,9 +81,11 @@ _NO_CODE: Final = ("connection", "server", "consuming input failed")
 """Words of a driver that could not even ask: no code comes with them."""
 _REFUSES: Final = ("FATAL", "no password supplied")
 """Words of a server that answered, and does not let whoever connects in; no code comes with them either."""
+_NOT_NOW: Final = ("too many clients", "connection slots", "starting up", "shutting down", "recovery mode")
+"""Words of one that lets nobody in for now."""
 _WHO_CONNECTS: Final = Text(
-    "Vérifiez l'usager, son mot de passe et le nom de la base ; si le serveur démarre ou s'arrête, réessayez ensuite.",
-    "Check the user, the password and the name of the database; if the server is starting or stopping, try again then.",
+    "Vérifiez l'usager, son mot de passe et le nom de la base.",
+    "Check the user, the password and the name of the database.",
 )
 
 
@@ -102,7 +104,7 @@ def _of_postgres(code: str, said: str) -> Words:
     if code == _LOCK_NOT_AVAILABLE:
         return _TABLES_IN_USE, _TRY_AGAIN
     if not code and any(word in said for word in _REFUSES):
-        return _refused(said), _WHO_CONNECTS
+        return _refused(said), _TRY_AGAIN if any(word in said for word in _NOT_NOW) else _WHO_CONNECTS
     if code.startswith(_SERVER_GONE) or (not code and any(word in said for word in _NO_CODE)):
         return _gone(said), _IS_IT_THERE
     return same(said), None

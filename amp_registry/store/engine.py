@@ -22,8 +22,9 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event, exc, func, select, text
 
+from amp_registry.errors import StoreError
 from amp_registry.store import health
-from amp_registry.store.location import A_FOLDER, NO_DRIVER, Location, locate
+from amp_registry.store.location import A_FOLDER, CLIENT_ENCODING, NO_DRIVER, Location, locate
 from amp_registry.store.sqlite_database import BUSY_SECONDS
 
 WRITE_LOCK: Final = 0x616D_7002
@@ -60,12 +61,16 @@ def opened(url: str, *, foreign_keys: bool = True) -> Iterator[Engine]:
 
 def _postgres(location: Location) -> Engine:
     try:
-        engine = create_engine(location.url)
+        engine = create_engine(location.url, connect_args={"client_encoding": CLIENT_ENCODING})
     except ImportError:
         raise location.trouble(NO_DRIVER) from None
 
     def connected(connection: Any, _record: object) -> None:
-        location.refuse_other_encodings(connection.info.parameter_status("server_encoding"))
+        try:
+            location.refuse_other_encodings(connection.info.parameter_status("server_encoding"))
+        except StoreError:
+            connection.close()
+            raise
 
     # Before the dialect reads anything of its own.
     event.listen(engine, "connect", connected, insert=True)

@@ -149,16 +149,18 @@ _BAD_POSTGRES = Text(
     "the PostgreSQL address is badly written; in a password, write @ : / ? # as %40 %3A %2F %3F %23.",
 )
 _UTF8: Final = "UTF8"
+CLIENT_ENCODING: Final = "utf8"
+"""What travels is UTF-8 too, whatever PGCLIENTENCODING says."""
 _MAKE_IT_UTF8 = Text(
-    "Créez-en une autre : CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.",
-    "Create another: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.",
+    "Créez-en une autre : CREATE DATABASE … ENCODING 'UTF8' LOCALE 'C' TEMPLATE template0.",
+    "Create another: CREATE DATABASE … ENCODING 'UTF8' LOCALE 'C' TEMPLATE template0.",
 )
 
 
 def _not_utf8(encoding: str) -> Text:
     return Text(
-        f"cette base garde son texte en {encoding}, où tous les noms n'ont pas leur place ; il faut UTF8.",
-        f"this database keeps its text in {encoding}, where not every name has its place; it must be UTF8.",
+        f"cette base garde son texte en {encoding}, où les lettres des noms ne sont pas toutes sûres ; il faut UTF8.",
+        f"this database keeps its text in {encoding}, where not every letter of a name is safe; it must be UTF8.",
     )
 
 

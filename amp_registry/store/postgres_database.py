@@ -12,7 +12,7 @@ from typing import Any, Final
 import psycopg
 
 from amp_registry.errors import StoreError
-from amp_registry.store.location import Location
+from amp_registry.store.location import CLIENT_ENCODING, Location
 
 CONNECT_SECONDS: Final = 10
 JOURNAL_LOCK: Final = 0x616D_7001
@@ -32,7 +32,10 @@ class PostgresDatabase:
     def _connected(self) -> psycopg.Connection:
         try:
             connection = psycopg.connect(
-                self.location.libpq, autocommit=True, connect_timeout=CONNECT_SECONDS
+                self.location.libpq,
+                autocommit=True,
+                connect_timeout=CONNECT_SECONDS,
+                client_encoding=CLIENT_ENCODING,
             )
         except psycopg.Error as error:
             raise self.location.driver_trouble(error) from None
@@ -84,7 +87,7 @@ class PostgresDatabase:
         return self.rows("SELECT to_regclass(?) IS NOT NULL", (name,)) == [(True,)]
 
     def as_bytes(self, column: str) -> str:
-        """Return the bytes of the text in UTF-8, whatever the encoding of the database."""
+        """Return the bytes of the text, in UTF-8."""
         return f"convert_to({column}, 'UTF8')"
 
     def will_read_much(self) -> None:

@@ -10,13 +10,16 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 
+from amp_registry.decide.verdict import Answer
 from amp_registry.errors import StoreError
 from amp_registry.registry import Registry
 from amp_registry.settings import Settings
 from amp_registry.store.engine import opened, reading
 from amp_registry.store.reading import open_store
 from tests.conftest import POSTGRES
+from tests.sample_store import NOW, stored_samples
 
+BARRED = "1170000013"
 Use = Callable[[str], object]
 
 
@@ -54,5 +57,14 @@ def test_a_database_in_another_encoding_is_refused_with_what_to_do(
     encoding, url = encoded
     with pytest.raises(StoreError) as refused:
         use(url)
-    assert f"its text in {encoding}, where not every name has its place" in refused.value.message("en")
+    assert f"its text in {encoding}, where not every letter of a name is safe" in refused.value.message("en")
     assert "CREATE DATABASE … ENCODING 'UTF8'" in refused.value.message("fr")
+
+
+def test_what_travels_is_in_utf8_whatever_the_surroundings_say(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PGCLIENTENCODING is libpq's: in LATIN1 a name with Œ could not be sent."""
+    monkeypatch.setenv("PGCLIENTENCODING", "LATIN1")
+    with Registry.open(stored_samples(database_url), settings=Settings()) as registry:
+        assert registry.check(BARRED, now=NOW).answer is Answer.NOT_ALLOWED

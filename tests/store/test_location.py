@@ -87,17 +87,19 @@ def test_troubles_people_meet_are_said_in_both_languages() -> None:
 @pytest.mark.parametrize(
     ("said", "words", "advice"),
     [
-        ('FATAL: role "nobody" does not exist', "refuses the connection", "the user, the password"),
-        ('FATAL: password authentication failed for user "a"', "refuses the connection", "the user, the password"),
-        ("fe_sendauth: no password supplied", "refuses the connection", "the user, the password"),
-        ("Connection refused. Is the server running?", "does not answer", "that PostgreSQL runs"),
+        ('FATAL: role "nobody" does not exist', "refuses the connection", "Check the user, the password"),
+        ('FATAL: password authentication failed for user "a"', "refuses the connection", "Check the user, the password"),
+        ("fe_sendauth: no password supplied", "refuses the connection", "Check the user, the password"),
+        ("FATAL: sorry, too many clients already", "refuses the connection", "Try again in a few minutes."),
+        ("FATAL: the database system is starting up", "refuses the connection", "Try again in a few minutes."),
+        ("Connection refused. Is the server running?", "does not answer", "Check that PostgreSQL runs"),
     ],
 )  # fmt: skip
 def test_a_server_that_refuses_is_told_from_one_that_is_not_there(said: str, words: str, advice: str) -> None:
     failed = psycopg.OperationalError(f"connection failed: connection to server at 127.0.0.1 failed: {said}")
     told = locate("postgresql://db/amp").driver_trouble(failed).message("en")
     assert f"the server {words}" in told
-    assert f"Check {advice}" in told
+    assert advice in told
 
 
 @given(MOMENTS, MOMENTS)

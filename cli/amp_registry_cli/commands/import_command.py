@@ -12,7 +12,7 @@ import click
 from amp_registry.explain.wording import Count, one_line
 from amp_registry.language import Text
 from amp_registry.quebec_time import QUEBEC
-from amp_registry.records import Register
+from amp_registry.records import Part, Register
 from amp_registry_cli import exit_codes, output
 from amp_registry_cli.session import Session, pass_session
 from amp_registry_cli.speech import argument, language, option, say, spoken_command
@@ -100,11 +100,11 @@ def command(
     moment = session.now if fetched_at is None else _moment(fetched_at, session.now)
     with session.registry(upgrade=True) as registry:
         report = registry.import_records(register, *files, fetched_at=moment, now=session.now, **how)
-        kept = KEPT if any(copy.register == register for copy in registry.copies()) else NONE_YET
+        whole = {copy.register for copy in registry.copies(now=session.now) if copy.part is Part.REGISTER}
     if as_json:
         output.say_json(_as_dict(register, report))
     else:
-        _print(register, report, kept)
+        _print(register, report, KEPT if register in whole else NONE_YET)
     ctx.exit(exit_codes.GOOD if report.held is None else exit_codes.HELD_BACK)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from amp_registry import metrics, register_words
 from amp_registry.errors import AmpRegistryError
 from amp_registry.explain.wording import Count, one_line
 from amp_registry.language import Text
-from amp_registry.records import Register
+from amp_registry.records import Part, Register
 from amp_registry.registry import Registry
 from amp_registry.run_report import PartReport, SyncReport, Tell
 from amp_registry.store.runs import Outcome
@@ -129,9 +129,9 @@ def command(
             measured = metrics.as_prometheus(registry.status(), reports)
             output.write_whole(metrics_file, measured.encode(), option="--metrics")
         if not as_json:
-            held = {copy.register for copy in registry.copies()}
+            held = {(copy.register, copy.part) for copy in registry.copies()}
             for report in reports:
-                _print(report, KEPT if report.register in held else NONE_YET)
+                _print(report, held)
         elif not watch:
             output.say_json([report.to_dict() for report in reports])
         codes = {CODES.get(end.outcome, 0) if isinstance(end, SyncReport) else end for end in ends}
@@ -168,8 +168,10 @@ def _one(
         return exit_codes.of_error(error)
 
 
-def _print(report: SyncReport, kept: Text) -> None:
+def _print(report: SyncReport, held: Set[tuple[Register, Part]]) -> None:
+    """Print how each part ended; `held`: the parts that a copy answers for."""
     for part in report.parts:
+        kept = KEPT if (report.register, part.part) in held else NONE_YET
         name = say(register_words.listed(report.register, part.part))
         click.echo(say(OUTCOMES[part.outcome]).format(name=name, kept=say(kept), **_said(part)))
         for each in part.issues:
