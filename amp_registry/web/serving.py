@@ -16,6 +16,10 @@ from amp_registry.web.app import create_app
 from amp_registry.web.web_settings import WebSettings
 
 GRACE_SECONDS: Final = 10
+KEPT_SECONDS: Final = 75
+"""How long a connection that nobody uses stays open: longer than programs and proxies keep one, a minute as a rule. One
+that the server closes just as it is used again is an error of theirs, on a check that may have been journaled.
+"""
 
 
 def refuse_open_doors(web: WebSettings, *, tokens: bool) -> None:
@@ -77,6 +81,7 @@ def serve(web: WebSettings, *, workers: int = 1) -> None:
         access_log=False,
         server_header=False,
         proxy_headers=False,
+        timeout_keep_alive=KEPT_SECONDS,
         timeout_graceful_shutdown=GRACE_SECONDS,
         log_config=_logging(),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import socket
@@ -161,6 +162,20 @@ def test_the_server_answers_and_stops_when_it_is_told_to(store: str, tmp_path: P
     with Registry.open(store, settings=Settings()) as registry:
         assert registry.journal.verify().audit.entries == 4
         assert {entry.evidence()["asked_by"]["name"] for entry in registry.journal.entries()} == {"c.roy"}
+
+
+def test_a_connection_stays_open_for_who_pauses(store: str, tmp_path: Path) -> None:
+    """The server's library closes one after five seconds; a program that paused as long found it gone as it asked."""
+    with _server(_environment(store, tmp_path)) as (address, _):
+        connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=30)
+        for pause in (0, 7):
+            time.sleep(pause)
+            connection.request("GET", "/healthz")
+            with connection.getresponse() as told:
+                assert (told.status, told.will_close) == (200, False)
+                told.read()
+            assert connection.sock is not None
+        connection.close()
 
 
 def test_the_server_refuses_to_be_open_to_all_before_it_listens(store: str, tmp_path: Path) -> None:
