@@ -277,9 +277,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.trials.killed")
     parser.add_argument("--rounds", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--database", choices=("SQLite", "PostgreSQL"), action="append")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, _databases(Path(folder)) as databases:
-        for name, new_url in databases.items():
+        for name in asked.database or databases:
+            new_url = databases[name]
             place = Path(folder) / name
             place.mkdir()
             trial = Trial(new_url=new_url, folder=place, draw=random.Random(asked.seed))
