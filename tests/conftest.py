@@ -11,6 +11,7 @@ import shutil
 import sys
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -31,19 +32,24 @@ settings.register_profile("untimed", settings(), deadline=None)
 settings.load_profile("untimed")
 
 
-@pytest.fixture(scope="session")
-def postgres_database() -> Iterator[str]:
-    """Return the address of an empty PostgreSQL database that goes away with the session."""
+@contextmanager
+def made_database(how: str = "ENCODING 'UTF8' LOCALE 'C'") -> Iterator[str]:
+    """Make an empty PostgreSQL database, whatever the server's own are like; yield its address, then drop it."""
     server = os.environ.get(POSTGRES)
     if not server:
         pytest.skip(f"{POSTGRES} is not set, so nothing is tested on PostgreSQL")
     name = f"amp_registry_test_{uuid.uuid4().hex}"
-    libpq = server.replace("+psycopg", "", 1)
-    with psycopg.connect(libpq, autocommit=True) as admin:
-        # Whatever the encoding of the server's own databases.
-        admin.execute(f"CREATE DATABASE {name} ENCODING 'UTF8' LOCALE 'C' TEMPLATE template0")
+    with psycopg.connect(server.replace("+psycopg", "", 1), autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name} {how} TEMPLATE template0")
         yield urlsplit(server)._replace(path=f"/{name}").geturl()
-        admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def postgres_database() -> Iterator[str]:
+    """Return the address of an empty PostgreSQL database that goes away with the session."""
+    with made_database() as address:
+        yield address
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import uuid
 from collections.abc import Callable, Iterator
-from urllib.parse import urlsplit
 
-import psycopg
 import pytest
 
 from amp_registry.decide.verdict import Answer
@@ -16,7 +12,7 @@ from amp_registry.registry import Registry
 from amp_registry.settings import Settings
 from amp_registry.store.engine import opened, reading
 from amp_registry.store.reading import open_store
-from tests.conftest import POSTGRES
+from tests.conftest import made_database
 from tests.sample_store import NOW, stored_samples
 
 BARRED = "1170000013"
@@ -26,15 +22,9 @@ Use = Callable[[str], object]
 @pytest.fixture(params=["LATIN1", "SQL_ASCII"])
 def encoded(request: pytest.FixtureRequest) -> Iterator[tuple[str, str]]:
     """Return an encoding and the address of an empty database in it, which goes away with the test."""
-    server = os.environ.get(POSTGRES)
-    if not server:
-        pytest.skip(f"{POSTGRES} is not set, so nothing is tested on PostgreSQL")
-    name, encoding = f"amp_registry_test_{uuid.uuid4().hex}", request.param
-    how = f"ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0"
-    with psycopg.connect(server.replace("+psycopg", "", 1), autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}" {how}')
-        yield encoding, urlsplit(server)._replace(path=f"/{name}").geturl()
-        admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    encoding: str = request.param
+    with made_database(f"ENCODING '{encoding}' LOCALE 'C'") as address:
+        yield encoding, address
 
 
 def bring_up_to_date(url: str) -> object:
