@@ -19,6 +19,8 @@ from amp_registry.register_status import RegisterStatus
 from amp_registry.store.runs import Outcome
 
 LONGEST_VALUE: Final = 90
+KEPT: Final = Text("la dernière bonne copie reste en usage", "the last good copy stays in use")
+"""What becomes of a register whose new copy is not put in use."""
 KINDS: Final = {
     ChangeKind.ADDED: Text("inscrite", "added"),
     ChangeKind.REMOVED: Text("n'y est plus", "no longer listed"),

@@ -13,6 +13,7 @@ from amp_registry.explain.wording import Count, one_line
 from amp_registry.language import Text
 from amp_registry.quebec_time import QUEBEC
 from amp_registry.records import Part, Register
+from amp_registry.register_words import KEPT
 from amp_registry_cli import exit_codes, output
 from amp_registry_cli.session import Session, pass_session
 from amp_registry_cli.speech import argument, language, option, say, spoken_command
@@ -41,7 +42,6 @@ OUTCOMES: Final = {
     ),
 }
 ACCEPT: Final = Text("Si le changement est réel : --accept-shrink", "If the change is real: --accept-shrink")
-KEPT: Final = Text("la dernière bonne copie reste en usage", "the last good copy stays in use")
 NONE_YET: Final = Text("et il n'y a encore aucune copie", "and there is no copy yet")
 MORE: Final = Text("… et {count:autre|autres}.", "… and {count} more.")
 

@@ -50,7 +50,6 @@ OUTCOMES: Final = {
         "{name}: source UNREACHABLE, {kept}. {why}",
     ),
 }
-KEPT: Final = Text("la dernière bonne copie reste en usage", "the last good copy stays in use")
 NONE_YET: Final = Text(
     "et il n'y a encore aucune copie (d'un fichier : amp-registry import)",
     "and there is no copy yet (from a file: amp-registry import)",
@@ -171,7 +170,7 @@ def _one(
 def _print(report: SyncReport, held: Set[tuple[Register, Part]]) -> None:
     """Print how each part ended; `held`: the parts that a copy answers for."""
     for part in report.parts:
-        kept = KEPT if (report.register, part.part) in held else NONE_YET
+        kept = register_words.KEPT if (report.register, part.part) in held else NONE_YET
         name = say(register_words.listed(report.register, part.part))
         click.echo(say(OUTCOMES[part.outcome]).format(name=name, kept=say(kept), **_said(part)))
         for each in part.issues:
