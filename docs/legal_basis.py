@@ -18,10 +18,10 @@ from amp_registry.decide.law import BLOCKS, Law, Row, Threshold
 from amp_registry.decide.law_file import PROVINCIAL
 from amp_registry.decide.other_grounds import OtherGround
 from amp_registry.decide.verdict import Citation
-from amp_registry.explain import articles
+from amp_registry.explain import articles, threshold_words
 from amp_registry.explain.fact_words import word
 from amp_registry.explain.messages import tell
-from amp_registry.explain.row_words import conditions, either, outcome, period
+from amp_registry.explain.row_words import conditions, outcome, period
 from amp_registry.explain.wording import money
 from amp_registry.language import Language, Text
 
@@ -86,12 +86,6 @@ The threshold is that of the day the award process starts. In Montréal the lowe
 | kind | body | role | object in Montréal | amount | from | to | text | confidence | source |
 |---|---|---|---|---|---|---|---|---|---|""",
 )
-BODIES = {True: Text("tous", "all"), False: Text("Ville de Montréal", "Ville de Montréal")}
-ROLES = {
-    "both": Text("contrat et sous-contrat", "contract and subcontract"),
-    "contract": Text("contrat", "contract"),
-    "subcontract": Text("sous-contrat", "subcontract"),
-}
 ANY_OR_PROVINCIAL = Text(
     "tout montant, ou le seuil de tous : on ne sait pas lequel",
     "any amount, or the threshold of all: it is not known which",
@@ -197,10 +191,10 @@ def _thresholds(law: Law, language: Language) -> Iterator[str]:
     for threshold in law.thresholds:
         cited = threshold.citation
         yield _line(
-            either("kind", [threshold.kind.value]).say(language),
-            BODIES[threshold.body == "all"].say(language),
-            ROLES[threshold.role].say(language),
-            f"`{threshold.object}`" if threshold.object else "",
+            threshold_words.kind(threshold).say(language),
+            threshold_words.body(threshold).say(language),
+            threshold_words.role(threshold).say(language),
+            threshold_words.only(threshold).say(language),
             _amounts(threshold, language),
             str(threshold.start),
             str(threshold.end or ""),

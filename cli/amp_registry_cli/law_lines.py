@@ -10,7 +10,7 @@ from amp_registry.decide.law import Law, Row, Threshold
 from amp_registry.decide.law_changes import Changes, RowChange, Unchecked, threshold_name
 from amp_registry.decide.law_file import PROVINCIAL
 from amp_registry.decide.verdict import Citation
-from amp_registry.explain import articles
+from amp_registry.explain import articles, threshold_words
 from amp_registry.explain.layout import wrapped
 from amp_registry.explain.messages import tell
 from amp_registry.explain.row_words import conditions
@@ -43,15 +43,6 @@ NOTHING_STALE = Text(
     "Aucune\u00a0: tout a été revérifié depuis un an au plus.", "None: all were rechecked within the year."
 )
 NEVER = Text("jamais", "never")
-BODIES = {
-    "all": Text("tout organisme", "any body"),
-    "montreal": Text("Ville de Montréal", "Ville de Montréal"),
-}
-ROLES = {
-    "both": Text("contrat et sous-contrat", "contract and subcontract"),
-    "contract": Text("contrat", "contract"),
-    "subcontract": Text("sous-contrat", "subcontract"),
-}
 BETWEEN = Text("\u00a0; ", "; ")
 WIDTH = 70
 
@@ -93,7 +84,10 @@ def unchecked(day: date, values: Iterable[Unchecked]) -> Iterator[str]:
 
 def _amounts(thresholds: Iterable[Threshold]) -> Iterator[str]:
     """Yield amounts under one another, each with what it is for; its text stands below."""
-    rows = [(_kind(one), _sum(one), _for(one), _text(one.citation, one.origin)) for one in thresholds]
+    rows = [
+        (say(threshold_words.kind(one)), _sum(one), _for(one), _text(one.citation, one.origin))
+        for one in thresholds
+    ]
     kinds = max((len(kind) for kind, *_ in rows), default=0)
     sums = max((len(amount) for _, amount, *_ in rows), default=0)
     for kind, amount, whom, cited in rows:
@@ -101,24 +95,13 @@ def _amounts(thresholds: Iterable[Threshold]) -> Iterator[str]:
         yield f"  {'':{kinds}}  {cited}"
 
 
-def _kind(threshold: Threshold) -> str:
-    return tell("proof_value", f"contract.kind.{threshold.kind.value}").say(language())
-
-
 def _sum(threshold: Threshold) -> str:
     return say(NOT_KNOWN) if Decimal(0) in threshold.amounts else " / ".join(map(_amount, threshold.amounts))
 
 
 def _for(threshold: Threshold) -> str:
-    return ", ".join(told.say(language()) for told in _where(threshold))
-
-
-def _where(threshold: Threshold) -> Iterator[Text]:
-    """Yield whom an amount is for, for what role, and for what alone."""
-    yield BODIES[threshold.body]
-    yield ROLES[threshold.role]
-    if threshold.object is not None:
-        yield tell("proof_value", f"contract.montreal_object.{threshold.object}")
+    told = (threshold_words.body, threshold_words.role, threshold_words.only)
+    return ", ".join(filter(None, (say(each(threshold)) for each in told)))
 
 
 def _amount(amount: Decimal | str | None) -> str:
