@@ -34,8 +34,8 @@ PAGE: Final = Text(
 
 ## Ce projet
 
-Aucune licence n'a encore été choisie pour ce projet par son propriétaire : rien ici n'en accorde une. Demandez avant de le redistribuer.
-Il n'est ni fait ni approuvé par l'Autorité des marchés publics.
+Le programme est donné sous la licence [Apache 2.0](../../LICENSE) : on peut l'utiliser, le modifier et le redistribuer, en gardant ce
+texte et en disant ce que l'on a changé ; il vient sans garantie. Il n'est ni fait ni approuvé par l'Autorité des marchés publics.
 
 ## Les données
 
@@ -66,8 +66,8 @@ Ce qu'installe un utilisateur, avec la licence que chaque paquet déclare. Les v
 
 ## This project
 
-No licence has been chosen for this project by its owner yet, and nothing here grants one. Ask before you redistribute it. It is neither
-made nor approved by the Autorité des marchés publics.
+The program is given under the [Apache licence 2.0](../../LICENSE): use it, change it and pass it on, keeping that text and saying what was
+changed; it comes without warranty. It is neither made nor approved by the Autorité des marchés publics.
 
 ## The data
 

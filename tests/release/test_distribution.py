@@ -123,6 +123,13 @@ def test_what_an_index_shows_of_the_wheel_is_what_the_project_says(wheel: Path) 
     assert "Typing :: Typed" in (shown.get_all("Classifier") or [])
 
 
+def test_the_wheel_carries_the_licence_it_names_and_that_of_what_it_carries(wheel: Path) -> None:
+    shown, held = _metadata(wheel), members(wheel)
+    texts = [held[f"{INFO}licenses/{name}"].decode() for name in shown.get_all("License-File") or []]
+    assert shown["License-Expression"] == "Apache-2.0 AND 0BSD"
+    assert [text.split()[0] for text in texts] == ["Apache", "Zero-Clause"]
+
+
 def test_the_wheel_gives_the_program_its_name(wheel: Path) -> None:
     entry_points = members(wheel)[INFO + "entry_points.txt"].decode()
     assert "amp-registry = amp_registry_cli.main:run" in entry_points
