@@ -23,8 +23,8 @@ REA = (
 PROGRAM = Path(sys.executable).with_name("amp-registry")
 
 # The hash of a journal entry holds the moment of the check; a page shows one that will do for all.
-JOURNAL_HASH = re.compile(r"(?m)^(Journal +no\.? )\d+, [0-9a-f]{6}…$")
-A_JOURNAL_HASH = r"\g<1>1, 8c1e77…"
+JOURNAL_HASH = re.compile(r"(?m)^(Journal +no\.? \d+, )[0-9a-f]{6}…$")
+A_JOURNAL_HASH = r"\g<1>8c1e77…"
 
 
 @dataclass(frozen=True)
