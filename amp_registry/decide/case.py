@@ -20,7 +20,7 @@ from amp_registry.decide.sighting import Sighting
 from amp_registry.decide.standing import ReaStanding, RenaStanding, rea_standing, rena_standing
 from amp_registry.decide.vocabulary import FACTS
 from amp_registry.neq import PUBLIC_AUTHORITY
-from amp_registry.question import Act, ConsortiumForm, Covers, PermissionArticle, Question
+from amp_registry.question import Act, ConsortiumForm, Covers, Question
 from amp_registry.records import Decision, ReasonKind, Register
 
 Seen = Mapping[tuple[Register, date], Sighting]
@@ -30,13 +30,6 @@ _FORMS = {
     ConsortiumForm.GENERAL_PARTNERSHIP: "partnership",
     ConsortiumForm.LIMITED_PARTNERSHIP: "partnership",
     ConsortiumForm.COMPANY: "company",
-}
-_TO_CONTRACT = {PermissionArticle.A25_0_3, PermissionArticle.A21_20, PermissionArticle.A21_5}
-_TO_CONTINUE = {
-    PermissionArticle.A25_0_2,
-    PermissionArticle.A25_0_4,
-    PermissionArticle.A21_19,
-    PermissionArticle.A21_5,
 }
 
 
@@ -147,7 +140,6 @@ class Case:
         before = world.process_start < self.law.first_process_start
         free = before or fixed["nature"] == "other" or world.kind in {Kind.CONCESSION, Kind.OTHER}
         needed = world.amount_fact == "at_or_above" and not free
-        surely = world.rea in {"authorized", "renewal_pending"} and self.rea.gap is None
         return {
             **fixed,
             "kind": world.kind.value,
@@ -157,8 +149,16 @@ class Case:
             "rea": world.rea,
             "rea_at_bid": _STATE_AT_BID[world.rea] if self.days.act is Act.BID else world.rea_at_bid,
             "rea_copy": self._rea_copy(world),
-            "holds": "yes" if (self.members.hold if self.undeclared else surely) else "no",
+            "holds": "yes" if (self.members.hold if self.undeclared else self._surely_holds(world)) else "no",
         }
+
+    def _surely_holds(self, world: World) -> bool:
+        """Whether the firm holds an authorization, on the bid date too where a tender is concluded.
+
+        The declaration is due on the bid date (section 4 of the notes on the law).
+        """
+        held = world.rea in {"authorized", "renewal_pending"} and self.rea.gap is None
+        return held and (self.days.at_bid is None or world.rea_at_bid == "authorized")
 
     # --- parts ----------------------------------------------------------------------------------
 
@@ -226,14 +226,20 @@ class Case:
         permission = self.question.permission
         if permission is None:
             return "none"
-        if self.days.act is Act.CONTINUE:
-            fits = Covers.CONTINUE in permission.covers and permission.article in _TO_CONTINUE
-            return "covers" if fits else "other"
-        wanted = {Act.CONCLUDE: Covers.CONCLUDE, Act.SUBCONTRACT: Covers.SUBCONTRACT_TIER1}.get(self.days.act)
-        if wanted not in permission.covers or permission.article not in _TO_CONTRACT:
+        wanted = self._to_be_permitted()
+        if wanted is None or wanted not in permission.covers:
             return "other"
-        lower = self.days.act is Act.SUBCONTRACT and self.contract.tier > 1
+        if not self.law.permits(permission.article, wanted, self.days.rea):
+            return "other"
+        lower = wanted is Covers.SUBCONTRACT_TIER1 and self.contract.tier > 1
         return "first_tier_only" if lower else "covers"
+
+    def _to_be_permitted(self) -> Covers | None:
+        """What a permission would have to cover; nothing permits a bid."""
+        act = self.days.act
+        if act in {Act.CONCLUDE, Act.SUBCONTRACT} and is_subcontract(self.question):
+            return Covers.SUBCONTRACT_TIER1
+        return {Act.CONCLUDE: Covers.CONCLUDE, Act.CONTINUE: Covers.CONTINUE}.get(act)
 
     def _ineligible_for(self) -> str:
         """How long the firm has been ineligible; day 0 is the day of registration, day 60 still counts in."""

@@ -115,6 +115,8 @@ def _agree(tried: Sequence[Tried]) -> bool:
 
 
 _YES = {Answer.ALLOWED: Answer.ALLOWED_WITH_CONDITIONS}
+# A contract in progress too goes on "below the threshold" on a condition only.
+_ON_CONDITION = {**_YES, Answer.MAY_CONTINUE: Answer.ALLOWED_WITH_CONDITIONS}
 
 
 def _agreed(case: Case, tried: Sequence[Tried]) -> Finding:
@@ -157,7 +159,7 @@ def _below_threshold(case: Case, low: Sequence[Tried], missing: tuple[str, ...])
     below = Notice("below_threshold", {"thresholds": limits})
     return replace(
         found,
-        answer=_YES.get(found.answer, found.answer),
+        answer=_ON_CONDITION.get(found.answer, found.answer),
         conditions=(below, *found.conditions),
         needs=(*_asked(missing), *found.needs),
     )

@@ -20,6 +20,7 @@ from amp_registry.decide.law_file import Conditions, LawFile
 from amp_registry.decide.verdict import Answer, Citation
 from amp_registry.errors import BadLawFile
 from amp_registry.language import Text, same
+from amp_registry.question import Covers, PermissionArticle
 
 TABLE = "decision_table.toml"
 THRESHOLDS = "thresholds.toml"
@@ -100,12 +101,22 @@ class Threshold:
         return _covers(self.start, self.end, day)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PermissionRow:
+    """What a permission under one article lets a firm do, and on which days."""
+
+    article: PermissionArticle
+    covers: frozenset[Covers]
+    citation: Citation
+
+
 @dataclass(frozen=True, slots=True)
 class Law:
     """Every rule and amount held, with a version that changes when any of them does."""
 
     rows: Mapping[str, tuple[Row, ...]]
     thresholds: tuple[Threshold, ...]
+    permissions: tuple[PermissionRow, ...]
     first_day: date
     indefinite_since: date
     renewal_days: int
@@ -167,6 +178,13 @@ class Law:
         starts = {row.start for row in self.thresholds if row.kind is kind}
         return sorted(day for day in starts if after < day <= until)
 
+    def permits(self, article: PermissionArticle, act: Covers, day: date) -> bool:
+        """Return whether a permission under that article can be one for that act, on that day."""
+        return any(
+            row.article is article and act in row.covers and _covers(row.citation.start, row.citation.end, day)
+            for row in self.permissions
+        )
+
     def all_rows(self) -> Iterable[Row]:
         """Return every row, in the order in which the blocks are tried."""
         return (row for block in BLOCKS for row in self.rows[block])
@@ -207,6 +225,7 @@ def load(override: str | None = None, override_name: str = "override") -> Law:
     return Law(
         rows={block: tuple(row for row in rows if row.block == block) for block in BLOCKS},
         thresholds=tuple(thresholds),
+        permissions=tuple(_permission(table, r) for r in table.tables("permission")),
         first_day=table.top("first_day", date),
         indefinite_since=table.top("indefinite_since", date),
         renewal_days=table.top("renewal_days", int),
@@ -294,6 +313,24 @@ def _citation(file: LawFile, row_id: str, data: Mapping[str, Any]) -> Citation:
     )
     reader.finish()
     return citation
+
+
+def _permission(file: LawFile, data: Mapping[str, Any]) -> PermissionRow:
+    reader = file.row(data, f"permission/{data.get('article', '-')}")
+    article = reader.word("article", [a.value for a in PermissionArticle])
+    row = PermissionRow(
+        article=PermissionArticle(article),
+        covers=frozenset(Covers(word) for word in reader.words("covers")),
+        citation=Citation(
+            article=f"LCOP {article}",
+            confidence=reader.word("confidence", CONFIDENCES),
+            start=reader.day("from"),
+            end=reader.day("to"),
+            source=reader.text("source"),
+        ),
+    )
+    reader.finish()
+    return row
 
 
 def _threshold(file: LawFile, data: Mapping[str, Any]) -> Threshold:

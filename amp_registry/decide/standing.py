@@ -14,6 +14,7 @@ from amp_registry.compare.match import Certainty, Findings, Match
 from amp_registry.decide.days import years_after
 from amp_registry.decide.law import Law
 from amp_registry.decide.sighting import Sighting
+from amp_registry.quebec_time import day_of
 from amp_registry.question import Firm, Renewal
 from amp_registry.records import ListOrigin, ReaEntry, Registration, RenaEntry, Status, SuspensionCause
 
@@ -116,7 +117,7 @@ def rea_standing(sighting: Sighting, firm: Firm, renewal: Renewal | None, law: L
     if found and gap == "partial":
         gap = None
     if gap is not None:
-        later = _settled_authorizations(sighting, law)
+        later = _settled_authorization(sighting)
         if later is not None:
             return _rea_found(sighting, [later], firm, renewal, law, gap=None, settled=True)
     return _rea_found(sighting, found, firm, renewal, law, gap=gap, settled=False)
@@ -193,6 +194,8 @@ _STATUS_STATES = {Status.EXPIRED: "expired", Status.UNKNOWN: "unspecified"}
 
 def _rea_state(entry: ReaEntry, sighting: Sighting, law: Law, *, settled: bool) -> str:
     if entry.status is Status.AUTHORIZED:
+        if entry.issued_on is not None and entry.issued_on > sighting.day:
+            return "unspecified"
         return _authorized_state(entry.expires_on, sighting, law, settled=settled)
     if entry.status is Status.SUSPENDED:
         missed = entry.suspension_cause is SuspensionCause.ANNUAL_UPDATE
@@ -210,7 +213,7 @@ def _authorized_state(end: date | None, sighting: Sighting, law: Law, *, settled
     if sighting.day < law.indefinite_since:
         return "expired"
     copy = sighting.copy
-    if settled or (copy is not None and copy.fetched_at.date() >= law.indefinite_since):
+    if settled or (copy is not None and day_of(copy.fetched_at) >= law.indefinite_since):
         return "authorized"
     return "superseded" if end >= law.indefinite_since else "expired"
 
@@ -232,14 +235,32 @@ def _with_renewal(
     return (pending,) if in_time else ("expired",)
 
 
-def _settled_authorizations(sighting: Sighting, law: Law) -> Match | None:
-    for match in _certain(sighting.later_findings):
-        entry = _rea(match)
-        held = entry.issued_on is not None and entry.issued_on <= sighting.day
-        running = entry.expires_on is None or entry.expires_on >= sighting.day
-        if entry.status is Status.AUTHORIZED and held and running:
-            return match
-    return None
+def _settled_authorization(sighting: Sighting) -> Match | None:
+    """A past day no fresh copy covers: an authorization whose dates, in a later copy, reach back to it.
+
+    Nothing is settled where the later copy shows an entry of the firm that would not do, or where the old copy,
+    taken since the authorization was issued, did not show it.
+    """
+    later = _certain(sighting.later_findings)
+    if not later or not all(_held_on(_rea(match), sighting.day) for match in later):
+        return None
+    first = min(later, key=lambda match: _rea(match).issued_on or date.max)
+    return None if _contradicted(sighting, _rea(first).issued_on) else first
+
+
+def _held_on(entry: ReaEntry, day: date) -> bool:
+    held = entry.issued_on is not None and entry.issued_on <= day
+    running = entry.expires_on is None or entry.expires_on >= day
+    return entry.status is Status.AUTHORIZED and held and running
+
+
+def _contradicted(sighting: Sighting, issued: date | None) -> bool:
+    """Whether the old copy was taken once the authorization had been issued, and does not show it."""
+    copy = sighting.copy
+    if copy is None or issued is None or day_of(copy.verified_at) <= issued:
+        return False
+    shown = [_rea(match).status for match in _certain(sighting.findings)]
+    return not shown or any(status is not Status.AUTHORIZED for status in shown)
 
 
 def _term(entry: ReaEntry | None, day: date, law: Law) -> str:

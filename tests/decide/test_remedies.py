@@ -42,7 +42,7 @@ def told(remedy: Remedy) -> tuple[list[str], str, str]:
         ),
         (
             "Autorisée entre la soumission et la conclusion : trop tard depuis le 2 juin 2022",
-            [(["authorized_at_bid"], "allowed", "A1"), (["below_threshold"], "allowed", "D1")],
+            [(["authorized_at_bid"], "allowed", "A1"), (["below_threshold"], "allowed", "T2")],
         ),
         (
             "Une permission de conclure ne permet pas de soumissionner",
@@ -91,7 +91,10 @@ def told(remedy: Remedy) -> tuple[list[str], str, str]:
         ),
         (
             "Autorisée à la conclusion, mais aucune copie fraîche du REA pour le jour de la soumission",
-            [(["rea_copy_at_bid"], "allowed", "A1"), (["below_threshold"], "allowed", "D1")],
+            [
+                (["rea_copy_at_bid"], "allowed", "A1"),
+                (["below_threshold"], "allowed_with_conditions", "D2"),
+            ],
         ),
         (
             "Consortium sans forme : un membre n'est pas autorisé",
