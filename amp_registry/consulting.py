@@ -7,16 +7,21 @@ first later copy is consulted too, for the dates its entries print.
 
 A copy's age counts from the last moment its source is known to have held it. Beside the copy of the register
 itself stand overlays: fresh copies of its lists of complement, and of what the search form said of some firms.
-Whom they list counts as if the register listed it; whom they do not list, they say nothing of.
+Whom they list counts as if the register listed it; whom they do not list, they say nothing of. A whole copy of REA
+that is newer than one of them knows better who is authorized: what that one says can then only take away.
+
+RENA names firms, and seldom their numbers. A firm asked by its number is looked for there under the names too that
+REA prints for that number, and under the NEQ that REA prints for an AMP client number.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from amp_registry import firm_name
 from amp_registry.compare import match
 from amp_registry.compare.match import Certainty, Findings, Match
 from amp_registry.decide.consortium import SeenFirm
@@ -26,7 +31,7 @@ from amp_registry.indexing import CopyIndex, Foreign, make_again, open_index
 from amp_registry.match_decision import MatchDecision
 from amp_registry.quebec_time import day_of, end_of
 from amp_registry.question import Firm, Question
-from amp_registry.records import Copy, Part, Register
+from amp_registry.records import Copy, Entry, Part, ReaEntry, Register, Status
 from amp_registry.store.reading import Store
 
 MATCHES: Final = 10
@@ -127,12 +132,17 @@ class Consultation:
         self._blank: dict[tuple[Register, date], Sighting] = {}
         self._parts: dict[tuple[Register, datetime], list[Copy]] = {}
         self._found: dict[tuple[int, Firm], Findings] = {}
+        self._names: dict[tuple[Firm, date], tuple[Firm, ...]] = {}
         self._decided: dict[Firm, tuple[MatchDecision, ...]] = {}
 
     def seen(self, question: Question, firm: Firm) -> SeenFirm:
         """Return what the copies show of a firm on every day the question tests."""
         days = days_of(question)
-        seen = {(register, day): self._sighting(register, day, firm) for register, day in days.wanted()}
+        known_as = {Register.RENA: self.known_as(firm, days.rea)}
+        seen = {
+            (register, day): self._sighting(register, day, firm, known_as.get(register, ()))
+            for register, day in days.wanted()
+        }
         return SeenFirm(firm, seen, self._controller(firm), self._decisions(firm))
 
     def copies(self, question: Question) -> Iterator[Copy]:
@@ -140,6 +150,17 @@ class Consultation:
         for register, day in days_of(question).wanted():
             blank, moment = self._on(register, day)
             yield from (copy for copy in (blank.copy, blank.later, *self._fresh(register, moment)) if copy)
+
+    def known_as(self, firm: Firm, day: date) -> tuple[Firm, ...]:
+        """Return the firm once for each name that REA prints for its number on a day, but the one asked, with its NEQ."""
+        if firm.neq is None and firm.amp_client_number is None:
+            return ()
+        if (firm, day) not in self._names:
+            shown = self._sighting(Register.REA, day, firm)
+            found = (*shown.findings.matches, *shown.later_findings.matches)
+            own = [one.entry for one in found if one.certainty is Certainty.CERTAIN]
+            self._names[firm, day] = tuple(_known_as(firm, own))
+        return self._names[firm, day]
 
     def _decisions(self, firm: Firm) -> tuple[MatchDecision, ...]:
         """The decisions of people that hold now and share a number or a name with the firm."""
@@ -155,18 +176,26 @@ class Consultation:
         seen = self._sighting(Register.RENA, self._as_of, Firm(name=controller.name, neq=controller.neq))
         return next((m for m in seen.findings.matches if m.certainty is not Certainty.POSSIBLE), None)
 
-    def _sighting(self, register: Register, day: date, firm: Firm) -> Sighting:
+    def _sighting(self, register: Register, day: date, firm: Firm, known_as: Sequence[Firm] = ()) -> Sighting:
         blank, moment = self._on(register, day)
+        blank = replace(blank, known_as=tuple(one.name for one in known_as if one.name))
         overlays = tuple(self._overlays(register, moment, firm))
-        found = match.merge(self._find(copy, firm) for copy in overlays)
-        blank = replace(blank, later_findings=self._find(blank.later, firm))
+        found = match.merge(_less(self._find(copy, firm, known_as), copy, blank) for copy in overlays)
+        blank = replace(blank, later_findings=self._find(blank.later, firm, known_as))
         if overlays and (blank.copy is None or _outdated(blank, found)):
             first, *others = overlays
             age = _age(first, moment)
             standing_in = replace(blank, copy=first, age_hours=age, stale=False, overlays=tuple(others))
             return replace(standing_in, findings=found)
-        own = self._find(blank.copy, firm)
+        own = self._find(blank.copy, firm, known_as)
+        blank = replace(blank, unnamed=self._unnamed(blank, firm))
         return replace(blank, findings=match.merge((own, found)) if overlays else own, overlays=overlays)
+
+    def _unnamed(self, blank: Sighting, firm: Firm) -> int:
+        by_number_alone = firm.named and not firm.name and not blank.known_as
+        if blank.register is not Register.RENA or blank.copy is None or not by_number_alone:
+            return 0
+        return self._copies.index(blank.copy).index.unnumbered
 
     def _overlays(self, register: Register, moment: datetime, firm: Firm) -> Iterator[Copy]:
         """Yield the fresh overlays by a moment; of the watched firms, the newest copy that names this one."""
@@ -197,12 +226,20 @@ class Consultation:
     def _oldest(self, register: Register, moment: datetime) -> datetime:
         return moment - timedelta(hours=self._ages.of(register))
 
-    def _find(self, copy: Copy | None, firm: Firm) -> Findings:
+    def _find(self, copy: Copy | None, firm: Firm, known_as: Sequence[Firm] = ()) -> Findings:
         if copy is None or not firm.named:
             return match.NOTHING_FOUND
+        settled = len(self._decisions(firm))
+        own = self._find_one(copy, firm, settled)
+        if not known_as:
+            return own
+        others = [self._find_one(copy, one, settled) for one in known_as]
+        return match.merge((own, *(one if firm.neq is None else _resembling(one) for one in others)))
+
+    def _find_one(self, copy: Copy, firm: Firm, settled: int) -> Findings:
         key = (copy.snapshot, firm)
         if key not in self._found:
-            self._found[key] = self._copies.find(copy, firm, settled=len(self._decisions(firm)))
+            self._found[key] = self._copies.find(copy, firm, settled=settled)
         return self._found[key]
 
     def _on(self, register: Register, day: date) -> tuple[Sighting, datetime]:
@@ -213,7 +250,8 @@ class Consultation:
         return blank, self._moment(self._as_of if blank.future else day)
 
     def _copies_of(self, register: Register, day: date) -> Sighting:
-        future = day > self._as_of
+        # The day asked about may itself lie ahead: only today's copies can be looked at then.
+        future = day > min(self._as_of, day_of(self._now))
         moment = self._moment(self._as_of if future else day)
         copy = self._copies.store.copy_at(register, moment)
         maximum = self._ages.of(register)
@@ -249,6 +287,38 @@ def _age(copy: Copy, moment: datetime) -> float:
 
 def _certain(findings: Findings) -> bool:
     return any(found.certainty is Certainty.CERTAIN for found in findings.matches)
+
+
+def _known_as(firm: Firm, own: Sequence[Entry]) -> Iterator[Firm]:
+    """Yield the firm by each other name that its own entries print, and by the NEQ they print where none was asked."""
+    asked = {found.key for found in firm_name.search_keys(firm.name)} if firm.name else set[str]()
+    for entry in own:
+        neq = firm.neq or entry.neq
+        for name in (entry.name, *entry.other_names):
+            key = firm_name.parse(name).key
+            if key not in asked or neq != firm.neq:
+                asked.add(key)
+                yield replace(firm, name=name, neq=neq)
+
+
+def _resembling(findings: Findings) -> Findings:
+    """Return the findings without those of an equal number: of these, what was asked by the firm's own name stands."""
+    unsure = tuple(one for one in findings.matches if one.certainty is not Certainty.CERTAIN)
+    return replace(findings, matches=unsure)
+
+
+def _less(findings: Findings, overlay: Copy, sighting: Sighting) -> Findings:
+    """Return what an overlay of REA shows, without the authorizations that a newer whole copy knows better of."""
+    whole = sighting.copy
+    if sighting.register is Register.RENA or whole is None or sighting.stale or whole.partial:
+        return findings
+    if overlay.verified_at >= whole.verified_at:
+        return findings
+    return replace(findings, matches=tuple(one for one in findings.matches if not _authorizes(one)))
+
+
+def _authorizes(found: Match) -> bool:
+    return isinstance(found.entry, ReaEntry) and found.entry.status is Status.AUTHORIZED
 
 
 def _outdated(sighting: Sighting, found: Findings) -> bool:

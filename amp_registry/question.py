@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Self, TypeAlias
 
-from amp_registry import field_value
+from amp_registry import field_value, typed_firm
 from amp_registry import neq as neq_numbers
 from amp_registry.contract import Contract, given
 from amp_registry.errors import EmptyName
@@ -283,8 +283,27 @@ class Question:
         return plain_fields(self)
 
     def asked_on(self, today: date) -> Question:
-        """Return the question with `as_of` filled in when it was not given."""
-        return self if self.as_of is not None else replace(self, as_of=today)
+        """Return the question as it is looked into: on a day, and each NEQ that stands in a name taken for what it is."""
+        asked = self if self.as_of is not None else replace(self, as_of=today)
+        consortium = asked.consortium
+        if consortium is not None:
+            members = tuple(map(_told_apart, consortium.members))
+            if members != consortium.members:
+                consortium = replace(consortium, members=members)
+        firm = _told_apart(asked.firm)
+        if firm == asked.firm and consortium is asked.consortium:
+            return asked
+        return replace(asked, firm=firm, consortium=consortium)
+
+
+def _told_apart(firm: Firm) -> Firm:
+    """Return the firm with the valid NEQ that its name holds as its NEQ, unless it has one of its own."""
+    if firm.neq is not None or firm.name is None or sum(map(str.isdigit, firm.name)) < neq_numbers.LENGTH:
+        return firm
+    number, name = typed_firm.apart(firm.name)
+    if number is None or not neq_numbers.is_valid(number):
+        return firm
+    return replace(firm, neq=number, name=name or None)
 
 
 def _somebody(firm: Firm, consortium: Consortium | None) -> None:

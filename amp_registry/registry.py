@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from amp_registry import asker, business_days, deciding, registers_file, reviewing
+from amp_registry import asker, business_days, deciding, registers_file, reviewing, typed_firm
 from amp_registry import settings as settings_module
 from amp_registry.asker import Asker
 from amp_registry.changes import Change, changes
@@ -25,7 +25,6 @@ from amp_registry.explain.explanation import Explanation
 from amp_registry.field_value import category
 from amp_registry.history import Told, history
 from amp_registry.match_decision import MatchDecision, Says
-from amp_registry.neq import is_meant
 from amp_registry.nights import Nights, nights
 from amp_registry.quebec_time import day_of, end_of, start_of
 from amp_registry.question import Firm, Question
@@ -380,4 +379,5 @@ def _asker(asked_by: Asker | str | None, default: Asker) -> Asker:
 def _question(question: Question | str) -> Question:
     if isinstance(question, Question):
         return question
-    return Question(firm=Firm(neq=question) if is_meant(question) else Firm(name=question))
+    found = typed_firm.fields(question)
+    return Question(firm=Firm(name=found.get("name"), neq=found.get("neq")))

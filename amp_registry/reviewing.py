@@ -2,14 +2,14 @@
 
 A check waits while its answer was `review` and nothing has dealt with it since: a decision on each entry it was
 in doubt about, a later check of the same question with an answer, or a person who closed it. A later `unknown`
-answers nothing. Checks of one question wait as one, from the first of them.
+answers nothing, nor does an answer that rests on a decision taken back since. Checks of one question wait as one, from the first of them.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
@@ -31,6 +31,7 @@ from amp_registry.store.review_steps import ReviewStep, StepKind
 _ANSWER: Final = re.compile(r'\{"act":"[a-z_]+","answer":"([a-z_]+)"')
 _QUESTION: Final = ',"question":{'
 _AFTER: Final = ',"reasons":'
+_DECIDED: Final = '"decisions":[{'
 _AS_OF: Final = re.compile(r'"as_of":(?:null|"[0-9-]*"),')
 _IN_DOUBT: Final = "I3"
 _OF_A_MEMBER: Final = frozenset({"R8", "A12", "A13", "A14"})
@@ -85,8 +86,10 @@ class _Open:
 def waiting(store: Store, calendar: Calendar, days: int, today: date) -> list[Review]:
     """Return the reviews nobody has dealt with, oldest first; `days` is how many business days there are to start."""
     steps = store.review_steps.all()
-    decisions = [one for one in store.decisions.all() if one.revocation is None]
-    groups = [_left(group, steps, decisions) for group in _groups(store.journal())]
+    made = store.decisions.all()
+    decisions = [one for one in made if one.revocation is None]
+    revoked = frozenset(one.id for one in made if one.revocation is not None)
+    groups = [_left(group, steps, decisions) for group in _groups(store.journal(), revoked)]
     found = [_review(group, steps, calendar, days, today) for group in groups if group]
     return sorted(found, key=lambda review: review.check)
 
@@ -108,7 +111,7 @@ def step(store: Store, kind: StepKind, seq: int, *, by: str, why: str | None, no
 # --- which checks wait --------------------------------------------------------------------------
 
 
-def _groups(journal: Iterable[JournalEntry]) -> list[list[_Open]]:
+def _groups(journal: Iterable[JournalEntry], revoked: Collection[int]) -> list[list[_Open]]:
     """Return, for each question, the checks that gave `review` since it last had an answer."""
     groups: dict[str, list[_Open]] = {}
     for entry in journal:
@@ -117,9 +120,18 @@ def _groups(journal: Iterable[JournalEntry]) -> list[list[_Open]]:
             continue
         if answer[1] == Answer.REVIEW:
             groups.setdefault(_question(entry.text), []).append(_open(entry))
-        elif groups:
+        elif groups and not (revoked and _rests_on(entry.text, revoked)):
             groups.pop(_question(entry.text), None)
     return list(groups.values())
+
+
+def _rests_on(text: str, decisions: Collection[int]) -> bool:
+    """Whether an evidence, or a member's in it, counted one of these decisions."""
+    if _DECIDED not in text:
+        return False
+    evidence = json.loads(text)
+    each = (one for part in (evidence, *evidence.get("members", ())) for one in part.get("decisions", ()))
+    return any(one["state"] == "applied" and one["id"] in decisions for one in each)
 
 
 def _question(text: str) -> str:

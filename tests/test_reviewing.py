@@ -15,7 +15,7 @@ from amp_registry.question import Question
 from amp_registry.registry import Registry
 from amp_registry.reviewing import Review
 from amp_registry.settings import Settings
-from tests.sample_store import NOW, stored_samples
+from tests.sample_store import NOW, SAMPLES, stored_samples
 
 # 2026-11-22 is a Sunday: two business days later is Tuesday the 24th.
 FRIDAY = datetime(2026, 11, 27, 15, tzinfo=UTC)
@@ -109,14 +109,32 @@ def test_a_decision_does_not_settle_what_no_decision_can(registry: Registry) -> 
     assert checks(registry) == [(seq,)]
 
 
-def test_a_later_check_of_the_same_question_with_an_answer_settles_it(registry: Registry) -> None:
+def test_a_later_check_of_the_same_question_with_an_answer_settles_it(
+    registry: Registry, tmp_path: Path
+) -> None:
+    ask(registry)
+    whole = SAMPLES / "rena.jsonl"
+    without = tmp_path / "rena.jsonl"
+    lines = whole.read_text(encoding="utf-8").splitlines(keepends=True)
+    without.write_text("".join(one for one in lines if "Solanvert" not in one), encoding="utf-8")
+    for minutes, file in ((1, without), (3, whole)):
+        moment = NOW + timedelta(minutes=minutes)
+        registry.import_records("rena", file, fetched_at=moment, now=moment)
+        later = ask(registry, now=moment + timedelta(minutes=1))
+        left = [] if file == without else [(later,)]
+        assert checks(registry) == left, "asked anew, it waits anew, from then"
+
+
+def test_an_answer_that_rests_on_a_decision_taken_back_settles_nothing(registry: Registry) -> None:
+    """If the decision is revoked, the check comes back: a firm listed is not left with the yes it was given."""
     first = ask(registry)
     kept = registry.decide_match("different", check=first, match=2, now=NOW, **BY)
     ask(registry, now=NOW + timedelta(minutes=1))
-    registry.revoke_decision(kept.id, now=NOW + timedelta(minutes=2), **BY)
     assert checks(registry) == []
+    registry.revoke_decision(kept.id, now=NOW + timedelta(minutes=2), **BY)
+    assert checks(registry) == [(first,)]
     later = ask(registry, now=NOW + timedelta(minutes=3))
-    assert checks(registry) == [(later,)], "asked anew, it waits anew, from then"
+    assert checks(registry) == [(first, later)]
 
 
 def test_a_later_unknown_answers_nothing(registry: Registry) -> None:

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from amp_registry.bulk import value
 from amp_registry.bulk.cell import Cell, Line, printed
-from amp_registry.bulk.columns import CONSORTIUM, FIRM
+from amp_registry.bulk.columns import CONSORTIUM, FIRM, NAME
 from amp_registry.bulk.headings import Headings
 from amp_registry.bulk.value import NotRead, Order
 from amp_registry.error_parts import short
@@ -133,7 +133,7 @@ class Asking:
 
     def _heading_of(self, path: str) -> str:
         """Return the heading of the column that gives the field at a path."""
-        near = {path, FIRM} if path in {"firm.name", "firm.neq"} else {path}
+        near = {path, FIRM} if path in {NAME, "firm.neq"} else {path}
         fields = self.headings.fields.items()
         return next((self.headings.names[place] for place, field in fields if field in near), "")
 
@@ -188,7 +188,7 @@ class Asking:
 
 
 def _put(fields: Fields, path: str, found: Any) -> None:
-    if path == FIRM:
+    if path in {FIRM, NAME}:
         firm = fields.setdefault("firm", {})
         fields["firm"] = {**found, **firm}
         return

@@ -15,12 +15,13 @@ from typing import Any, Final
 from amp_registry.collect.source_card import fold
 
 FIRM: Final = "firm"
+NAME: Final = "firm.name"
 """A column that holds a name or a NEQ, whichever it is."""
 CONSORTIUM: Final = "consortium"
 """A column whose equal cells, one under the other, make one consortium."""
 IGNORED: Final = "ignored"
 """What `--map` says of a column that is not to be read."""
-WHO: Final = frozenset({FIRM, "firm.name", "firm.neq", "firm.amp_client_number", "consortium.members"})
+WHO: Final = frozenset({FIRM, NAME, "firm.neq", "firm.amp_client_number", "consortium.members"})
 """The fields that say who is asked about: a list has at least one of them."""
 
 

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Any, Final
 
-from amp_registry import amounts, neq
+from amp_registry import amounts, typed_firm
 from amp_registry.bulk import columns
 from amp_registry.bulk.cell import Cell, Fault, printed
 from amp_registry.collect import printed_date
@@ -27,6 +27,13 @@ _DAY_0: Final = date(1899, 12, 30)
 """The day a spreadsheet counts its days from."""
 _SERIALS: Final = range(32_874, 73_051)
 _MONTHS: Final = 12
+_A_LINE_OF_ITS_OWN: Final = re.compile(
+    r"(?:grand |sous[- ]?)?tota(?:l|ux)(?: g[ée]n[ée]ral)?\s*:?|(?:grand |sub[- ]?)total\s*:?|idem|ditto|[\"″〃]+"
+    r"|(?:pr[ée]par[ée]e?|v[ée]rifi[ée]e?|approuv[ée]e?|r[ée]dig[ée]e?|sign[ée]e?|prepared|checked|approved|signed"
+    r"|nombre|number|date|note|remarque|source)\b[^:]*:.*",
+    re.IGNORECASE,
+)
+"""What people write under or between the firms of a list, where the name of one is expected."""
 
 
 class Order(StrEnum):
@@ -76,17 +83,15 @@ def _label(cell: Cell) -> str:
     return label_of(printed(cell))
 
 
-def firm_of(text: str) -> dict[str, str]:
-    """Return the field a firm goes to: its NEQ when it looks like one, else its name."""
-    return {"neq": text} if neq.is_meant(text) else {"name": text}
-
-
 def _firm(cell: Cell) -> dict[str, str]:
-    return firm_of(printed(cell))
+    text = printed(cell)
+    if _A_LINE_OF_ITS_OWN.fullmatch(text):
+        raise NotRead(_NO_FIRM)
+    return typed_firm.fields(text)
 
 
 def _firms(cell: Cell) -> list[dict[str, str]]:
-    return [firm_of(each.strip()) for each in _BETWEEN.split(printed(cell)) if each.strip()]
+    return [typed_firm.fields(each.strip()) for each in _BETWEEN.split(printed(cell)) if each.strip()]
 
 
 def _amount(cell: Cell) -> Decimal:
@@ -163,6 +168,7 @@ _DAYS: Final = frozenset(
 )
 _READERS: Final[Mapping[str, Callable[[Cell], Any]]] = {
     columns.FIRM: _firm,
+    columns.NAME: _firm,
     columns.CONSORTIUM: _label,
     "firm.controller": _firm,
     "consortium.members": _firms,
@@ -189,6 +195,10 @@ def _ambiguous(text: str) -> Text:
 _AN_AMOUNT: Final = Text(
     "ce n'est pas un montant : 6000000, 6 000 000,00 $ ou $6,000,000.00.",
     "it is not an amount: 6000000, 6 000 000,00 $ or $6,000,000.00.",
+)
+_NO_FIRM: Final = Text(
+    "ce n'est pas le nom d'une firme, mais une ligne d'en-tête ou de bas de liste ; retirez-la ou écrivez le nom en entier.",
+    "it is not the name of a firm, but a line of the head or foot of a list; take it out, or write the name in full.",
 )
 _A_LABEL: Final = Text(
     "donnez le nom ou le numéro du consortium, le même sur chacune de ses lignes.",

@@ -95,6 +95,11 @@ class Index:
             found.update(dict.fromkeys(islice((entry for entry in wide if entry not in found), limit)))
         return list(found)
 
+    @property
+    def unnumbered(self) -> int:
+        """How many entries carry no NEQ: a number alone can never find them."""
+        return len(self.sections["entry.numbers"]) - len(self.sections["neqs.values"])
+
     # --- by number and key ---
 
     def _by_identity(self, firm: Firm) -> Iterator[int]:

@@ -99,6 +99,16 @@ class Case:
         return next((s for s in self.rena if s.gap is not None), None)
 
     @property
+    def bid_may_have_been_barred(self) -> bool:
+        """Whether a tender is concluded, its bid date is not known, and the firm was on RENA not long before."""
+        tender = self.days.act is Act.CONCLUDE and self.contract.award is Award.TENDER
+        entry = self.bar.entry
+        if not tender or self.question.dates.bid is not None or self.bar.state != "ended" or entry is None:
+            return False
+        since = self.bar.day - timedelta(days=self.law.longest_process_days)
+        return entry.projected_end is not None and entry.projected_end >= since
+
+    @property
     def undeclared(self) -> bool:
         """Whether the question is about a consortium that is no person of its own."""
         consortium = self.question.consortium

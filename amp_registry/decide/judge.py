@@ -67,7 +67,9 @@ def judge(
     tried = _try_all(case)
     finding = _settle(case, tried)
     finding = _nothing_on_a_stale_copy(case, finding)
+    finding = _not_without_the_bid_date(case, finding)
     finding = _never_plain_on_a_name(case, finding)
+    finding = _never_plain_on_a_number(case, finding)
     grounds = _grounds(case, finding)
     return Verdict(
         answer=finding.answer,
@@ -128,7 +130,7 @@ def _agreed(case: Case, tried: Sequence[Tried]) -> Finding:
     grants = tried[0].outcome.answer in GRANTS
     place = max(range(len(tried)), key=lambda i: (SEVERITY[tried[i].outcome.answer], -i if grants else i))
     shown = tried[place]
-    rows = shown.outcome.rows
+    rows = shown.outcome.rows if grants else _of_all(shown, tried)
     codes = dict.fromkeys(code for each in tried for row in each.outcome.rows for code in row.conditions)
     needs = dict.fromkeys(code for row in rows for code in row.needs)
     return Finding(
@@ -139,6 +141,15 @@ def _agreed(case: Case, tried: Sequence[Tried]) -> Finding:
         tuple(notices.condition(case, code) for code in codes),
         tuple(Notice(code) for code in needs),
     )
+
+
+def _of_all(shown: Tried, tried: Sequence[Tried]) -> tuple[Row, ...]:
+    """The rows that every world passed, where the row that answers is among them: the rest is about one world alone.
+
+    A contract of which nothing is known is not said to be one of supply, nor to need an authorization.
+    """
+    shared = _shared(tried)
+    return shared if shown.outcome.rule in {row.id for row in shared} else shown.outcome.rows
 
 
 def _missing(case: Case, tried: Sequence[Tried]) -> tuple[str, ...]:
@@ -199,12 +210,33 @@ def _nothing_on_a_stale_copy(case: Case, finding: Finding) -> Finding:
     return replace(finding, answer=Answer.UNKNOWN, rule="I7", conditions=())
 
 
+def _not_without_the_bid_date(case: Case, finding: Finding) -> Finding:
+    """Both the bid and the conclusion are barred: an entry of RENA that ended not long ago asks when the bid was made."""
+    if finding.answer not in GRANTS or not case.bid_may_have_been_barred:
+        return finding
+    needs = tuple(need for need in finding.needs if need.code != axes.BID)
+    return replace(finding, answer=Answer.UNKNOWN, rule="N1", conditions=(), needs=(Notice(axes.BID), *needs))
+
+
+def _never_plain_on_a_number(case: Case, finding: Finding) -> Finding:
+    """Nor is a firm settled whose name nobody gave: RENA names firms, and the entries without a NEQ were passed over."""
+    unnamed = max((sighting.unnamed for sighting in case.seen.values()), default=0)
+    return _on_condition(finding, Notice("give_name", {"count": unnamed})) if unnamed else finding
+
+
 def _never_plain_on_a_name(case: Case, finding: Finding) -> Finding:
     """A plain `allowed` needs a NEQ that was given; an undeclared consortium has none of its own."""
-    if finding.answer not in GRANTS or case.question.firm.neq is not None or case.undeclared:
+    if case.question.firm.neq is not None or case.undeclared:
         return finding
-    answer = Answer.ALLOWED_WITH_CONDITIONS if finding.answer is Answer.ALLOWED else finding.answer
-    return replace(finding, answer=answer, conditions=(Notice("confirm_neq"), *finding.conditions))
+    return _on_condition(finding, Notice("confirm_neq"))
+
+
+def _on_condition(finding: Finding, condition: Notice) -> Finding:
+    """Return a finding that grants as one on one condition more, any other as it is."""
+    if finding.answer not in GRANTS:
+        return finding
+    answer = _YES.get(finding.answer, finding.answer)
+    return replace(finding, answer=answer, conditions=(condition, *finding.conditions))
 
 
 def _grounds(case: Case, finding: Finding) -> tuple[Ground, ...]:

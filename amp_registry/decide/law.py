@@ -181,7 +181,9 @@ class Law:
     def permits(self, article: PermissionArticle, act: Covers, day: date) -> bool:
         """Return whether a permission under that article can be one for that act, on that day."""
         return any(
-            row.article is article and act in row.covers and _covers(row.citation.start, row.citation.end, day)
+            row.article is article
+            and act in row.covers
+            and _covers(row.citation.start, row.citation.end, day)
             for row in self.permissions
         )
 

@@ -22,6 +22,10 @@ class Sighting:
     `overlays` are fresh copies of parts of the register (lists of complement, watched firms) that were
     consulted besides; what they list is among the findings. Where no copy of the register itself can
     answer and one of them can, it stands in as `copy`: a partial one.
+
+    `known_as`, of RENA: the names the firm was looked for by besides the one asked, which REA prints for its number.
+    `unnamed`, of RENA: where the firm could be looked for by no name at all, how many entries of the copy carry no
+    NEQ, and were compared with nothing.
     """
 
     register: Register
@@ -36,6 +40,8 @@ class Sighting:
     later_findings: Findings = NOTHING_FOUND
     held: HeldBack | None = None
     overlays: tuple[Copy, ...] = ()
+    known_as: tuple[str, ...] = ()
+    unnamed: int = 0
 
     @property
     def fresh(self) -> bool:

@@ -102,6 +102,8 @@ class Versions:
 class Searched:
     """What was looked for in each of the copies: the numbers, and the keys the name is found by.
 
+    Among the keys are those of the names that REA prints for the number: on RENA, the firm was looked for by them too.
+
     A search for nobody is empty: a consortium is looked for by its members.
     """
 
@@ -270,7 +272,7 @@ def _build(question: Question, verdict: Verdict, circumstances: _Circumstances) 
         question=question,
         matches=best_first(verdict.sightings),
         neighbours=neighbours_of(verdict.sightings),
-        searched=_searched(question.firm),
+        searched=_searched(question.firm, verdict),
         copies=used_by(verdict, circumstances.checked_at),
         versions=circumstances.versions,
         as_of=circumstances.as_of,
@@ -283,12 +285,10 @@ def _build(question: Question, verdict: Verdict, circumstances: _Circumstances) 
     )
 
 
-def _searched(firm: Firm) -> Searched:
-    return Searched(
-        neq=firm.neq,
-        amp_client_number=firm.amp_client_number,
-        name_keys=tuple(found.key for found in firm_name.search_keys(firm.name)) if firm.name else (),
-    )
+def _searched(firm: Firm, verdict: Verdict) -> Searched:
+    names = [firm.name, *(name for sighting in verdict.sightings for name in sighting.known_as)]
+    keys = dict.fromkeys(found.key for name in names if name for found in firm_name.search_keys(name))
+    return Searched(neq=firm.neq, amp_client_number=firm.amp_client_number, name_keys=tuple(keys))
 
 
 def _decision(settled: Settled) -> DecisionUsed:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import click
 
-from amp_registry import amounts, neq
+from amp_registry import amounts, typed_firm
 from amp_registry.contract import Award, Body, Kind, MontrealObject, Role
 from amp_registry.language import Text
 from amp_registry.question import Act, ConsortiumForm, Covers, PermissionArticle, Question
@@ -22,11 +22,6 @@ DATE: Final = Text("AAAA-MM-JJ", "YYYY-MM-DD")
 TEXT: Final = Text("TEXTE", "TEXT")
 DOLLARS: Final = Text("MONTANT", "AMOUNT")
 NAME_OR_NEQ: Final = Text("NOM_OU_NEQ", "NAME_OR_NEQ")
-
-
-def firm_fields(text: str) -> dict[str, str]:
-    """Return the field a typed firm goes to: its NEQ when it looks like one, else its name."""
-    return {"neq": text} if neq.is_meant(text) else {"name": text}
 
 
 def _as_typed(value: Any) -> Any:
@@ -48,7 +43,7 @@ def _false(_: object) -> bool:
 
 
 def _firms(texts: tuple[str, ...]) -> list[dict[str, str]]:
-    return [firm_fields(text) for text in texts]
+    return [typed_firm.fields(text) for text in texts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +98,7 @@ FIELDS: Final = (
         "firm.controller",
         Text("Firme qui la contrôle (nom ou NEQ).", "Firm that controls it (name or NEQ)."),
         metavar=NAME_OR_NEQ,
-        read=firm_fields,
+        read=typed_firm.fields,
     ),
     _date(
         ("--convicted-on",), "firm.convicted_on", Text("Date d'une condamnation.", "Date of a conviction.")
@@ -263,7 +258,7 @@ def _absent(value: object) -> bool:
 
 def question(name_or_neq: str | None, options: Mapping[str, Any]) -> Question:
     """Return the question of what was typed; raises `InvalidQuestion` with the path of a wrong field."""
-    firm = {} if name_or_neq is None else firm_fields(name_or_neq)
+    firm = {} if name_or_neq is None else typed_firm.fields(name_or_neq)
     typed = typed_fields(options)
     return Question.from_dict({**typed, "firm": {**firm, **typed.get("firm", {})}})
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
-from amp_registry import amounts, neq
+from amp_registry import amounts, typed_firm
 from amp_registry.access_token import Right
 from amp_registry.errors import InvalidQuestion
 from amp_registry.field_value import refused
@@ -66,7 +66,7 @@ def question_of(asked: Asked) -> Question:
     if asked.q is not None:
         if "name" in firm or "neq" in firm:
             raise refused("q", asked.q, NOT_BOTH, TWICE)
-        firm["neq" if neq.is_meant(asked.q) else "name"] = asked.q
+        firm |= typed_firm.fields(asked.q)
     contract = _taken(asked, CONTRACT)
     if asked.expenditure is not None:
         contract["expenditure"] = _dollars(asked.expenditure)

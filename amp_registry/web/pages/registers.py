@@ -9,7 +9,7 @@ from typing import Any, Final
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from amp_registry import neq
+from amp_registry import typed_firm
 from amp_registry.changes import Change
 from amp_registry.errors import InvalidQuestion, NoSuchPage
 from amp_registry.history import Told
@@ -104,7 +104,7 @@ async def history(visit: Reading) -> Response:
     wrong: tuple[str, ...] = ()
     found: list[Told] = []
     if firm:
-        asked: dict[str, Any] = {"neq": firm} if neq.is_meant(firm) else {"name": firm}
+        asked: dict[str, Any] = typed_firm.fields(firm)
         try:
             found = await visit.ask_long(lambda registry: registry.history(**asked, now=visit.now))
         except InvalidQuestion as error:
@@ -113,7 +113,7 @@ async def history(visit: Reading) -> Response:
         "history.html",
         WRONG if wrong else 200,
         firm=firm,
-        by_name=bool(firm) and not neq.is_meant(firm),
+        by_name="name" in typed_firm.fields(firm),
         moments=timeline.moments(found, visit.say),
         wrong=wrong,
     )

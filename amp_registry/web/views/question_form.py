@@ -159,6 +159,7 @@ def needs_of(evidence: Mapping[str, Any], say: Say) -> dict[str, str]:
 
 BY_CONDITION: Final = {
     "confirm_neq": (NEQ,),
+    "give_name": ("firm.name",),
     "below_threshold": ("contract.kind", "contract.expenditure"),
 }
 """The fields that settle a condition of a yes."""

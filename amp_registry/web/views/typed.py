@@ -5,12 +5,11 @@ Nothing is judged here: a value that cannot be read stays as typed, and the ques
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
-from amp_registry import amounts, neq
+from amp_registry import amounts, typed_firm
 from amp_registry.quebec_time import day_of
 from amp_registry.web.views.fields import BY_PATH, Control, Field
 
@@ -19,7 +18,6 @@ Typed = Mapping[str, list[str]]
 """What a form sent: the values of each name, most of them one."""
 
 LONGEST_NUMBER: Final = 9
-_NUMBER_THEN_NAME: Final = re.compile(r"\s*(\d(?:[\s-]*\d){9})(?![\d-])[\s,;:]*(.*)", re.DOTALL)
 
 
 def question(typed: Typed) -> dict[str, Any]:
@@ -31,22 +29,8 @@ def question(typed: Typed) -> dict[str, Any]:
             _put(data, path, _read(field, texts))
     who = " ".join(typed.get(WHO, [])).strip()
     if who:
-        data["firm"] = {**data.get("firm", {}), **firm(who)}
+        data["firm"] = {**data.get("firm", {}), **typed_firm.fields(who)}
     return data
-
-
-def firm(text: str) -> dict[str, str]:
-    """Return the firm a text names: its NEQ when it looks like one, else its name; both when both are there.
-
-    >>> firm("1170000013"), firm("1170000013 Construction Exemple inc.")
-    ({'neq': '1170000013'}, {'neq': '1170000013', 'name': 'Construction Exemple inc.'})
-    """
-    if neq.is_meant(text):
-        return {"neq": text}
-    both = _NUMBER_THEN_NAME.fullmatch(text)
-    if both and both[2].strip():
-        return {"neq": both[1], "name": both[2].strip()}
-    return {"name": text}
 
 
 def values(question: Mapping[str, Any], checked_at: datetime) -> dict[str, list[str]]:
@@ -80,7 +64,7 @@ def _read(field: Field, texts: list[str]) -> Any:
     if field.control is Control.SEVERAL:
         return texts
     if field.control is Control.LINES:
-        return [firm(line.strip()) for line in text.splitlines() if line.strip()]
+        return [typed_firm.fields(line.strip()) for line in text.splitlines() if line.strip()]
     return text
 
 

@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 
 import click
 
+from amp_registry import typed_firm
 from amp_registry.explain.as_again import as_again
 from amp_registry.explain.as_path import as_path
 from amp_registry.explain.as_text import as_text
@@ -164,8 +165,8 @@ def _question(
             raise click.UsageError(say(BOTH).format(names=", ".join(names)), ctx)
         with click.open_file(question_file, "rb") as file:
             return Question.from_json(file.read())
+    given = {f"--{field}" for field in typed_firm.fields(name_or_neq or "")}
     for name in ("--name", "--neq"):
-        field = next(iter(question_options.firm_fields(name_or_neq))) if name_or_neq else ""
-        if name in typed and name == f"--{field}":
+        if name in typed and name in given:
             raise click.UsageError(say(TWICE).format(typed=repr(name_or_neq), name=name), ctx)
     return question_options.question(name_or_neq, options)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
+from amp_registry import typed_firm
 from amp_registry.history import Told
 from amp_registry.language import Text
-from amp_registry.neq import is_meant
 from amp_registry_cli import history_words, nothing_found, output
 from amp_registry_cli.session import Session, pass_session
 from amp_registry_cli.speech import argument, option, say, spoken_command
@@ -37,7 +37,7 @@ GONE = Text("absente de la copie du {gone} : {what}", "not in the copy of {gone}
 @pass_session
 def command(session: Session, firm: str, as_json: bool) -> None:
     """Look, print."""
-    asked = {"neq": firm} if is_meant(firm) else {"name": firm}
+    asked = typed_firm.fields(firm)
     with session.registry() as registry:
         found = registry.history(**asked, now=session.now)
         if not found and not as_json:
