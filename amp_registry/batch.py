@@ -29,11 +29,12 @@ from amp_registry.asker import Asker
 from amp_registry.compare.many import Asked, candidates_many
 from amp_registry.compare.match import NOTHING_FOUND, Feature, Findings, Match, find
 from amp_registry.consulting import MOST_READ, Consultation, Copies
+from amp_registry.decide.days import days_of
 from amp_registry.explain.evidence import Evidence
 from amp_registry.indexing import Foreign
 from amp_registry.quebec_time import day_of
 from amp_registry.question import Firm, Question
-from amp_registry.records import Copy, ReaEntry, RenaEntry
+from amp_registry.records import Copy, ReaEntry, Register, RenaEntry
 from amp_registry.screening import TOGETHER, Answered, Screening, best, searched
 
 SEARCHED: Final = 500
@@ -197,22 +198,40 @@ def _search(screening: Screening, texts: Sequence[str], now: datetime, limit: in
 
 
 def _look_up(screening: Screening, questions: Sequence[Question], now: datetime) -> None:
-    """Look the firms of some questions up together, in each copy that the days of the questions need."""
+    """Look the firms of some questions up together, in each copy that the days of the questions need.
+
+    Then, on RENA, by the names that REA was found to give them.
+    """
     consultations: dict[date | None, Consultation] = {}
-    wanted: dict[int, tuple[Copy, dict[Firm, None]]] = {}
+    firms: list[tuple[Question, Firm]] = []
     for question in questions:
         asked = question.asked_on(day_of(now))
         if asked.as_of not in consultations:
             consultations[asked.as_of] = screening.consultation(asked, now)
         members = asked.consortium.members if asked.consortium else ()
-        firms = dict.fromkeys(firm for firm in (asked.firm, *members) if firm.named)
-        for copy in consultations[asked.as_of].copies(asked):
-            wanted.setdefault(copy.snapshot, (copy, {}))[1].update(firms)
+        firms += ((asked, firm) for firm in (asked.firm, *members) if firm.named)
+
+    def wanted(register: Register | None) -> Iterator[tuple[Copy, Firm]]:
+        for asked, firm in firms:
+            consultation = consultations[asked.as_of]
+            names = (firm,) if register is None else consultation.known_as(firm, days_of(asked).rea)
+            for copy in consultation.copies(asked) if names else ():
+                if register is None or copy.register is register:
+                    yield from ((copy, name) for name in names)
+
+    _look_up_together(screening.copies, wanted(None))
+    _look_up_together(screening.copies, wanted(Register.RENA))
+
+
+def _look_up_together(copies: Copies, pairs: Iterable[tuple[Copy, Firm]]) -> None:
+    wanted: dict[int, tuple[Copy, dict[Firm, None]]] = {}
+    for copy, firm in pairs:
+        wanted.setdefault(copy.snapshot, (copy, {}))[1][firm] = None
     for copy, some in wanted.values():
-        new = [firm for firm in some if not screening.copies.knows(copy, firm)]
+        new = [firm for firm in some if not copies.knows(copy, firm)]
         if new:
-            found = _found_in(screening.copies, copy, Asked.of(new))
-            screening.copies.know(copy, dict(zip(new, found, strict=True)))
+            found = _found_in(copies, copy, Asked.of(new))
+            copies.know(copy, dict(zip(new, found, strict=True)))
 
 
 def _found_in(copies: Copies, copy: Copy, asked: Asked) -> list[Findings]:

@@ -86,8 +86,8 @@ CASES = {
     "the age of today's copy does not grow because the day asked about lies ahead": Case(
         ["2026-11-20 10:00:00"], "2027-06-01", "2026-11-20 10:00:00", future=True
     ),
-    "a question of tomorrow is answered by now": Case(
-        ["2026-11-22 02:00:00"], "2026-11-23", "2026-11-22 02:00:00", as_of="2026-11-23"
+    "a question of tomorrow is answered by now, and is to be asked again then": Case(
+        ["2026-11-22 02:00:00"], "2026-11-23", "2026-11-22 02:00:00", as_of="2026-11-23", future=True
     ),
     # --- a question asked of the past ---
     "a question of a past day is answered from that day's copy": Case(

@@ -18,7 +18,7 @@ from amp_registry.decide.judge import GRANTS, NO_MEMBERS, judge
 from amp_registry.decide.law import Law
 from amp_registry.decide.verdict import SEVERITY, Answer, Citation, Ground, Notice, Verdict
 from amp_registry.match_decision import MatchDecision
-from amp_registry.question import ConsortiumForm, Firm, Question
+from amp_registry.question import Act, ConsortiumForm, Firm, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def _with_members(own: Verdict, members: Sequence[Verdict], form: ConsortiumForm
     whole = replace(
         own,
         needs=_once(own.needs, *(m.needs for m in members)),
-        warnings=_once(own.warnings, *(settling.notices(m.decisions) for m in members)),
+        warnings=_once(own.warnings, *(_of_member(m, members) for m in members)),
         grounds=_naming(own.grounds, members),
     )
     decisive = max((m for m in members if _counts(m, form)), key=lambda m: SEVERITY[m.answer], default=own)
@@ -82,10 +82,32 @@ def _with_members(own: Verdict, members: Sequence[Verdict], form: ConsortiumForm
             _citation(law, rule, own),
             {**_values(own), "member": _name(decisive.firm), "day": _day(own)},
         )
-        whole = replace(whole, answer=decisive.answer, rule=rule, grounds=(*whole.grounds, ground))
+        grounds = (*_without_what_it_contradicts(whole), ground)
+        whole = replace(whole, answer=decisive.answer, rule=rule, grounds=grounds)
     if whole.answer not in GRANTS:
         return replace(whole, conditions=())
     return replace(whole, conditions=_once(own.conditions, *(m.conditions for m in members)))
+
+
+def _of_member(member: Verdict, members: Sequence[Verdict]) -> list[Notice]:
+    """The warnings of a member, with its name where they are not those of every member.
+
+    An article it cites is warned of where it is cited: in the member's own answer.
+    """
+    return [
+        warning
+        if all(warning in each.warnings for each in members)
+        else Notice(warning.code, {**warning.values, "member": _name(member.firm)})
+        for warning in member.warnings
+        if warning.code != "article_unconfirmed"
+    ]
+
+
+def _without_what_it_contradicts(whole: Verdict) -> tuple[Ground, ...]:
+    """Of a contract in progress the row that lets the consortium go on says that nothing stops it: a member does."""
+    if whole.act is not Act.CONTINUE:
+        return whole.grounds
+    return tuple(ground for ground in whole.grounds if ground.rule != whole.rule)
 
 
 def _naming(grounds: Sequence[Ground], members: Sequence[Verdict]) -> tuple[Ground, ...]:

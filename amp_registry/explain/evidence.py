@@ -25,6 +25,8 @@ from amp_registry.question import Act, Firm, Question
 
 SCHEMA: Final = "amp-registry/evidence/1"
 MISSING_FACT: Final = "N1"
+# Rows whose own sentence names the member that decides.
+ABOUT_A_MEMBER: Final = ("R8", "A12", "A13", "A14")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -298,7 +300,8 @@ def _decision(settled: Settled) -> DecisionUsed:
 
 def _because(ground: Ground, needs: Iterable[Notice]) -> Because:
     """Return one reason in words; the reason that a fact is missing says what each missing fact changes."""
-    sentences = [tell("rule", ground.rule, ground.values)]
+    names_it = ground.rule in ABOUT_A_MEMBER
+    sentences = [*([] if names_it else _of_member(ground.values)), tell("rule", ground.rule, ground.values)]
     if ground.rule == MISSING_FACT:
         sentences += [tell("need", need.code, need.values) for need in needs]
     cited = ground.citation
@@ -316,7 +319,14 @@ def _because(ground: Ground, needs: Iterable[Notice]) -> Because:
 
 
 def _coded(section: str, notices: Iterable[Notice]) -> tuple[Coded, ...]:
-    return tuple(Coded(n.code, tell(section, n.code, _cited(n.values))) for n in notices)
+    return tuple(
+        Coded(n.code, join([*_of_member(n.values), tell(section, n.code, _cited(n.values))])) for n in notices
+    )
+
+
+def _of_member(values: Mapping[str, Any]) -> list[Text]:
+    """Whose it is, where it is one member's of a consortium."""
+    return [tell("page", "of_member", values)] if "member" in values else []
 
 
 def _cited(values: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -6,46 +6,19 @@ firm), gives `review`" (rule of identity 3): whether the name was typed or is th
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from amp_registry.decide.verdict import Answer
-from amp_registry.explain.evidence import Evidence
-from amp_registry.question import Question
 from amp_registry.records import Entry, Register, Status
-from amp_registry.registry import Registry
-from amp_registry.settings import Settings
 from tests import factory
-from tests.sample_store import FETCHED, NOW, TODAY, imported
+from tests.sample_store import FETCHED, TODAY
+from tests.screening.invented import LARGE, START, ask, store
 
-LARGE = {"kind": "services", "expenditure": 2_000_000}
 SMALL = {"kind": "supply", "expenditure": 1_000, "award": "mutual_agreement", "terms_not_discussed": True}
-START = {"process_start": "2026-10-01"}
 ALPHA = factory.rea(1, name="Alpha Bravo inc.", other_names=("Toitures Quorfane",))
-
-
-def store(url: str, folder: Path, register: Register, entries: Iterable[Entry], **how: Any) -> None:
-    """Import entries as one copy of a register."""
-    file = folder / f"{register.value}.jsonl"
-    lines = [json.dumps(one.to_dict(), ensure_ascii=False) for one in entries]
-    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    imported(url, register, file, accept_shrink=True, **how)
-
-
-def ask(url: str, firm: dict[str, Any], contract: Any = LARGE, **asked: Any) -> Evidence:
-    data = {"firm": firm, "contract": contract, "dates": START, "as_of": TODAY.isoformat(), **asked}
-    with Registry.open(url, settings=Settings()) as registry:
-        question = Question.from_dict(data)
-        one = registry.check(question, now=NOW)
-        assert [each.to_dict()["answer"] for each in registry.check_many([question] * 3, now=NOW)] == [
-            one.answer
-        ] * 3
-    return one
 
 
 @pytest.mark.parametrize(
