@@ -7,17 +7,18 @@ compared. When they agree the answer is given; when they do not, the axis that p
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from itertools import product
 
 from amp_registry.contract import Contract, Kind
 from amp_registry.decide.days import Days, is_subcontract
 from amp_registry.decide.law import Law
 from amp_registry.decide.standing import ReaStanding
-from amp_registry.question import Question
+from amp_registry.question import Act, Question
 
 EXPENDITURE = "contract.expenditure"
 KIND = "contract.kind"
@@ -25,6 +26,7 @@ PROCESS_START = "dates.process_start"
 RENEWAL = "renewal.filed_on"
 BID = "dates.bid"
 LAW_NOT_KNOWN = "law"
+Thresholds = tuple[Decimal | None, ...]
 
 NO_AMOUNT = (Decimal("Infinity"), Decimal(0))
 _ORDINARY_KINDS = (Kind.CONSTRUCTION, Kind.SERVICES, Kind.PARTNERSHIP, Kind.SUPPLY)
@@ -66,8 +68,9 @@ def worlds(
     amounts = _amounts(contract, law)
     found = []
     for k, kind in enumerate(kinds):
-        for s, start in enumerate(_starts(question, days, law, kind)):
-            thresholds = law.amounts(kind, contract.body, role, contract.montreal_object, start)
+        amounts_on = partial(law.amounts, kind, contract.body, role, contract.montreal_object)
+        for s, start in enumerate(_starts(question, days, law, kind, amounts_on)):
+            thresholds = amounts_on(start)
             for t, a, r, b in _choices(thresholds, amounts, rea.states, at_bid):
                 found.append(
                     World(
@@ -96,14 +99,29 @@ def _amounts(contract: Contract, law: Law) -> tuple[Decimal, ...]:
     return (contract.pretax_price * (1 + law.highest_tax_rate), contract.pretax_price)
 
 
-def _starts(question: Question, days: Days, law: Law, kind: Kind) -> tuple[date, ...]:
-    """The start of the award process; or, latest first, one day of each period it may have begun in."""
+def _starts(
+    question: Question, days: Days, law: Law, kind: Kind, amounts_on: Callable[[date], Thresholds]
+) -> tuple[date, ...]:
+    """The start of the award process; or, latest first, one day of each period it may have begun in.
+
+    A contract in progress may have been awarded long ago, in a period whose amount was lower than any since: the days
+    on which such periods began are added.
+    """
     if question.dates.process_start is not None:
         return (question.dates.process_start,)
     latest = days.last_start
     earliest = latest - timedelta(days=law.longest_process_days)
     changes = law.changes(kind, earliest, latest)
-    return (latest, *(day - timedelta(days=1) for day in reversed(changes)))
+    starts = (latest, *(day - timedelta(days=1) for day in reversed(changes)))
+    if days.act is not Act.CONTINUE or question.dates.contract_start is not None:
+        return starts
+    lowest = min(_lowest(amounts_on(day)) for day in starts)
+    older = law.changes(kind, law.first_process_start - timedelta(days=1), earliest)
+    return (*starts, *(day for day in reversed(older) if _lowest(amounts_on(day)) < lowest))
+
+
+def _lowest(thresholds: Thresholds) -> Decimal:
+    return min((amount for amount in thresholds if amount is not None), default=NO_AMOUNT[0])
 
 
 def parting_axes(answers: Mapping[tuple[int, ...], object]) -> tuple[str, ...]:
