@@ -24,6 +24,7 @@ from amp_registry.explain.messages import tell
 from amp_registry.explain.row_words import conditions, outcome, period
 from amp_registry.explain.wording import money
 from amp_registry.language import Language, Text
+from amp_registry.question import Covers
 
 SOURCES = Path(law_module.__file__).with_name("sources.toml")
 SOURCE_ID = re.compile(r"S\d+[a-z]?")
@@ -106,6 +107,27 @@ HEAD = Text(
 | value | means | name in the file |
 |---|---|---|""",
 )
+PERMISSIONS = Text(
+    """## Permissions
+
+Sous quel article un organisme peut être autorisé à faire quoi, et quels jours. Une permission d'un autre temps, ou pour autre chose, n'en
+est pas une. Un sous-contrat n'est visé qu'au premier niveau.
+
+| article | vise | du | au | fiabilité | source |
+|---|---|---|---|---|---|""",
+    """## Permissions
+
+Under which article a body may be let do what, and on which days. A permission of another time, or for something else, is none. A
+subcontract is covered at the first tier only.
+
+| article | covers | from | to | confidence | source |
+|---|---|---|---|---|---|""",
+)
+COVERED = {
+    Covers.CONCLUDE: Text("conclure le contrat", "concluding the contract"),
+    Covers.SUBCONTRACT_TIER1: Text("un sous-contrat de premier niveau", "a first-tier subcontract"),
+    Covers.CONTINUE: Text("poursuivre le contrat", "continuing the contract"),
+}
 TERMS = {
     "first_day": Text("premier jour où le RENA existe", "first day RENA exists"),
     "first_process_start": Text(
@@ -179,6 +201,7 @@ def page(language: Language = "fr") -> str:
         INTRODUCTION.say(language).format(checked=checked),
         *_thresholds(law, language),
         *_head(law, language),
+        *_permissions(law, language),
         *_rows(law, language),
         *_grounds(other_grounds.shipped(), language),
         *_sources(),
@@ -222,6 +245,21 @@ def _head(law: Law, language: Language) -> Iterator[str]:
     yield HEAD.say(language)
     for name, meaning in TERMS.items():
         yield _line(str(getattr(law, name)), meaning.say(language), f"`{name}`")
+    yield ""
+
+
+def _permissions(law: Law, language: Language) -> Iterator[str]:
+    yield PERMISSIONS.say(language)
+    for row in law.permissions:
+        acts = [COVERED[act].say(language) for act in Covers if act in row.covers]
+        yield _line(
+            articles.cited(row.citation.article).say(language),
+            ", ".join(acts),
+            str(row.citation.start or ""),
+            str(row.citation.end or ""),
+            row.citation.confidence,
+            _linked(row.citation.source),
+        )
     yield ""
 
 
