@@ -74,7 +74,6 @@ def _card(register: Register, table: CardTable) -> SourceCard:
         register=register,
         title=table.said("title"),
         address=table.text("address"),
-        data_address=table.text("data_address"),
         data_package=table.text("data_package"),
         data_formats=tuple(table.text("data_formats").replace(",", " ").lower().split()),
         not_the_data=table.texts("not_the_data"),

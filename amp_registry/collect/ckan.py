@@ -138,6 +138,6 @@ _NO_RESOURCES: Final = Text(
     "the description of the data set lists no file.",
 )
 _ADVICE: Final = Text(
-    "Vérifiez data_address et data_package dans la fiche de la source, ou AMP_REGISTRY_RENA_URL.",
-    "Check data_address and data_package in the source card, or AMP_REGISTRY_RENA_URL.",
+    "Vérifiez data_package dans la fiche de la source, ou AMP_REGISTRY_RENA_URL.",
+    "Check data_package in the source card, or AMP_REGISTRY_RENA_URL.",
 )

@@ -43,7 +43,6 @@ class SourceCard:
     register: Register
     title: Text
     address: str
-    data_address: str
     data_package: str
     data_formats: tuple[str, ...]
     not_the_data: tuple[str, ...]

@@ -188,7 +188,7 @@ def test_what_is_odd_in_a_good_file_is_said(source: Source) -> None:
 @pytest.mark.parametrize("name", ["a portal behind a challenge", "no such data set", "no file to read"])
 def test_a_portal_that_cannot_be_believed_leaves_its_bytes_with_the_error(source: Source, name: str) -> None:
     source.site.behaviour = BEHAVIOURS[name]
-    with pytest.raises(NotTheRegister, match="Check data_address and data_package") as refused:
+    with pytest.raises(NotTheRegister, match="Check data_package in the source card") as refused:
         source.ask()
     assert isinstance(refused.value.page, Page)
     assert refused.value.page.content
