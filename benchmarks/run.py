@@ -28,6 +28,7 @@ NOT_BENCHMARKS = {
     "population",
     "frozen",
     "seao_month",
+    "seao_releases",
     "web_echo",
     *NAMES,
 }

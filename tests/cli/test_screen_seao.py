@@ -14,8 +14,9 @@ from click.testing import Result
 from amp_registry.bulk.seao import screen
 from amp_registry_cli import exit_codes
 from amp_registry_cli.commands import screen_seao_command
-from benchmarks.seao_month import Firm, keep
-from benchmarks.seao_month import release as a_release
+from benchmarks.seao_month import keep
+from benchmarks.seao_releases import Firm
+from benchmarks.seao_releases import release as a_release
 from tests.explain import approvals
 from tests.factory import firm, neq, rena
 

@@ -25,8 +25,8 @@ from amp_registry import syncing
 from amp_registry.language import Language
 from amp_registry.records import Register
 from amp_registry_cli.main import main
-from benchmarks.seao_month import Firm
-from benchmarks.seao_month import release as a_release
+from benchmarks.seao_releases import Firm
+from benchmarks.seao_releases import release as a_release
 from docs import samples
 from tests.factory import firm, neq
 from tests.gates.source_tree import ROOT

@@ -13,8 +13,9 @@ from amp_registry.bulk.seao.judging import Outcome, Severity
 from amp_registry.bulk.seao.screen import Wanted, screen
 from amp_registry.registry import Registry
 from amp_registry.settings import Settings
-from benchmarks.seao_month import ASKED, Firm, keep
-from benchmarks.seao_month import release as a_release
+from benchmarks.seao_month import ASKED, keep
+from benchmarks.seao_releases import Firm
+from benchmarks.seao_releases import release as a_release
 from tests.docs.reference_pages import quoted
 from tests.factory import firm, neq, rena
 

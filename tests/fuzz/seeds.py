@@ -22,6 +22,7 @@ from amp_registry.journal_heads import Head
 from amp_registry.records import Register
 from amp_registry.settings import READERS, Settings, variable
 from benchmarks import seao_month
+from benchmarks.seao_releases import Raw
 from tests.collect import official
 from tests.factory import firm, neq, rena
 from tests.fuzz import serving
@@ -213,7 +214,7 @@ def watch_files() -> Iterator[bytes]:
 
 
 @cache
-def _month() -> list[seao_month.Raw]:
+def _month() -> list[Raw]:
     cast = seao_month.Cast({Register.RENA: 60, Register.REA: 120}, 300, seao_month.SEED)
     draw = random.Random(1)
     planted = [each for case in seao_month.planted(cast, 1_000) for each in case.releases]

@@ -14,8 +14,8 @@ from amp_registry.bulk.seao.asking import Asked
 from amp_registry.bulk.seao.latest import Process
 from amp_registry.contract import Award, Body, Kind
 from amp_registry.question import Act, Dates
-from benchmarks.seao_month import Firm
-from benchmarks.seao_month import release as a_release
+from benchmarks.seao_releases import Firm
+from benchmarks.seao_releases import release as a_release
 from tests.factory import firm, neq
 
 ONE = Firm(firm(1), neq(1))

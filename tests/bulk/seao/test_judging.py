@@ -16,8 +16,9 @@ from amp_registry.bulk.seao.words import NOTES
 from amp_registry.records import Status
 from amp_registry.registry import Registry
 from amp_registry.settings import Settings
-from benchmarks.seao_month import ASKED, Firm, keep
-from benchmarks.seao_month import release as a_release
+from benchmarks.seao_month import ASKED, keep
+from benchmarks.seao_releases import Firm
+from benchmarks.seao_releases import release as a_release
 from tests.factory import firm, neq, rea, rena
 
 LISTED = Firm(firm(1), neq(1))

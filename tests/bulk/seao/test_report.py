@@ -21,8 +21,9 @@ from amp_registry.errors import BadSettings, ExtraMissing
 from amp_registry.language import LANGUAGES
 from amp_registry.registry import Registry
 from amp_registry.settings import Settings
-from benchmarks.seao_month import ASKED, Firm, keep
-from benchmarks.seao_month import release as a_release
+from benchmarks.seao_month import ASKED, keep
+from benchmarks.seao_releases import Firm
+from benchmarks.seao_releases import release as a_release
 from tests.explain import approvals
 from tests.factory import firm, neq, rena
 
