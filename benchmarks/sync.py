@@ -26,7 +26,8 @@ from pathlib import Path
 from amp_registry.records import ListOrigin, ReaEntry, Register, RenaEntry
 from benchmarks import generate
 from tests.local_sources.rea_site import ReaSite
-from tests.local_sources.rena_site import BEHAVIOURS, RenaSite
+from tests.local_sources.rena_behaviours import BEHAVIOURS
+from tests.local_sources.rena_site import RenaSite
 from tests.local_sources.server import LocalServer
 
 ROUNDS = 5

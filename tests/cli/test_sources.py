@@ -7,7 +7,8 @@ from pathlib import Path
 
 from tests.cli.conftest import SAMPLES, Run
 from tests.factory import rena
-from tests.local_sources.rena_site import BEHAVIOURS, RenaSite
+from tests.local_sources.rena_behaviours import BEHAVIOURS
+from tests.local_sources.rena_site import RenaSite
 from tests.local_sources.server import LocalServer
 
 RENAMED = SAMPLES / "rena_renamed.json"

@@ -20,7 +20,8 @@ from amp_registry_cli import exit_codes, run_log
 from amp_registry_cli.speech import speak
 from tests.cli.conftest import Run
 from tests.local_sources.rea_site import ReaSite
-from tests.local_sources.rena_site import BEHAVIOURS, RenaSite
+from tests.local_sources.rena_behaviours import BEHAVIOURS
+from tests.local_sources.rena_site import RenaSite
 from tests.local_sources.server import LocalServer
 from tests.syncing.nightly import ENTRIES, few_rows
 

@@ -23,7 +23,8 @@ from tests.collect.official import workbook
 from tests.collect.pages import FETCHED, SAMPLES, page, sample
 from tests.factory import rena
 from tests.local_sources.rea_site import ReaSite
-from tests.local_sources.rena_site import BEHAVIOURS, RenaSite
+from tests.local_sources.rena_behaviours import BEHAVIOURS
+from tests.local_sources.rena_site import RenaSite
 from tests.local_sources.server import LocalServer
 
 RENA, REA = load_card(Register.RENA), load_card(Register.REA)

@@ -21,16 +21,8 @@ from amp_registry.errors import CollectError, NotTheRegister, SourceUnreachable
 from amp_registry.records import Register, entry_hash, records_hash
 from tests.collect.pages import FETCHED, codes, page
 from tests.factory import rena
-from tests.local_sources.rena_site import (
-    BEHAVIOURS,
-    FAILED,
-    HELD,
-    PACKAGE,
-    PROMOTED,
-    UNCHANGED,
-    Behaviour,
-    RenaSite,
-)
+from tests.local_sources.rena_behaviours import BEHAVIOURS
+from tests.local_sources.rena_site import FAILED, HELD, PACKAGE, PROMOTED, UNCHANGED, Behaviour, RenaSite
 from tests.local_sources.server import LocalServer
 
 ROWS = 40

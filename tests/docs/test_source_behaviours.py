@@ -9,7 +9,7 @@ from amp_registry.collect.fetch import AGAIN, Manners
 from amp_registry.collect.page import MAX_BYTES
 from tests.docs.reference_pages import QUOTED, page
 from tests.local_sources.rea_site import REA_BEHAVIOURS
-from tests.local_sources.rena_site import BEHAVIOURS
+from tests.local_sources.rena_behaviours import BEHAVIOURS
 
 TEXT = page("source-behaviours.en.md")
 RENA, REA = (section.split("\n## ")[0] for section in TEXT.split("\n## ")[1:])

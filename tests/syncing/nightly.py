@@ -13,7 +13,8 @@ from amp_registry.records import Register, RenaEntry
 from amp_registry.run_report import PartReport, SyncReport, Tell, silent
 from amp_registry.syncing import Sync, sync
 from tests.factory import rena
-from tests.local_sources.rena_site import BEHAVIOURS, RenaSite
+from tests.local_sources.rena_behaviours import BEHAVIOURS
+from tests.local_sources.rena_site import RenaSite
 from tests.local_sources.server import LocalServer
 
 FIRST = datetime(2026, 11, 2, 8, 10, tzinfo=UTC)

@@ -16,7 +16,8 @@ from amp_registry.settings import Settings
 from amp_registry.store.reading import open_store
 from tests.conftest import KINDS, _empty_database
 from tests.factory import neq
-from tests.local_sources.rena_site import BEHAVIOURS, HELD, PROMOTED, UNCHANGED, Behaviour, RenaSite
+from tests.local_sources.rena_behaviours import BEHAVIOURS
+from tests.local_sources.rena_site import HELD, PROMOTED, UNCHANGED, Behaviour, RenaSite
 from tests.local_sources.server import LocalServer
 from tests.syncing.nightly import ENTRIES, Nights
 

@@ -25,7 +25,7 @@ from amp_registry.run_report import Event, Step
 from amp_registry.store.reading import open_store
 from amp_registry.store.runs import Outcome
 from tests.factory import neq, rena
-from tests.local_sources.rena_site import BEHAVIOURS
+from tests.local_sources.rena_behaviours import BEHAVIOURS
 from tests.syncing.nightly import ENTRIES, FIRST, PATIENT, Nights
 
 DAY = timedelta(days=1)

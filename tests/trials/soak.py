@@ -55,7 +55,8 @@ from amp_registry.writing import present
 from benchmarks import generate
 from tests.factory import neq, rea, rena
 from tests.local_sources.rea_site import ReaSite
-from tests.local_sources.rena_site import BEHAVIOURS, PROMOTED, RenaSite
+from tests.local_sources.rena_behaviours import BEHAVIOURS
+from tests.local_sources.rena_site import PROMOTED, RenaSite
 from tests.local_sources.server import LocalServer
 from tests.syncing.nightly import few_rows
 from tests.trials import killed, soak_record, soak_stores
