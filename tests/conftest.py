@@ -18,7 +18,13 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 from hypothesis import settings
+from sqlalchemy import Engine
 
+from amp_registry.registry import Registry
+from amp_registry.settings import Settings
+from amp_registry.store.engine import open_engine
+from amp_registry.store.migration import migrate
+from amp_registry.store.reading import Store, open_store
 from tests.sample_store import stored_samples
 
 POSTGRES = "AMP_REGISTRY_TEST_POSTGRES_URL"
@@ -89,6 +95,29 @@ def sample_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
 def empty_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return the address of a store that does not exist yet, of each kind in turn; one for a module."""
     return _empty_database(request, tmp_path_factory.mktemp("store"))
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """Return an engine on a store with its tables made, at `database_url`."""
+    migrate(database_url)
+    engine = open_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def store(engine: Engine, database_url: str) -> Iterator[Store]:
+    """Return the store of `engine`, as a check opens it."""
+    with open_store(database_url) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def registry(sample_url: str) -> Iterator[Registry]:
+    """Return a registry of the samples, for every test of a module: what a test journals stays."""
+    with Registry.open(sample_url, settings=Settings()) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -31,12 +31,6 @@ NAMES = (
 ENOUGH = 2 * TOGETHER + 50
 
 
-@pytest.fixture(scope="module")
-def registry(sample_url: str) -> Iterator[Registry]:
-    with Registry.open(sample_url, settings=Settings()) as opened:
-        yield opened
-
-
 @pytest.fixture(params=[1, 2], ids=["one process", "two processes"])
 def processes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
     monkeypatch.setattr(batch_module, "processes", lambda: request.param)

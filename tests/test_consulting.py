@@ -6,7 +6,7 @@ now). It is stale when, at the end of D (for today: now), it is older than the r
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -21,9 +21,7 @@ from amp_registry.indexing import CopyIndex
 from amp_registry.quebec_time import QUEBEC
 from amp_registry.question import Consortium, Controller, Dates, Firm, Question
 from amp_registry.records import Copy, Entry, NameRow, Register
-from amp_registry.store.engine import open_engine
-from amp_registry.store.migration import migrate
-from amp_registry.store.reading import Store, open_store
+from amp_registry.store.reading import Store
 from amp_registry.store.runs import RunKind, RunNote
 from amp_registry.store.snapshots import promote, stage
 from tests import factory
@@ -182,20 +180,6 @@ CASES = {
     "a copy of the other register is no copy": Case(["2026-11-22 02:00:00"], TODAY, None),
 }
 OTHER = "a copy of the other register is no copy"
-
-
-@pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    migrate(database_url)
-    engine = open_engine(database_url)
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
-def store(engine: Engine, database_url: str) -> Iterator[Store]:
-    with open_store(database_url) as opened:
-        yield opened
 
 
 def keep(engine: Engine, fetched: str, *entries: Entry, partial: bool = False) -> Copy:

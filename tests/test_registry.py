@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -14,13 +13,6 @@ from amp_registry.records import Register
 from amp_registry.settings import Settings
 from amp_registry.store.runs import Outcome
 from tests.sample_store import BAD, FETCHED, NOW, REA_FILES, RENA_FILES, SAMPLES, TODAY, stored_samples
-
-
-@pytest.fixture(scope="module")
-def registry(sample_url: str) -> Iterator[Registry]:
-    with Registry.open(sample_url, settings=Settings()) as opened:
-        yield opened
-
 
 # --- asked --------------------------------------------------------------------------------------
 

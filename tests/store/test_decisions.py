@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -22,12 +21,6 @@ from tests.test_match_decision import AT, NAME, NEQ, OTHER, decision
 
 LATER = AT + timedelta(days=1)
 TAKEN_BACK = Revocation(at=LATER, by="Jean Exemple", why="Erreur")
-
-
-@pytest.fixture
-def store(engine: Engine, database_url: str) -> Iterator[Store]:
-    with open_store(database_url) as store:
-        yield store
 
 
 def test_a_decision_is_kept_whole_and_numbered(store: Store) -> None:

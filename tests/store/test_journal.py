@@ -3,7 +3,6 @@ from __future__ import annotations
 import hashlib
 import subprocess
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,12 +18,6 @@ from tests.store.journal_writer import evidence, link_of
 
 PROJECT = Path(__file__).parents[2]
 WRITERS, EACH = 8, 12
-
-
-@pytest.fixture
-def store(engine: Engine, database_url: str) -> Iterator[Store]:
-    with open_store(database_url) as store:
-        yield store
 
 
 def test_an_entrys_hash_is_that_of_the_previous_hash_and_the_evidence(store: Store) -> None:

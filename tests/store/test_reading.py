@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,12 +15,6 @@ from amp_registry.store.migration import migrate
 from amp_registry.store.reading import Store, open_store
 from tests.factory import firm, neq, rea, rena
 from tests.store.nights import copy_of_night, night
-
-
-@pytest.fixture
-def store(engine: Engine, database_url: str) -> Iterator[Store]:
-    with open_store(database_url) as store:
-        yield store
 
 
 def key(text: str) -> str:
