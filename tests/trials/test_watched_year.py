@@ -7,8 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from tests.trials import watched_year
-from tests.trials.watched_year import BACKGROUND, Played, Year, play, wrong
+from tests.trials import invented_year
+from tests.trials.invented_year import BACKGROUND, Year
+from tests.trials.watched_year import Played, play, wrong
 
 FIRMS, NIGHTS = 12, 45
 
@@ -16,7 +17,7 @@ FIRMS, NIGHTS = 12, 45
 @pytest.fixture(scope="module")
 def year() -> Year:
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(watched_year, "BACKGROUND", dict.fromkeys(BACKGROUND, 20))
+        patched.setattr(invented_year, "BACKGROUND", dict.fromkeys(BACKGROUND, 20))
         return Year(FIRMS, NIGHTS, 2)
 
 
