@@ -24,10 +24,9 @@ from amp_registry.explain.proof import envelope
 from amp_registry.explain.proof.envelope import Proof
 from amp_registry.language import Language, Text
 from amp_registry.proof_words import WORDS
-from amp_registry.records import canonical
 from amp_registry.signing import PublicKey, Signature
 from amp_registry.signing import verify as verify_signature
-from amp_registry.store.journal import JournalEntry, Span, chained
+from amp_registry.store.journal import JournalEntry, Span, chained, text_of
 from amp_registry.store.reading import Store
 
 LARGEST_FILE: Final = 32_000_000
@@ -208,7 +207,7 @@ def _content(evidence: Mapping[str, Any]) -> Found:
     link = evidence["journal"]
     if link is None:
         return _told(Aspect.CONTENT, Outcome.UNSETTLED, "not_journaled")
-    holds = chained(link["previous"], _without_link(evidence)) == link["hash"]
+    holds = chained(link["previous"], text_of(evidence)) == link["hash"]
     return _told(Aspect.CONTENT, Outcome.HOLDS if holds else Outcome.FAILS, "hash" if holds else "other_hash")
 
 
@@ -237,7 +236,7 @@ def _journal(evidence: Mapping[str, Any], store: Store | None) -> Found:
         return _told(Aspect.JOURNAL, Outcome.FAILS, "no_entry", seq=seq)
     if entry.link.hash != chained(entry.link.previous, entry.text):
         return _told(Aspect.JOURNAL, Outcome.FAILS, "broken_entry", seq=seq)
-    same = entry.link.to_dict() == dict(link) and entry.text == _without_link(evidence)
+    same = entry.link.to_dict() == dict(link) and entry.text == text_of(evidence)
     return _told(
         Aspect.JOURNAL, Outcome.HOLDS if same else Outcome.FAILS, "entry" if same else "other_entry", seq=seq
     )
@@ -258,11 +257,6 @@ def _signature(file: bytes, signature: Signature | None, trusted: Sequence[Publi
     except BadSignature as error:
         return Found(Aspect.SIGNATURE, Outcome.FAILS, error.parts()[0])
     return _told(Aspect.SIGNATURE, Outcome.HOLDS, "signed", key=key.key_id)
-
-
-def _without_link(evidence: Mapping[str, Any]) -> str:
-    """Return the evidence as the journal keeps it: canonical JSON without its `journal` field."""
-    return canonical({name: value for name, value in evidence.items() if name != "journal"}).decode()
 
 
 def _told(aspect: Aspect, outcome: Outcome, code: str, **values: object) -> Found:

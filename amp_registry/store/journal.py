@@ -95,7 +95,7 @@ def append(database: Database, evidences: Iterable[Mapping[str, Any]]) -> list[J
     Each needs `checked_at` (ISO 8601 with time zone). Two processes that append wait for each other; what is
     costly is done before they do.
     """
-    texts = [(_checked_at(evidence), _text(evidence)) for evidence in evidences]
+    texts = [(_checked_at(evidence), text_of(evidence)) for evidence in evidences]
     links = []
     with database.appending():
         seq, previous = _last(database)
@@ -115,7 +115,8 @@ def _checked_at(evidence: Mapping[str, Any]) -> str:
     return instants.to_text(instants.from_text(evidence["checked_at"]))
 
 
-def _text(evidence: Mapping[str, Any]) -> str:
+def text_of(evidence: Mapping[str, Any]) -> str:
+    """Return the text of an evidence that its hash is of: canonical JSON without the link into the journal."""
     return canonical({name: value for name, value in evidence.items() if name != "journal"}).decode()
 
 
