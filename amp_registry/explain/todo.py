@@ -17,11 +17,13 @@ from amp_registry.records import Register, RenaEntry
 BARS: Final = frozenset({Answer.NOT_ALLOWED})
 ENDINGS: Final = frozenset({Answer.MUST_STOP, Answer.DEEMED_IN_DEFAULT})
 WHO_IS_IT: Final = frozenset({"I2", "I3", "I4"})
+"""The rows that ask who the firm is: its NEQ settles them."""
 WHICH_NUMBER: Final = frozenset({"I6"})
 IN_DOUBT: Final = "I3"
 DECIDE: Final = "amp-registry decide-match"
 DOUBTS_SHOWN: Final = 3
 COPIES: Final = frozenset({"I7", "A19"})
+"""The rows reached because a copy is missing, too old, or of before the day the law changed."""
 
 
 def advice(evidence: Evidence, language: Language) -> str:

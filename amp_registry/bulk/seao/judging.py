@@ -17,6 +17,7 @@ from amp_registry.bulk.seao.asking import Asked
 from amp_registry.compare.match import Certainty, Match
 from amp_registry.decide.verdict import Answer
 from amp_registry.explain.evidence import Evidence
+from amp_registry.explain.todo import COPIES
 from amp_registry.records import Register
 
 
@@ -70,8 +71,6 @@ _OF_NEED: Final = {
     "dates.bid": "dates",
     "dates.tender_authorization": "dates",
 }
-_LACKS_A_COPY: Final = frozenset({"I7", "A19"})
-"""The rows reached because a copy is missing, too old, or of before the day the law changed."""
 _OF_CONDITION: Final = {"confirm_neq": "name_only", "below_threshold": "value"}
 
 
@@ -145,7 +144,7 @@ def _why_unknown(evidence: Evidence) -> tuple[str, ...]:
     told = (evidence, *evidence.members)
     causes = [_OF_NEED.get(need.code, "law") for one in told for need in one.needs]
     if not causes:
-        causes = ["no_copy" if any(one.rule in _LACKS_A_COPY for one in told) else "law"]
+        causes = ["no_copy" if any(one.rule in COPIES for one in told) else "law"]
     return tuple(dict.fromkeys(causes))
 
 

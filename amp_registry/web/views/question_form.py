@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from amp_registry.errors import AmpRegistryError
 from amp_registry.explain.proof.words import Words
+from amp_registry.explain.todo import WHO_IS_IT
 from amp_registry.explain.wording import one_line
 from amp_registry.web.views.fields import AT_FIRST, BY_PATH, GROUPS, Control, Field
 from amp_registry.web.views.say import Say
@@ -152,7 +153,7 @@ def needs_of(evidence: Mapping[str, Any], say: Say) -> dict[str, str]:
     for code, paths in BY_CONDITION.items():
         if code in conditions:
             found |= {path: str(conditions[code][say.language]) for path in paths if path not in found}
-    if evidence["rule"] in OF_IDENTITY and not evidence["question"]["firm"]["neq"] and NEQ not in found:
+    if evidence["rule"] in WHO_IS_IT and not evidence["question"]["firm"]["neq"] and NEQ not in found:
         found[NEQ] = say("check.identity_lead")
     return {path: text for path, text in found.items() if path in BY_PATH and not _known(evidence, path)}
 
@@ -163,8 +164,6 @@ BY_CONDITION: Final = {
     "below_threshold": ("contract.kind", "contract.expenditure"),
 }
 """The fields that settle a condition of a yes."""
-OF_IDENTITY: Final = frozenset({"I2", "I3", "I4"})
-"""The rows that ask who the firm is: its NEQ settles them."""
 
 
 def _known(evidence: Mapping[str, Any], path: str) -> bool:
