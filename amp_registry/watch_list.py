@@ -21,7 +21,7 @@ from amp_registry.question import Question
 from amp_registry.store import watches
 from amp_registry.store.migration import ready_to_write
 from amp_registry.store.reading import open_store
-from amp_registry.watched import Watched
+from amp_registry.watched import OF_THE_WATCH, Watched
 
 LARGEST_FILE: Final = 20_000_000
 DELIMITERS: Final = (",", ";", "\t")
@@ -41,7 +41,6 @@ OF_THE_QUESTION: Final[Mapping[str, str]] = {
     "conclusion": "dates.conclusion",
     "contract_start": "dates.contract_start",
 }
-OF_THE_WATCH: Final = ("reference", "public_body", "ends", "subcontractor_of", "note")
 COLUMNS: Final = (*OF_THE_QUESTION, *OF_THE_WATCH)
 
 _UNKNOWN: Final = Text(

@@ -21,6 +21,8 @@ from amp_registry.question import Act, Firm, Question
 from amp_registry.records import canonical
 
 EVENT_SCHEMA: Final = "amp-registry/watch-event/1"
+OF_THE_WATCH: Final = ("reference", "public_body", "ends", "subcontractor_of", "note")
+"""What is told of a contract under watch beside its question."""
 
 
 class EventKind(StrEnum):

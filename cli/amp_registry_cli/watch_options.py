@@ -7,14 +7,13 @@ from datetime import datetime
 from typing import Any, Final
 
 from amp_registry.language import Text
-from amp_registry.watched import Watched
+from amp_registry.watched import OF_THE_WATCH, Watched
 from amp_registry_cli import question_options
 from amp_registry_cli.question_options import DATE, FIELDS, NAME_OR_NEQ, TEXT
 from amp_registry_cli.speech import Decorated, option
 
 NOT_OF_A_CONTRACT: Final = ("consortium.", "act", "as_of", "firm.convicted_on", "firm.controller")
 OF_THE_QUESTION: Final = tuple(one for one in FIELDS if not one.path.startswith(NOT_OF_A_CONTRACT))
-OF_THE_WATCH: Final = ("reference", "public_body", "ends", "subcontractor_of", "note")
 ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "add": frozenset({*(one.key for one in OF_THE_QUESTION), *OF_THE_WATCH}),
     "import": frozenset(),

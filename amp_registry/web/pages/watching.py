@@ -12,14 +12,13 @@ from amp_registry import watch_list, watch_run
 from amp_registry.errors import InvalidQuestion
 from amp_registry.question import Question
 from amp_registry.store.location import default_url
-from amp_registry.watched import Watched, WatchEvent
+from amp_registry.watched import OF_THE_WATCH, Watched, WatchEvent
 from amp_registry.web.pages.visit import WRONG, Deciding, Reading, SentOnce, Visit, one
 from amp_registry.web.views import queue, typed
 from amp_registry.web.views.fields import BY_PATH
 from amp_registry.web.views.question_form import parts, some
 from amp_registry.web.views.typed import Typed
 
-OF_THE_WATCH: Final = ("reference", "public_body", "ends", "subcontractor_of", "note")
 OF_THE_CONTRACT: Final = tuple(
     BY_PATH[path]
     for path in (
