@@ -155,19 +155,19 @@ def _dollars(path: str, value: object) -> Decimal | None:
         return None
     if isinstance(value, bool) or not isinstance(value, Decimal | int | float | str):
         raise refused(path, value, _AN_AMOUNT)
-    if isinstance(value, int) and not 0 <= value < _TOO_MUCH:
+    if isinstance(value, int) and not 0 <= value < MOST_DOLLARS:
         raise refused(path, value, _AN_AMOUNT)
     try:
         amount = Decimal(str(value))
     except InvalidOperation:
         raise refused(path, value, _AN_AMOUNT) from None
-    if not amount.is_finite() or not 0 <= amount < _TOO_MUCH or amount != round(amount, 2):
+    if not amount.is_finite() or not 0 <= amount < MOST_DOLLARS or amount != round(amount, 2):
         raise refused(path, value, _AN_AMOUNT)
     return amount
 
 
 # JSON writes an amount as a number that many programs read as a float: up to here its cents survive that.
-_TOO_MUCH: Final = 10**13
+MOST_DOLLARS: Final = 10**13
 _DEEPEST_TIER: Final = 99
 _A_TIER = Text(f"un entier de 1 à {_DEEPEST_TIER}", f"an integer from 1 to {_DEEPEST_TIER}")
 _AN_AMOUNT = Text(

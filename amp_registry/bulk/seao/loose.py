@@ -13,13 +13,13 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any, Final
 
 from amp_registry.collect import printed_date
+from amp_registry.contract import MOST_DOLLARS
 from amp_registry.explain.wording import one_line
 
 Object = Mapping[str, Any]
 
 LONGEST: Final = 300
 _CENT: Final = Decimal("0.01")
-_MOST_DOLLARS: Final = 10**13
 _NOBODY: Final[Object] = {}
 
 
@@ -98,7 +98,7 @@ def dollars(holder: Any) -> Decimal | None:
         return None
     if isinstance(value, float) and not math.isfinite(value):
         return None
-    if not 0 < value < _MOST_DOLLARS:
+    if not 0 < value < MOST_DOLLARS:
         return None
     amount = Decimal(str(value)).quantize(_CENT, ROUND_HALF_EVEN)
     return amount or None
