@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import click
 
-from amp_registry import amounts, watch_list, watch_run
+from amp_registry import watch_list, watch_run
 from amp_registry.errors import NotTheRegister
 from amp_registry.explain.events_as_text import heading
 from amp_registry.explain.wording import Count, one_line
@@ -18,6 +18,7 @@ from amp_registry.quebec_time import day_of, start_of
 from amp_registry.registry import Registry
 from amp_registry.watched import Watched
 from amp_registry_cli import exit_codes, live_lookup, output, watch_report
+from amp_registry_cli.question_options import amount
 from amp_registry_cli.session import Session, pass_session
 from amp_registry_cli.speech import argument, language, option, say, spoken_command
 from amp_registry_cli.typed import typed_date
@@ -111,11 +112,7 @@ def _add(_: click.Context, session: Session, asked: Sequence[str], options: dict
 
 
 def _import(_: click.Context, session: Session, asked: Sequence[str], __: dict[str, Any]) -> None:
-    def dollars(text: str) -> Any:
-        found = amounts.parse(text)
-        return text if found is None else found
-
-    contracts = [each for path in asked for each in watch_list.read_file(Path(path), session.now, dollars)]
+    contracts = [each for path in asked for each in watch_list.read_file(Path(path), session.now, amount)]
     kept = watch_list.add(session.database_url, contracts)
     added = sum(new for _watch, new in kept)
     counts = {"added": added, "updated": len(kept) - added}
