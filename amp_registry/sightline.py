@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from amp_registry import firm_name
 from amp_registry.changes import FOLLOWED
 from amp_registry.compare import index, match
-from amp_registry.compare.features import client_number
+from amp_registry.compare.difference import client_of, key_of
 from amp_registry.compare.index import Index
 from amp_registry.compare.match import Certainty
 from amp_registry.question import Firm
@@ -140,14 +140,14 @@ class Sights:
     ) -> dict[int, _Alike]:
         """Return the entries that may be the firm all the same: by a name of its own, or by its client number."""
         keys = {one.key for name in names for one in firm_name.search_keys(name)}
-        clients = {client for client in map(_client, own.values()) if client}
+        clients = {client for client in map(client_of, own.values()) if client}
         numbers = set(self._clients_of(own)) | set(self._near(names) if register is Register.RENA else ())
         others = self._store.entries(numbers - set(own))
         resembling = {number for name in names for number in _resembling(firm, name, others)}
         return {
-            number: _Alike(entry, _client(entry) in clients, _key(entry) in keys)
+            number: _Alike(entry, client_of(entry) in clients, key_of(entry) in keys)
             for number, entry in others.items()
-            if number in resembling or _client(entry) in clients
+            if number in resembling or client_of(entry) in clients
         }
 
     def _near(self, names: Iterable[str]) -> Iterator[int]:
@@ -176,15 +176,6 @@ def _resembling(firm: Firm, name: str, others: Mapping[int, Entry]) -> Iterator[
     found = match.find(asked, others.values(), limit=len(others)).matches
     alike = {id(one.entry) for one in found if one.certainty is not Certainty.CERTAIN}
     return (number for number, entry in others.items() if id(entry) in alike)
-
-
-def _client(entry: Entry) -> str | None:
-    return (client_number(entry.amp_client_number) or None) if isinstance(entry, ReaEntry) else None
-
-
-def _key(entry: Entry) -> str | None:
-    keys = firm_name.search_keys(entry.name)
-    return keys[0].key if keys else None
 
 
 def _lane(stay: Stay) -> Lane:

@@ -79,7 +79,7 @@ def _paired(
         (len(field_changes(old[one], entry)), one, other)
         for other, entry in new.items()
         for one in groups.get(identity(entry) or "", ())
-        if identity is not _name or _numbers_agree(old[one], entry)
+        if identity is not key_of or _numbers_agree(old[one], entry)
     )
     found = []
     for _, one, other in closest:
@@ -101,7 +101,7 @@ def _grouped(
 
 def _numbers_agree(before: Entry, after: Entry) -> bool:
     """Whether no number of the one differs from the same number of the other."""
-    pairs = ((_neq(before), _neq(after)), (_client(before), _client(after)))
+    pairs = ((_neq(before), _neq(after)), (client_of(before), client_of(after)))
     return all(one == other or None in (one, other) for one, other in pairs)
 
 
@@ -109,16 +109,18 @@ def _neq(entry: Entry) -> str | None:
     return neq.compact(entry.neq) or None if entry.neq else None
 
 
-def _client(entry: Entry) -> str | None:
+def client_of(entry: Entry) -> str | None:
+    """Return the AMP client number of an entry, without its signs; None where it has none."""
     return client_number(entry.amp_client_number) or None if isinstance(entry, ReaEntry) else None
 
 
-def _name(entry: Entry) -> str | None:
+def key_of(entry: Entry) -> str | None:
+    """Return the key an entry's own name is looked for by; None for a name of signs alone."""
     keys = firm_name.search_keys(entry.name)
     return keys[0].key if keys else None
 
 
-_IDENTITIES: Final = (_neq, _client, _name)
+_IDENTITIES: Final = (_neq, client_of, key_of)
 
 
 def _order(entry: Entry) -> tuple[str, str]:
