@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from amp_registry.bulk.asking import Blank, Refused
 from amp_registry.bulk.checking import Answered, Result
 from amp_registry.decide.verdict import Answer, worst
 from amp_registry.explain.evidence import Versions
-from amp_registry.explain.used_copies import CopyUsed
+from amp_registry.explain.used_copies import CopyUsed, at_its_oldest
 
 SHOWN: Final = 20
 """How many rows that were not read a summary shows; the answers themselves show all."""
@@ -56,7 +56,7 @@ class Tally:
         self.versions = evidence.versions
         for used in evidence.copies:
             key = (used.copy.register.value, used.copy.snapshot)
-            self.copies[key] = _older(used, self.copies.get(key, used))
+            self.copies[key] = at_its_oldest(used, self.copies.get(key, used))
         if evidence.journal:
             first = self.journal[0] if self.journal else evidence.journal.seq
             self.journal = (first, evidence.journal.seq)
@@ -68,9 +68,3 @@ class Tally:
             self.blank_ranges[-1] = (self.blank_ranges[-1][0], number)
         elif len(self.blank_ranges) < SHOWN:
             self.blank_ranges.append((number, number))
-
-
-def _older(one: CopyUsed, other: CopyUsed) -> CopyUsed:
-    """Return the copy at its greatest age, stale if it was for either."""
-    oldest = max(one, other, key=lambda used: used.age_hours)
-    return replace(oldest, stale=one.stale or other.stale)

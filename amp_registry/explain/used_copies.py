@@ -49,7 +49,7 @@ def used_by(verdict: Verdict, checked_at: datetime) -> tuple[CopyUsed, ...]:
     used: dict[tuple[str, int, str], CopyUsed] = {}
     for one in _each_use(verdict, checked_at):
         key = (one.copy.register.value, one.copy.snapshot, one.copy.sha256)
-        used[key] = _merged(used[key], one) if key in used else one
+        used[key] = at_its_oldest(used[key], one) if key in used else one
     return tuple(sorted(used.values(), key=_order))
 
 
@@ -81,7 +81,8 @@ def _age(copy: Copy, moment: datetime) -> float:
     return (moment - copy.verified_at).total_seconds() / SECONDS_AN_HOUR
 
 
-def _merged(one: CopyUsed, other: CopyUsed) -> CopyUsed:
+def at_its_oldest(one: CopyUsed, other: CopyUsed) -> CopyUsed:
+    """Return a copy used twice at its greatest age, stale if it was for either."""
     oldest = max(one, other, key=lambda used: used.age_hours)
     return replace(oldest, stale=one.stale or other.stale)
 
