@@ -19,7 +19,7 @@ import urllib3
 from urllib3.exceptions import HTTPError, InvalidHeader, MaxRetryError
 from urllib3.util.retry import Retry
 
-from amp_registry.collect.page import MAX_BYTES, Page
+from amp_registry.collect.page import MAX_BYTES, Page, too_large
 from amp_registry.collect.receiving import Received, TooLarge, TooSlow, receive
 from amp_registry.errors import NotTheRegister, SourceUnreachable
 from amp_registry.language import Text, same
@@ -159,7 +159,7 @@ class Fetcher:
                 return receive(response, manners.max_bytes, deadline, self._clock, self._on_bytes)
             except TooLarge:
                 raise NotTheRegister(
-                    source=response.url, register=self._register, problem=_too_large(manners.max_bytes)
+                    source=response.url, register=self._register, problem=too_large(manners.max_bytes)
                 ) from None
 
     def _answer(self, received: Received) -> Fetched:
@@ -258,7 +258,3 @@ def _too_long(problem: Text, seconds: float, longest: float) -> Text:
         f"{problem.fr} Il demande d'attendre {seconds:.0f} s (maximum {longest:.0f} s).",
         f"{problem.en} It asks to wait {seconds:.0f} s (at most {longest:.0f} s).",
     )
-
-
-def _too_large(max_bytes: int) -> Text:
-    return Text(f"il dépasse {max_bytes} octets.", f"it is larger than {max_bytes} bytes.")

@@ -61,7 +61,7 @@ def read_file(path: Path, fetched_at: datetime, max_bytes: int = MAX_BYTES) -> P
         reason = error.strerror or type(error).__name__
         raise FileUnusable(path=str(path), problem=_not_opened(reason)) from error
     if len(content) > max_bytes:
-        raise FileUnusable(path=str(path), problem=_too_large(max_bytes), advice=_LIMIT)
+        raise FileUnusable(path=str(path), problem=too_large(max_bytes), advice=_LIMIT)
     return Page(content=content, address=path.name, fetched_at=fetched_at)
 
 
@@ -77,5 +77,6 @@ def _not_opened(reason: str) -> Text:
     return Text(f"il ne s'ouvre pas ({reason}).", f"it cannot be opened ({reason}).")
 
 
-def _too_large(max_bytes: int) -> Text:
+def too_large(max_bytes: int) -> Text:
+    """Return what is said of a file or an answer of more bytes than are read."""
     return Text(f"il dépasse {max_bytes} octets.", f"it is larger than {max_bytes} bytes.")
