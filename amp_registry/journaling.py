@@ -114,18 +114,14 @@ def _answer_of(entry: JournalEntry) -> str:
 
 def _is_about(entry: JournalEntry, firm: str) -> bool:
     """Whether the firm was asked about, alone or as a member; capitals and accents do not count in a name."""
-    folded = _folded(firm)
+    folded = spelling.folded(firm)
     digits = "".join(firm.split())
     for one in asked_firms(record_of(entry)):
         if digits and digits in {one.get("neq"), one.get("amp_client_number")}:
             return True
-        if folded and folded in _folded(one.get("name") or ""):
+        if folded and folded in spelling.folded(one.get("name") or ""):
             return True
     return False
-
-
-def _folded(text: str) -> str:
-    return spelling.without_accents(spelling.one_spelling(text)).strip()
 
 
 def asked_firms(record: _Json) -> list[_Json]:

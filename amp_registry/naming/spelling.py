@@ -76,6 +76,15 @@ def _bare(text: str) -> str:
 _LATIN: Final = {code: _bare(chr(code)) for code in range(0xC0, 0x180)}
 
 
+def folded(text: str) -> str:
+    """Return the text as people search in it: one spelling, no accents, no case, no space around it.
+
+    >>> folded(" L’ÉRABLIÈRE ")
+    "l'erabliere"
+    """
+    return without_accents(one_spelling(text)).strip()
+
+
 def joined_initials(text: str) -> str:
     """Return the text with dotted initials as one word, marked `~`: known to be letters, not a word.
 

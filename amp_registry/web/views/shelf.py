@@ -93,7 +93,7 @@ def wanted(shelf: Sequence[Kept], register: Register, asked: Mapping[str, str], 
         for name, codes in CHOICES[register].items()
         if (code := asked.get(name, "")) in codes
     ]
-    sought = _folded(asked.get("q", ""))
+    sought = spelling.folded(asked.get("q", ""))
     digits = neq.compact(sought) if neq.is_meant(sought) else sought
     return [
         one.entry
@@ -163,7 +163,7 @@ def _word(name: str, code: str, words: Words, say: Say) -> str:
 
 
 def _text(entry: Entry) -> str:
-    return "\n".join(_folded(part) for part in _parts(entry) if part)
+    return "\n".join(spelling.folded(part) for part in _parts(entry) if part)
 
 
 def _parts(entry: Entry) -> Iterator[str | None]:
@@ -173,10 +173,6 @@ def _parts(entry: Entry) -> Iterator[str | None]:
         yield from (entry.amp_client_number, entry.city)
     else:
         yield entry.address
-
-
-def _folded(text: str) -> str:
-    return spelling.without_accents(spelling.one_spelling(text)).strip()
 
 
 Test = Callable[[Entry], bool]
