@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
-from amp_registry.store.location import Location
+from amp_registry.errors import StoreError
+from amp_registry.store.location import NOT_A_STORE, Location
 
 
 class Database(Protocol):
@@ -34,3 +35,10 @@ class Database(Protocol):
 
     def close(self) -> None:
         """Close the connection; closing twice is harmless."""
+
+
+def there(database: Database | None) -> Database:
+    """Return the database of a store that exists; raises `StoreError` where there is none."""
+    if database is None:
+        raise StoreError(problem=NOT_A_STORE)
+    return database

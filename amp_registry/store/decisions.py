@@ -11,13 +11,12 @@ from datetime import datetime
 from typing import Any, Final
 
 from amp_registry import firm_name
-from amp_registry.errors import AlreadyDecided, NoSuchDecision, StoreError
+from amp_registry.errors import AlreadyDecided, NoSuchDecision
 from amp_registry.match_decision import MatchDecision, Revocation, Says
 from amp_registry.question import Firm
 from amp_registry.records import Register
 from amp_registry.store import instants
-from amp_registry.store.database import Database
-from amp_registry.store.location import NOT_A_STORE
+from amp_registry.store.database import Database, there
 from amp_registry.store.read_back import read_back
 
 _COLUMNS: Final = (
@@ -70,7 +69,7 @@ class Decisions:
 
         Raises `AlreadyDecided` when one holds for the same firm and the same entry.
         """
-        database = self._open()
+        database = there(self._database)
         firm = Firm(neq=decision.neq, name=decision.name, amp_client_number=decision.amp_client_number)
         with database.appending():
             for one in self.of_firm(firm, decision.at):
@@ -85,7 +84,7 @@ class Decisions:
 
         Both raise `StoreError` where there is no store.
         """
-        database = self._open()
+        database = there(self._database)
         with database.appending():
             found = [one for one in self._read(f"{_SELECT} WHERE d.id = ?", (number,)) if not one.revocation]
             if not found:
@@ -93,11 +92,6 @@ class Decisions:
             at = instants.to_text(revocation.at)
             database.rows(_REVOKE, (number, at, revocation.by, revocation.why))
         return replace(found[0], revocation=revocation)
-
-    def _open(self) -> Database:
-        if self._database is None:
-            raise StoreError(problem=NOT_A_STORE)
-        return self._database
 
     def _read(self, statement: str, parameters: Sequence[object] = ()) -> list[MatchDecision]:
         rows = [] if self._database is None else self._database.rows(statement, parameters)

@@ -7,10 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from amp_registry.errors import StoreError
 from amp_registry.store import instants
-from amp_registry.store.database import Database
-from amp_registry.store.location import NOT_A_STORE
+from amp_registry.store.database import Database, there
 from amp_registry.store.read_back import read_back
 
 _SELECT: Final = "SELECT check_seq, kind, done_at, done_by, why FROM review_step ORDER BY id"
@@ -51,11 +49,10 @@ class ReviewSteps:
 
     def append(self, step: ReviewStep) -> None:
         """Keep a step; it is on disk when this returns. Raises `StoreError` where there is no store."""
-        if self._database is None:
-            raise StoreError(problem=NOT_A_STORE)
-        with self._database.appending():
+        database = there(self._database)
+        with database.appending():
             row = (step.check, step.kind.value, instants.to_text(step.at), step.by, step.why)
-            self._database.rows(_INSERT, (self._database.rows(_NEXT)[0][0], *row))
+            database.rows(_INSERT, (database.rows(_NEXT)[0][0], *row))
 
 
 @read_back

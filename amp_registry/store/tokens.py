@@ -12,10 +12,9 @@ from datetime import datetime
 from typing import Any, Final
 
 from amp_registry.access_token import AccessToken, Right
-from amp_registry.errors import NoSuchToken, StoreError
+from amp_registry.errors import NoSuchToken
 from amp_registry.store import instants
-from amp_registry.store.database import Database
-from amp_registry.store.location import NOT_A_STORE
+from amp_registry.store.database import Database, there
 
 _COLUMNS: Final = "number, label, scopes, created_at, created_by, expires_at, revoked_at, revoked_by"
 _SELECT: Final = f"SELECT {_COLUMNS} FROM access_token"  # noqa: S608 - constants
@@ -50,7 +49,7 @@ class Tokens:
 
     def add(self, token: AccessToken, digest: str) -> AccessToken:
         """Keep a token by its hash, and return it with its number; raises `StoreError` where there is no store."""
-        database = self._open()
+        database = there(self._database)
         with database.appending():
             kept = replace(token, number=database.rows(_NEXT)[0][0])
             database.rows(_INSERT, (*_row(kept), digest))
@@ -58,7 +57,7 @@ class Tokens:
 
     def revoke(self, number: int, *, by: str, at: datetime) -> AccessToken:
         """Let a token hold no more, and return it; raises `NoSuchToken`, also for one revoked already."""
-        database = self._open()
+        database = there(self._database)
         with database.appending():
             known = self.numbered(number)
             if known is None or known.revoked_at is not None:
@@ -74,18 +73,13 @@ class Tokens:
 
     def spend(self, mark: str, *, until: datetime, now: datetime) -> bool:
         """Spend a mark, kept until a moment after which it is refused anyway; False when it was spent before."""
-        database = self._open()
+        database = there(self._database)
         with database.appending():
             if self.is_spent(mark):
                 return False
             database.rows(_FORGET, (instants.to_text(now),))
             database.rows(_SPEND, (mark, instants.to_text(until)))
         return True
-
-    def _open(self) -> Database:
-        if self._database is None:
-            raise StoreError(problem=NOT_A_STORE)
-        return self._database
 
     def _read(self, statement: str, parameters: Sequence[object] = ()) -> list[AccessToken]:
         rows = [] if self._database is None else self._database.rows(statement, parameters)
