@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from typing import Any, Final
 
 from amp_registry.collect.card_file import load_card
 from amp_registry.compare.features import valid_neq
+from amp_registry.quebec_time import iso_day
 from amp_registry.records import Entry, HolderKind, ReaEntry, RenaEntry, entry_hash
 
 AUTHORITY: Final = "Autorité des marchés publics"
@@ -75,8 +75,8 @@ def _sanction(entry: RenaEntry, firm: str) -> dict[str, Any]:
         programUrl=[card.address],
         provisions=["Non admissible aux contrats publics"],
         status=[entry.registration.value],
-        startDate=[_iso(entry.registered_on)],
-        endDate=[_iso(entry.projected_end)],
+        startDate=[iso_day(entry.registered_on)],
+        endDate=[iso_day(entry.projected_end)],
         reason=[
             ": ".join(filter(None, (reason.kind.value, reason.decision, reason.text)))
             for reason in entry.reasons
@@ -96,14 +96,10 @@ def _authorization(entry: ReaEntry, firm: str) -> dict[str, Any]:
         type=["Autorisation de contracter ou de sous-contracter (REA)"],
         authority=[AUTHORITY],
         country=[COUNTRY],
-        startDate=[_iso(entry.issued_on)],
-        endDate=[_iso(entry.expires_on)],
+        startDate=[iso_day(entry.issued_on)],
+        endDate=[iso_day(entry.expires_on)],
         summary=[" – ".join(filter(None, said))],
     )
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
 
 
 def _address(entry: ReaEntry | None) -> str | None:

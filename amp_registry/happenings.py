@@ -14,7 +14,7 @@ from itertools import chain
 from typing import Any, Final
 
 from amp_registry import firm_name
-from amp_registry.quebec_time import day_of, start_of
+from amp_registry.quebec_time import day_of, iso_day, start_of
 from amp_registry.records import (
     Entry,
     ListOrigin,
@@ -159,7 +159,7 @@ def _rena(sights: Sequence[Sight]) -> Iterator[Happening]:
 
 
 def _standing(entry: RenaEntry) -> str:
-    days = (_iso(entry.registered_on) or "", _iso(entry.projected_end) or "")
+    days = (iso_day(entry.registered_on) or "", iso_day(entry.projected_end) or "")
     return "/".join((entry.registration.value, *days))
 
 
@@ -178,8 +178,8 @@ def _of_rena(entry: RenaEntry) -> dict[str, Any]:
         "register": Register.RENA.value,
         "name": entry.name,
         "registration": entry.registration.value,
-        "registered_on": _iso(entry.registered_on),
-        "projected_end": _iso(entry.projected_end),
+        "registered_on": iso_day(entry.registered_on),
+        "projected_end": iso_day(entry.projected_end),
     }
 
 
@@ -245,7 +245,7 @@ def _of_rea(entry: ReaEntry) -> dict[str, Any]:
         "name": entry.name,
         "status": entry.status.value,
         "cause": entry.suspension_cause.value if entry.suspension_cause else None,
-        "expires_on": _iso(entry.expires_on),
+        "expires_on": iso_day(entry.expires_on),
     }
 
 
@@ -326,7 +326,3 @@ def _end(watch: Watched, now: datetime) -> Iterator[Happening]:
         told = {"ends": key}
         one = Happening(kind=EventKind.CONTRACT_ENDED, at=at, axis="contract", key=key, values=told)
         yield replace(one, by_calendar=True, until=start_of(watch.ends + timedelta(days=2)))
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

@@ -7,13 +7,14 @@ other: `lapse_for` says what is no longer as it was decided.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
 from amp_registry import field_value, firm_name
 from amp_registry.errors import InvalidQuestion
 from amp_registry.language import Text
+from amp_registry.quebec_time import iso_instant
 from amp_registry.question import Firm
 from amp_registry.records import Register
 
@@ -46,7 +47,7 @@ class Revocation:
 
     def to_dict(self) -> dict[str, Any]:
         """Return `{"at", "by", "why"}`."""
-        return {"at": _iso(self.at), "by": self.by, "why": self.why}
+        return {"at": iso_instant(self.at), "by": self.by, "why": self.why}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +101,7 @@ class MatchDecision:
             "firm": {"neq": self.neq, "name": self.name, "amp_client_number": self.amp_client_number},
             "by": self.by,
             "why": self.why,
-            "at": _iso(self.at),
+            "at": iso_instant(self.at),
             "check": self.check,
             "revoked": self.revocation.to_dict() if self.revocation else None,
         }
@@ -140,7 +141,3 @@ def _required(path: str, value: object, longest: int) -> str:
             accepted=Text(f"un texte de 1 à {longest} caractères", f"a text of 1 to {longest} characters"),
         )
     return said
-
-
-def _iso(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

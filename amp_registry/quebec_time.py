@@ -25,6 +25,20 @@ def to_the_minute(moment: datetime) -> str:
     return f"{moment.astimezone(QUEBEC):%Y-%m-%d %H:%M}"
 
 
+def iso_day(day: date | None) -> str | None:
+    """Return a day as JSON carries it, null for none."""
+    return None if day is None else day.isoformat()
+
+
+def iso_instant(moment: datetime) -> str:
+    """Return a moment as JSON carries it: in UTC, to the second.
+
+    >>> iso_instant(datetime(2026, 11, 20, 7, 31, 59, 999, tzinfo=UTC))
+    '2026-11-20T07:31:59Z'
+    """
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
 def start_of(day: date) -> datetime:
     """Return the first moment of a Québec day, in UTC."""
     return datetime.combine(day, time(), tzinfo=QUEBEC).astimezone(UTC)

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from amp_registry.business_days import Calendar
@@ -20,7 +20,7 @@ from amp_registry.decide.verdict import Answer
 from amp_registry.errors import NotForReview
 from amp_registry.language import Text
 from amp_registry.match_decision import MatchDecision, person, reason
-from amp_registry.quebec_time import day_of
+from amp_registry.quebec_time import day_of, iso_instant
 from amp_registry.question import Firm, Question
 from amp_registry.records import RenaEntry, entry_from_dict, entry_hash
 from amp_registry.store.journal import JournalEntry
@@ -63,12 +63,12 @@ class Review:
         return {
             "check": self.check,
             "again": list(self.again),
-            "checked_at": _iso(self.checked_at),
+            "checked_at": iso_instant(self.checked_at),
             "rule": self.rule,
             "summary": self.summary.to_dict(),
             "due": self.due.isoformat(),
             "late": self.late,
-            "taken": {"by": taken.by, "at": _iso(taken.at)} if taken else None,
+            "taken": {"by": taken.by, "at": iso_instant(taken.at)} if taken else None,
         }
 
 
@@ -205,7 +205,3 @@ def _review(
         late=0 if taken else calendar.between(due, today),
         taken=taken[-1] if taken else None,
     )
-
-
-def _iso(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

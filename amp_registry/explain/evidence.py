@@ -21,6 +21,7 @@ from amp_registry.explain.found import best_first, neighbours_of
 from amp_registry.explain.messages import tell
 from amp_registry.explain.used_copies import CopyUsed, instant, used_by
 from amp_registry.language import Text, join
+from amp_registry.quebec_time import iso_day
 from amp_registry.question import Act, Firm, Question
 
 SCHEMA: Final = "amp-registry/evidence/1"
@@ -51,7 +52,7 @@ class Because:
             "rule": self.rule,
             "article": self.article,
             "confidence": self.confidence,
-            "in_force": [_iso(self.start), _iso(self.end)],
+            "in_force": [iso_day(self.start), iso_day(self.end)],
             "source": self.source,
             "text": self.text.to_dict(),
         }
@@ -333,7 +334,3 @@ def _cited(values: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return values of a notice with the articles they name as each language cites them."""
     named = values.get("articles")
     return {**values, "articles": [articles.cited(one) for one in named]} if named else values
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()

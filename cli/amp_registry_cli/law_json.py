@@ -11,6 +11,7 @@ from amp_registry.decide.law import Law, Row, Threshold
 from amp_registry.decide.law_changes import Changes, Unchecked
 from amp_registry.decide.verdict import Citation
 from amp_registry.explain.messages import tell
+from amp_registry.quebec_time import iso_day
 
 
 def held(law: Law, day: date, thresholds: Iterable[Threshold], rows: Iterable[Row]) -> dict[str, Any]:
@@ -47,7 +48,7 @@ def unchecked(day: date, values: Iterable[Unchecked]) -> dict[str, Any]:
                 "name": one.name,
                 "origin": one.origin,
                 "source": one.source,
-                "checked_on": _iso(one.checked_on),
+                "checked_on": iso_day(one.checked_on),
             }
             for one in values
         ],
@@ -63,7 +64,7 @@ def _threshold(threshold: Threshold) -> dict[str, Any]:
         "amounts": [str(a) if isinstance(a, Decimal) else a for a in threshold.amounts],
         **_cited(threshold.citation),
         "origin": threshold.origin,
-        "checked_on": _iso(threshold.checked_on),
+        "checked_on": iso_day(threshold.checked_on),
     }
 
 
@@ -74,11 +75,11 @@ def _row(row: Row) -> dict[str, Any]:
         "when": {fact: sorted(accepted) for fact, accepted in row.when},
         "answer": row.answer.value if row.answer else None,
         "floor": row.floor.value if row.floor else None,
-        "from": _iso(row.start),
-        "to": _iso(row.end),
+        "from": iso_day(row.start),
+        "to": iso_day(row.end),
         "text": tell("rule", row.id).to_dict(),
         "origin": row.origin,
-        "checked_on": _iso(row.checked_on),
+        "checked_on": iso_day(row.checked_on),
     }
 
 
@@ -88,10 +89,6 @@ def _cited(cited: Citation | None) -> dict[str, Any]:
     return {
         "article": cited.article,
         "confidence": cited.confidence,
-        "in_force": [_iso(cited.start), _iso(cited.end)],
+        "in_force": [iso_day(cited.start), iso_day(cited.end)],
         "source": cited.source,
     }
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
@@ -18,6 +17,7 @@ from amp_registry.explain.evidence import Because, Evidence
 from amp_registry.explain.used_copies import instant
 from amp_registry.explain.wording import one_line
 from amp_registry.language import Language, Text, join
+from amp_registry.quebec_time import iso_day
 
 SCHEMA: Final = "amp-registry/seao-line/1"
 UNREADABLE: Final = "unreadable"
@@ -58,7 +58,7 @@ def _subject(subject: Subject) -> dict[str, Any]:
     return {
         "number": told.number,
         "ocid": told.ocid,
-        "published": _iso(told.published),
+        "published": iso_day(told.published),
         "body": told.buyer,
         "title": told.title,
         "about": "award" if subject.award else "bid" if subject.firms else "release",
@@ -68,9 +68,9 @@ def _subject(subject: Subject) -> dict[str, Any]:
         "awarded": _value(subject.awarded),
         "body_class": _value(subject.body),
         "value": _plain(subject.value),
-        "process_start": _iso(told.opened),
-        "bid": _iso(subject.bid),
-        "conclusion": _iso(subject.conclusion),
+        "process_start": iso_day(told.opened),
+        "bid": iso_day(subject.bid),
+        "conclusion": iso_day(subject.conclusion),
         "read_as": {
             "kind": _read(subject.kind),
             "awarded": _read(subject.awarded),
@@ -145,10 +145,6 @@ def _value(reading: Reading[Any]) -> str | None:
 
 def _read(reading: Reading[Any]) -> dict[str, Any]:
     return {"words": list(reading.words), "confidence": reading.confidence, "agree": reading.agree}
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def _plain(amount: Decimal | None) -> float | int | None:
