@@ -10,7 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from amp_registry.collect.card_file import load_card
 from amp_registry.language import Language, Text
+from amp_registry.records import Register
 from docs.samples import ROOT
 
 PROJECT: Final = "amp-registry"
@@ -158,11 +160,9 @@ def _closure(needs: list[dict[str, Any]]) -> set[str]:
 
 
 def _registers() -> Iterator[tuple[str, str, str, str]]:
-    for register in ("rena", "rea"):
-        card = tomllib.loads(
-            (ROOT / "amp_registry" / "collect" / f"{register}.toml").read_text(encoding="utf-8")
-        )
-        yield register.upper(), f"<{card['address']}>", card["licence"] or "–", card["licence_confidence"]
+    for register in Register:
+        card = load_card(register)
+        yield register.upper(), f"<{card.address}>", card.licence or NOT_HERE, card.licence_confidence
 
 
 def _vendored() -> Iterator[tuple[str, str, str]]:

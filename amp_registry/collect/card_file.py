@@ -37,6 +37,8 @@ _VALUES: Final[dict[str, tuple[str, ...]]] = {
     "suspension_cause": tuple(SuspensionCause),
     "oversight": ("yes", "no"),
 }
+# Checked like the rest, and used by nothing: what the source says of itself, and what it leaves out.
+_FOR_WHO_READS_THE_CARD: Final = ("refresh", "does_not_show")
 
 
 def load_card(register: Register, folder: Path | None = None) -> SourceCard:
@@ -79,8 +81,6 @@ def _card(register: Register, table: CardTable) -> SourceCard:
         not_the_data=table.texts("not_the_data"),
         licence=table.text("licence"),
         licence_confidence=table.text("licence_confidence"),
-        refresh=table.said("refresh"),
-        does_not_show=table.said("does_not_show"),
         fields=_spellings(table.table("fields")),
         reason_fields=_spellings(table.table("reason_fields")),
         categories=_categories(table.table("categories")),
@@ -98,6 +98,8 @@ def _card(register: Register, table: CardTable) -> SourceCard:
         unchanged_days=table.integer("unchanged_days"),
         phrases=_phrases(table.table("phrases")),
     )
+    for key in _FOR_WHO_READS_THE_CARD:
+        table.said(key)
     table.finish()
     _check_fields(card, table)
     return card

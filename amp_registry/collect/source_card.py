@@ -48,8 +48,6 @@ class SourceCard:
     not_the_data: tuple[str, ...]
     licence: str
     licence_confidence: str
-    refresh: Text
-    does_not_show: Text
     fields: Mapping[str, tuple[str, ...]]
     reason_fields: Mapping[str, tuple[str, ...]]
     categories: Mapping[str, Mapping[str, tuple[str, ...]]]

@@ -20,7 +20,6 @@ def test_the_card_of_rena_says_what_the_register_is_and_is_not() -> None:
     assert (card.licence, card.licence_confidence) == ("CC-BY 4.0", "S")
     assert (card.minimum_rows, card.largest_change, card.unchanged_days) == (1500, 0.10, 7)
     assert card.data_formats == ("json", "xml", "xls", "xlsx")
-    assert "annulments by a court" in card.does_not_show.en
 
 
 def test_the_card_of_rea_knows_the_extract_and_the_three_complement_lists() -> None:
@@ -80,7 +79,8 @@ def test_categories_are_the_values_of_the_records() -> None:
 
 def test_a_folder_of_the_user_adds_spellings_and_replaces_values(tmp_path: Path) -> None:
     (tmp_path / "rena.toml").write_text(
-        'minimum_rows = 10\ndata_formats = "CSV, json"\n[fields]\nprojected_end = ["Terme projeté"]\n',
+        'minimum_rows = 10\ndata_formats = "CSV, json"\n[fields]\nprojected_end = ["Terme projeté"]\n'
+        '[does_not_show]\nen = "What a reader of this card should know."\n',
         encoding="utf-8",
     )
     card = load_card(Register.RENA, tmp_path)
@@ -99,6 +99,8 @@ def test_a_folder_of_the_user_adds_spellings_and_replaces_values(tmp_path: Path)
         ("colour = 'red'", "rena.toml: colour", "no such key"),
         ("title = 'RENA'", "rena.toml: title", "A table is needed"),
         ("[title]\nfr = ''", "rena.toml: title", "“fr” and an “en” text"),
+        ("[refresh]\nfr = ''", "rena.toml: refresh", "“fr” and an “en” text"),
+        ("does_not_show = 3", "rena.toml: does_not_show", "A table is needed"),
         ("fields.name = 'nom'", "rena.toml: fields.name", "list of texts"),
         ("[fields]\nneq = ['Nom']", "rena.toml: fields.neq", "already stands for “name”"),
         (
