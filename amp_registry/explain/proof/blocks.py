@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
@@ -130,7 +130,7 @@ def bullets(lines: list[str]) -> Block:
 
 def facts(pairs: list[Fact], language: Language | None = None) -> Block:
     """Return names and their values; of none, a block that is not drawn."""
-    return replace(Block(Kind.FACTS, facts=tuple(pairs)), language=language) if pairs else NO_BLOCK
+    return Block(Kind.FACTS, facts=tuple(pairs), language=language) if pairs else NO_BLOCK
 
 
 def section(title: str, blocks: list[Block], name: str = "") -> tuple[Section, ...]:
