@@ -56,7 +56,6 @@ class Fetched:
 
     page: Page | None
     status: int
-    not_modified: bool
     url: str
     headers: Mapping[str, str] = field(default_factory=dict)
 
@@ -178,7 +177,6 @@ class Fetcher:
         return Fetched(
             page=page,
             status=received.status,
-            not_modified=page is None,
             url=received.url,
             headers=received.headers,
         )

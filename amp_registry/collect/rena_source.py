@@ -29,7 +29,7 @@ class Validators:
 class RenaFetched:
     """The file of tonight: the answer, and the resource it is of, as the portal described it.
 
-    `fetched.page` is None when the source says that the file did not change (`fetched.not_modified`).
+    `fetched.page` is None when the source says that the file did not change.
     """
 
     fetched: Fetched

@@ -64,9 +64,9 @@ class SourceRow:
             text = text[:limit].rstrip()
         return text
 
-    def name(self, field: str = "name") -> str:
+    def name(self) -> str:
         """Return the name an entry goes by; a row with none keeps its place under `NO_NAME`."""
-        name = self.text(field)
+        name = self.text("name")
         if name is None:
             self.notes.add("name_missing", self.row.number)
         return name or NO_NAME

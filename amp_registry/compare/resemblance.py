@@ -59,7 +59,6 @@ _PART_LIMITS: Final = {
     Role.NAME: SAME_PART,
     Role.OTHER_NAME: SAME_PART,
     Role.DIVISION: DOUBTFUL,
-    Role.CARE_OF: 0.0,
 }
 _TELLING_LENGTH: Final = 4
 _NOT_CLOSE: Final = (0.0, "")

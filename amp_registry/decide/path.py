@@ -82,11 +82,6 @@ class Step(NamedTuple):
         return self.row.end if self.row else None
 
     @property
-    def in_force(self) -> bool:
-        """Whether the row is in force on its day."""
-        return self.row is None or self.day is None or self.row.in_force(self.day)
-
-    @property
     def conditions(self) -> tuple[Asked, ...]:
         """Every condition of the row, with the value found."""
         when = self.row.when if self.row else ()

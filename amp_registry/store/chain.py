@@ -48,11 +48,10 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """A journal whose chain holds: how many entries it has, the last, and the anchors it was compared with."""
+    """A journal whose chain holds: how many entries it has, and the last."""
 
     entries: int
     head: JournalLink | None
-    anchors: tuple[Anchor, ...]
 
 
 def audit(database: Database, anchors: Iterable[Anchor] = (), tell: Tell | None = None) -> Audit:
@@ -79,14 +78,14 @@ def audit(database: Database, anchors: Iterable[Anchor] = (), tell: Tell | None 
         if tell is not None:
             tell(len(rows))
     watched.end(seq)
-    return Audit(seq, JournalLink(seq, previous, before) if seq else None, watched.all)
+    return Audit(seq, JournalLink(seq, previous, before) if seq else None)
 
 
 def of_nothing(anchors: Iterable[Anchor]) -> Audit:
     """Return the audit of a journal nobody wrote in; raises `JournalBroken` when an anchor says otherwise."""
     watched = _Anchors(anchors)
     watched.end(0)
-    return Audit(0, None, watched.all)
+    return Audit(0, None)
 
 
 def _batches(database: Database) -> Iterator[list[_Row]]:
@@ -118,8 +117,7 @@ class _Anchors:
     """The anchors that were not met yet; each is met at its number, or wherever its hash stands."""
 
     def __init__(self, anchors: Iterable[Anchor]) -> None:
-        self.all = tuple(anchors)
-        self.left = list(self.all)
+        self.left = list(anchors)
         self.held = 0
 
     def meet(self, seq: int, hash_: str) -> None:

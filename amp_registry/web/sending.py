@@ -35,9 +35,9 @@ def language(request: Request, asked: Language | None) -> Language:
     return language_of(request.url.path, request.headers, asked)
 
 
-def json_response(value: Any, status: int = 200, media_type: str = JSON) -> Response:
+def json_response(value: Any) -> Response:
     """Return a value as JSON on one line."""
-    return Response(as_json(value, indent=None), status, media_type=media_type)
+    return Response(as_json(value, indent=None), media_type=JSON)
 
 
 async def unless_known(request: Request, work: Work, *, long: bool = False) -> Response:

@@ -51,10 +51,10 @@ def say_error(error: AmpRegistryError) -> None:
     click.echo(say(ERROR) + error.message(language()), err=True)
 
 
-def say_json(value: Mapping[str, Any] | list[Any], *, indent: int | None = 2) -> None:
+def say_json(value: Mapping[str, Any] | list[Any]) -> None:
     """Write a JSON value and an end of line; escaped down to ASCII where the encoding is not UTF-8."""
     encoding = codecs.lookup(getattr(sys.stdout, "encoding", None) or "ascii").name
-    click.echo(as_json(value, indent=indent, ascii_only=encoding != "utf-8"))
+    click.echo(as_json(value, ascii_only=encoding != "utf-8"))
 
 
 @contextmanager

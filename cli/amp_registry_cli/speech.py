@@ -47,9 +47,9 @@ def asked_for(args: Sequence[str], environ: Mapping[str, str] = os.environ) -> L
     return _known([*told, environ.get(variable("language"), "").strip()])
 
 
-def of_locale(environ: Mapping[str, str] = os.environ) -> Language:
+def of_locale() -> Language:
     """Return English for an English locale, else French."""
-    locale = next((environ[name] for name in LOCALES if environ.get(name)), "")
+    locale = next((os.environ[name] for name in LOCALES if os.environ.get(name)), "")
     return "en" if locale.lower().startswith("en") else DEFAULT
 
 

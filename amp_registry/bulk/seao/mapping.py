@@ -9,7 +9,6 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from functools import cache
 from importlib import resources
@@ -58,7 +57,6 @@ class Words:
     municipal: Mapping[str, Meaning]
     buyer: Mapping[str, Meaning]
     buyer_starts: Mapping[str, Meaning]
-    checked_on: date
 
     def kinds(self, named: Iterable[str], categories: Iterable[str]) -> Reading[Kind]:
         """Return what is bought, by the categories of the standard and by SEAO's own."""
@@ -111,7 +109,6 @@ def _words(text: str) -> Words:
         **{name: _table(told[name]) for name in ("kind", "method", "details", "municipal", "buyer")},
         category={word: _meaning(row) for row in told["category"] for word in row["words"]},
         buyer_starts={start: _meaning(row) for row in told["buyer"] for start in row.get("starts", ())},
-        checked_on=told["checked_on"],
     )
 
 

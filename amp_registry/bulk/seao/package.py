@@ -18,16 +18,18 @@ RELEASES: Final = "releases"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A release as it stands in its package: its number, from 1, and the character it starts at, from 0."""
+    """A release as it stands in its package, and its number there, from 1."""
 
     number: int
-    position: int
     release: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """What stands in the place of a release and is none; number 0 is the package itself."""
+    """What stands in the place of a release and is none, and the character it starts at, from 0.
+
+    Number 0 is the package itself.
+    """
 
     number: int
     position: int
@@ -110,7 +112,7 @@ def _list(window: TextWindow) -> Generator[Found | Unreadable, None, bool]:
 
 def _item(number: int, position: int, value: Any) -> Found | Unreadable:
     if isinstance(value, dict):
-        return Found(number, position, value)
+        return Found(number, value)
     return Unreadable(number, position, _NOT_AN_OBJECT)
 
 

@@ -1,4 +1,4 @@
-"""A package is read release by release: every release with its place, and what is none with its place too."""
+"""A package is read release by release: every release with its number, and what is none with its place too."""
 
 from __future__ import annotations
 
@@ -110,12 +110,12 @@ def test_the_size_of_the_pieces_changes_nothing(text: str | bytes, monkeypatch: 
         assert read(text) == whole
 
 
-def test_a_release_and_what_is_none_are_told_by_the_character_they_start_at() -> None:
-    text = '{"releases": [{"ocid": "é"}, nope, {"ocid": "b"}]}'
-    assert [item.position for item in read(text)] == [
-        text.index('{"ocid": "é'),
+def test_what_is_no_release_is_told_by_the_character_it_starts_at() -> None:
+    text = '{"releases": [{"ocid": "é"}, nope, {"ocid": "b"}, "é", 17]}'
+    assert [item.position for item in read(text) if isinstance(item, Unreadable)] == [
         text.index("nope"),
-        text.index('{"ocid": "b'),
+        text.index('"é", 17'),
+        text.index("17"),
     ]
 
 
