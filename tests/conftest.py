@@ -120,6 +120,19 @@ def registry(sample_url: str) -> Iterator[Registry]:
         yield opened
 
 
+@pytest.fixture
+def own_url(database_url: str) -> str:
+    """Return the address of a store of the samples that a test may write to: it is its own."""
+    return stored_samples(database_url)
+
+
+@pytest.fixture
+def own_registry(own_url: str) -> Iterator[Registry]:
+    """Return a registry of such a store: what a test journals, no other sees."""
+    with Registry.open(own_url, settings=Settings()) as opened:
+        yield opened
+
+
 @pytest.fixture(scope="session")
 def spark() -> Iterator[object]:
     """Return a session of Spark on two cores of this machine, started once; skips where there is no Java."""

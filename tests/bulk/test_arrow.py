@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import pickle
 import threading
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -16,25 +15,12 @@ import pytest
 from amp_registry.errors import ColumnsUnclear, InvalidQuestion, RegistersFileUnusable
 from amp_registry.registers_file import RegistersFile
 from amp_registry.registry import Registry
-from amp_registry.settings import Settings
 from tests.bulk.supplier_rows import COLUMNS, COMMON, FIRMS, alone
-from tests.sample_store import NOW, stored_samples
+from tests.sample_store import NOW
 
 pa = pytest.importorskip("pyarrow", reason="the extra `spark` is not installed")
 from amp_registry.bulk.arrow import Screen, screen_batches, screen_table  # noqa: E402 - needs what may be missing
 from amp_registry.bulk.value import Order  # noqa: E402
-
-
-@pytest.fixture(scope="module")
-def registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Registry]:
-    url = stored_samples(f"sqlite:///{tmp_path_factory.mktemp('samples') / 'store.sqlite3'}")
-    with Registry.open(url, settings=Settings()) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def registers(registry: Registry, tmp_path_factory: pytest.TempPathFactory) -> RegistersFile:
-    return registry.pack(tmp_path_factory.mktemp("packed") / "registers.amp", now=NOW)
 
 
 def table() -> Any:
@@ -46,11 +32,13 @@ def screen(registers: RegistersFile, **more: Any) -> Screen:
     return Screen(**{"registers": registers, "now": NOW, "columns": COLUMNS, "common": COMMON, **more})
 
 
-def test_each_row_is_answered_as_it_would_be_alone(registry: Registry, registers: RegistersFile) -> None:
+def test_each_row_is_answered_as_it_would_be_alone(
+    packed_registry: Registry, registers: RegistersFile
+) -> None:
     rows = screen_table(table(), screen(registers, evidence=True)).to_pylist()
     assert [row["no"] for row in rows] == list(range(len(FIRMS)))
     for row, (name, neq) in zip(rows, FIRMS, strict=True):
-        expected = alone(registry, name, neq)
+        expected = alone(packed_registry, name, neq)
         if expected is None:
             assert row["amp_answer"] == "row_not_read"
             assert row["amp_problem_fr"]
@@ -97,10 +85,10 @@ def test_the_columns_of_the_table_come_out_as_they_were_and_ours_are_these(regis
     assert set(out["amp_journaled"].to_pylist()) == {False}
 
 
-def test_nothing_is_journaled(registry: Registry, registers: RegistersFile) -> None:
-    before = len(list(registry.journal.entries()))
+def test_nothing_is_journaled(packed_registry: Registry, registers: RegistersFile) -> None:
+    before = len(list(packed_registry.journal.entries()))
     screen_table(table(), screen(registers))
-    assert len(list(registry.journal.entries())) == before
+    assert len(list(packed_registry.journal.entries())) == before
 
 
 def test_batches_of_any_size_give_the_same(registers: RegistersFile) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,9 +14,8 @@ import pytest
 from amp_registry.errors import ColumnsUnclear, RegistersFileUnusable
 from amp_registry.registers_file import RegistersFile
 from amp_registry.registry import Registry
-from amp_registry.settings import Settings
 from tests.bulk.supplier_rows import COLUMNS, COMMON, FIRMS, alone
-from tests.sample_store import NOW, stored_samples
+from tests.sample_store import NOW
 
 pytest.importorskip("pyspark.sql", reason="the extra `spark` is not installed")
 import pyarrow as pa
@@ -28,18 +27,6 @@ from amp_registry.bulk.arrow import Screen, screen_table
 from amp_registry.bulk.spark import screen
 
 pytestmark = pytest.mark.spark
-
-
-@pytest.fixture(scope="module")
-def registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Registry]:
-    url = stored_samples(f"sqlite:///{tmp_path_factory.mktemp('samples') / 'store.sqlite3'}")
-    with Registry.open(url, settings=Settings()) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def registers(registry: Registry, tmp_path_factory: pytest.TempPathFactory) -> RegistersFile:
-    return registry.pack(tmp_path_factory.mktemp("packed") / "registers.amp", now=NOW)
 
 
 TIMES = 40
@@ -57,12 +44,12 @@ def collected(df: DataFrame) -> list[dict[str, Any]]:
 
 
 def test_each_row_is_answered_as_it_would_be_alone(
-    registry: Registry, registers: RegistersFile, suppliers: DataFrame
+    packed_registry: Registry, registers: RegistersFile, suppliers: DataFrame
 ) -> None:
     screened = screen(suppliers, registers, columns=COLUMNS, common=COMMON, now=NOW, evidence=True)
     rows = collected(screened)
     assert [(row["no"], row["fournisseur"], row["no_neq"]) for row in rows] == ROWS
-    expected = [alone(registry, name, neq) for name, neq in FIRMS]
+    expected = [alone(packed_registry, name, neq) for name, neq in FIRMS]
     for row in rows:
         one = expected[row["no"] % len(FIRMS)]
         if one is None:
@@ -175,20 +162,20 @@ def test_a_path_that_every_executor_reads_does_as_well(
 
 
 def test_a_file_written_again_in_the_same_session_is_the_one_that_answers(
-    registry: Registry, suppliers: DataFrame, tmp_path: Path
+    packed_registry: Registry, suppliers: DataFrame, tmp_path: Path
 ) -> None:
-    first = registry.pack(tmp_path / "registers.amp", now=NOW)
+    first = packed_registry.pack(tmp_path / "registers.amp", now=NOW)
     assert collected(screen(suppliers, first, columns=COLUMNS, now=NOW))
-    later = registry.pack(tmp_path / "registers.amp", now=NOW.replace(hour=16))
+    later = packed_registry.pack(tmp_path / "registers.amp", now=NOW.replace(hour=16))
     rows = collected(screen(suppliers, later, columns=COLUMNS, now=NOW))
     assert later.sha256 != first.sha256
     assert {row["amp_registers_sha256"] for row in rows} == {later.sha256}
 
 
 def test_an_executor_that_finds_another_file_answers_nothing(
-    registry: Registry, suppliers: DataFrame, registers: RegistersFile, tmp_path: Path
+    packed_registry: Registry, suppliers: DataFrame, registers: RegistersFile, tmp_path: Path
 ) -> None:
-    other = registry.pack(tmp_path / "registers.amp", now=NOW.replace(hour=16))
+    other = packed_registry.pack(tmp_path / "registers.amp", now=NOW.replace(hour=16))
     screened = screen(suppliers, registers, columns=COLUMNS, now=NOW, path_on_executors=str(other.path))
     with pytest.raises(PySparkException, match="its SHA-256 is not that of the file announced"):
         screened.collect()
