@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from typing import Final
 from xml.etree import ElementTree as ET
 
+from amp_registry.sheet_reach import column_of, reach_of
+
 LARGEST_UNPACKED: Final = 500_000_000
 LARGEST_RATIO: Final = 300
 SMALL: Final = 20_000_000
@@ -24,7 +26,6 @@ _CHUNK: Final = 1 << 20
 
 _ENTITIES: Final = (b"<!DOCTYPE", b"<!ENTITY")
 _MACROS: Final = ("xl/vbaproject.bin", "scripts/", "basic/")
-_PLACE: Final = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 _FAULTY: Final = re.compile(
     rb"""<(?:\w+:)?c\s(?P<error>[^<>]*\bt=["']e["'][^<>]*)>"""
     rb"""|<(?:\w+:)?c\s(?P<empty>[^<>]*)>\s*<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*"""
@@ -133,12 +134,9 @@ def _sheets(packed: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
 
 
 def _refuse_too_far(content: bytes, sheet: str) -> None:
-    """A reader keeps a place for every cell up to the farthest: two cells far apart would fill the memory."""
-    rows, widths = 0, 0
-    for match in _PLACE.finditer(content):
-        rows, widths = max(rows, int(match[2])), max(widths, column_of(match[1]) + 1)
-    if rows * widths > MOST_CELLS:
-        raise Refused("too_far", f"{sheet}!{letters(widths - 1)}{rows}")
+    reach = reach_of(content)
+    if reach.cells > MOST_CELLS:
+        raise Refused("too_far", f"{sheet}!{reach}")
 
 
 def _faulty(content: bytes) -> Iterator[tuple[Place, str]]:
@@ -148,29 +146,3 @@ def _faulty(content: bytes) -> Iterator[tuple[Place, str]]:
             raise Refused("formulas")
         place = (int(reference[2]) - 1, column_of(reference[1]))
         yield place, "error" if match["error"] else "uncalculated"
-
-
-def column_of(name: bytes) -> int:
-    """Return the place of a column from its letters.
-
-    >>> column_of(b"A"), column_of(b"Z"), column_of(b"XFD")
-    (0, 25, 16383)
-    """
-    place = 0
-    for letter in name:
-        place = place * 26 + letter - ord("A") + 1
-    return place - 1
-
-
-def letters(place: int) -> str:
-    """Return the letters of a column from its place.
-
-    >>> letters(0), letters(25), letters(16383)
-    ('A', 'Z', 'XFD')
-    """
-    name = ""
-    place += 1
-    while place:
-        place, digit = divmod(place - 1, 26)
-        name = chr(ord("A") + digit) + name
-    return name

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+import zlib
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from python_calamine import CalamineError, load_workbook
+from python_calamine import CalamineError, CalamineWorkbook, load_workbook
 
 from amp_registry.collect.page import MAX_BYTES, Page, refused
 from amp_registry.collect.parsed import Notes
@@ -20,9 +21,17 @@ from amp_registry.collect.source_card import SourceCard, fold
 from amp_registry.collect.source_row import as_text, shown
 from amp_registry.collect.table import Table, distinct, filled, rows_of
 from amp_registry.language import Text
+from amp_registry.sheet_reach import Reach, reach_of
 
 _HIGHEST_HEADINGS: Final = 30
 _KNOWN: Final = 2
+
+MOST_CELLS: Final = 5_000_000
+"""Of a workbook, empty ones included: some hundred times a register, and some hundreds of megabytes once read."""
+
+_CELLS: Final = b"sheetData"
+_OTHER_FORMS: Final = ("workbook.bin", "content.xml")
+"""The parts of XLSB and ODS."""
 
 Line = tuple[int, list[str]]
 
@@ -31,7 +40,8 @@ def read(page: Page, card: SourceCard, notes: Notes) -> tuple[Table, ...]:
     """Return one table for each sheet with at least two of the card's columns, in the order of the workbook.
 
     When no sheet has them, the first with two columns is given as it stands, for its headings to be told.
-    Raises `NotTheRegister` when the workbook is cut, locked, not a workbook, or unpacks to too much.
+    Raises `NotTheRegister` when the workbook is cut, locked, not a workbook (XLSX, XLS), unpacks to too much, or
+    has cells too far apart.
     """
     sheets = {name: lines for name, lines in _sheets(page, card) if lines}
     found = {name: place for name, lines in sheets.items() if (place := _headings(lines, card)) is not None}
@@ -81,8 +91,7 @@ def _sheets(page: Page, card: SourceCard) -> list[tuple[str, list[Line]]]:
     _refuse_bomb(page, card)
     try:
         with load_workbook(io.BytesIO(page.content)) as workbook:
-            names = workbook.sheet_names
-            rows = [workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names]
+            return _within_bounds(workbook, page, card)
     except (CalamineError, ValueError, OSError) as error:
         raise refused(page, card.register, _unreadable(shown(str(error)))) from None
     except BaseException as error:
@@ -90,7 +99,19 @@ def _sheets(page: Page, card: SourceCard) -> list[tuple[str, list[Line]]]:
         if type(error).__name__ != "PanicException":
             raise
         raise refused(page, card.register, _CUT) from None
-    return [(name, _lines(sheet)) for name, sheet in zip(names, rows, strict=True)]
+
+
+def _within_bounds(workbook: CalamineWorkbook, page: Page, card: SourceCard) -> list[tuple[str, list[Line]]]:
+    """Return the sheets one after the other: XLS says how far one reaches only once it is read, and it is small."""
+    read, cells = [], 0
+    for name in workbook.sheet_names:
+        sheet = workbook.get_sheet_by_name(name)
+        reach = Reach(*(place + 1 for place in sheet.end or (-1, -1)))
+        cells += reach.cells
+        if cells > MOST_CELLS:
+            raise refused(page, card.register, _too_far(reach))
+        read.append((name, _lines(sheet.to_python(skip_empty_area=False))))
+    return read
 
 
 def _lines(rows: Sequence[Sequence[Any]]) -> list[Line]:
@@ -110,19 +131,40 @@ def _refuse_bomb(page: Page, card: SourceCard) -> None:
         return
     try:
         with zipfile.ZipFile(io.BytesIO(page.content)) as packed:
-            size = sum(item.file_size for item in packed.infolist())
-    except zipfile.BadZipFile:
+            if sum(item.file_size for item in packed.infolist()) > MAX_BYTES:
+                raise refused(page, card.register, _TOO_LARGE)
+            reaches = [reach_of(part) for part in _sheet_parts(packed, page, card)]
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError, zlib.error):
         raise refused(page, card.register, _CUT) from None
-    if size > MAX_BYTES:
-        raise refused(page, card.register, _TOO_LARGE)
+    farthest = max(reaches, key=lambda reach: reach.cells, default=Reach(0, 0))
+    if sum(reach.cells for reach in reaches) > MOST_CELLS:
+        raise refused(page, card.register, _too_far(farthest))
+
+
+def _sheet_parts(packed: zipfile.ZipFile, page: Page, card: SourceCard) -> Iterator[bytes]:
+    """Yield each part that holds cells, whatever its name; of the other forms of a packed workbook none is bounded."""
+    if any(name.lower().endswith(_OTHER_FORMS) for name in packed.namelist()):
+        raise refused(page, card.register, _OTHER_FORM)
+    for item in packed.infolist():
+        content = packed.read(item)
+        if _CELLS in content:
+            yield content
 
 
 _NO_COLUMNS: Final = Text("le classeur ne contient aucune colonne.", "the workbook holds no columns.")
+_OTHER_FORM: Final = Text("le classeur n'est ni XLSX ni XLS.", "the workbook is neither XLSX nor XLS.")
 _CUT: Final = Text("le classeur est coupé ou n'en est pas un.", "the workbook is cut, or is not one.")
 _TOO_LARGE: Final = Text(
     f"déplié, le classeur dépasse {MAX_BYTES} octets.",
     f"unpacked, the workbook is larger than {MAX_BYTES} bytes.",
 )
+
+
+def _too_far(reach: Reach) -> Text:
+    return Text(
+        f"une feuille va jusqu'à la cellule {reach} ; aucun registre ne remplit autant de cellules.",
+        f"a sheet reaches to cell {reach}; no register fills that many cells.",
+    )
 
 
 def _unreadable(reason: str) -> Text:

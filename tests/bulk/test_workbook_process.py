@@ -15,7 +15,7 @@ import xlsxwriter
 
 from amp_registry.bulk import workbook, workbook_process
 from amp_registry.bulk.reading import read
-from amp_registry.bulk.workbook_limits import MOST_PARTS, Refused, column_of, letters, look
+from amp_registry.bulk.workbook_limits import MOST_PARTS, Refused, look
 from amp_registry.errors import ListUnreadable
 from tests.bulk import hostile_workbooks
 from tests.bulk.hostile_case import HEADINGS, SAMPLES, SHEET, firms, repacked
@@ -130,11 +130,6 @@ def test_a_stop_asked_by_the_user_is_none(said: Any, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(workbook_process, "load_workbook", fails)
     with pytest.raises(KeyboardInterrupt):
         said(made(firms(DRAW)), "survey")
-
-
-@pytest.mark.parametrize("place", [0, 25, 26, 701, 702, 16_383])
-def test_the_letters_of_a_column_lead_back_to_it(place: int) -> None:
-    assert column_of(letters(place).encode()) == place
 
 
 class Stopped:

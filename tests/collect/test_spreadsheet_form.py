@@ -17,6 +17,7 @@ from amp_registry.collect.detect import read_many, read_register, read_tables
 from amp_registry.collect.parsed import Notes
 from amp_registry.errors import NotTheRegister
 from amp_registry.records import ListOrigin, ReaEntry, Register
+from tests.bulk.hostile_case import repacked
 from tests.collect.official import workbook
 from tests.collect.pages import SAMPLES, codes, page, sample
 
@@ -117,6 +118,38 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.Monk
     monkeypatch.setattr(spreadsheet_form, "MAX_BYTES", 1000)
     with pytest.raises(NotTheRegister, match="unpacked, the workbook is larger"):
         read_register(Register.RENA, sample("rena.xlsx"))
+
+
+FAR = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/elsewhere.xml"])
+def test_a_cell_far_from_the_others_is_refused_wherever_the_sheet_is_kept(part: str) -> None:
+    # In the process that answers: its reader would end it, having no memory for the places between.
+    content = repacked(
+        (SAMPLES / "rena.xlsx").read_bytes(),
+        {"xl/worksheets/sheet1.xml": None},
+        {part: f"<worksheet><sheetData>{FAR}</worksheet>".encode()},
+    )
+    with pytest.raises(NotTheRegister, match=r"a sheet reaches to cell XFD1048576"):
+        read_register(Register.RENA, page(content))
+
+
+@pytest.mark.parametrize("name", ["rena.xlsx", "rena.xls"])
+@pytest.mark.parametrize("most", [30, 1])
+def test_the_cells_of_all_sheets_are_bounded(name: str, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spreadsheet_form, "MOST_CELLS", most)
+    with pytest.raises(NotTheRegister, match="a sheet reaches to cell"):
+        read_register(Register.RENA, sample(name))
+
+
+@pytest.mark.parametrize(
+    ("part", "content"), [("xl/workbook.bin", b""), ("content.xml", b"<x/>")], ids=["XLSB", "ODS"]
+)
+def test_a_form_whose_reach_is_not_looked_at_is_refused(part: str, content: bytes) -> None:
+    held = repacked((SAMPLES / "rena.xlsx").read_bytes(), {}, {part: content})
+    with pytest.raises(NotTheRegister, match="neither XLSX nor XLS"):
+        read_register(Register.RENA, page(held))
 
 
 @pytest.mark.parametrize("name", ["rena.xlsx", "rena.xls"])
