@@ -4,6 +4,9 @@ A file is made when a copy is promoted, beside the SQLite file or, for PostgreSQ
 read where it lies (`mmap`), never copied. It is believed only when its bytes have the hash it carries, it was made of
 the same copy by the same code, and every entry it leads to is the one it was made of; else it is made again. Where
 the folder cannot be written, the index is made in memory: slower, never less.
+
+That finds a file that was damaged or is another's, not one made on purpose: whoever may write it may leave a firm out
+of it, as whoever may write the database may. So it is shared as the SQLite file is, and else its owner's alone.
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ from amp_registry.compare import match
 from amp_registry.compare.index import LAYOUT, Index
 from amp_registry.compare.index_arrays import arrays
 from amp_registry.compare.packed import NotPacked, numbers, pack, unpack
+from amp_registry.file_rights import PRIVATE, Rights, make_folder, new_file
 from amp_registry.own_folders import own_folder
 from amp_registry.records import Copy, Entry, records_hash
 from amp_registry.store.location import locate
@@ -78,12 +82,12 @@ def open_index(store: Store, url: str | None, copy: Copy) -> CopyIndex:
     """Return the index of a copy: from its file when that can be trusted, else made and kept as a file."""
     folder = index_folder(url)
     index = _from_file(folder / _name(copy), copy) if folder else None
-    return CopyIndex(store, copy, index or _made(store, copy, folder))
+    return CopyIndex(store, copy, index or _made(store, copy, folder, url))
 
 
 def make_again(store: Store, url: str | None, copy: Copy) -> CopyIndex:
     """Return the index of a copy made anew, whatever stands in its file, which it replaces."""
-    return CopyIndex(store, copy, _made(store, copy, index_folder(url)))
+    return CopyIndex(store, copy, _made(store, copy, index_folder(url), url))
 
 
 def publish(url: str, copy: Copy) -> None:
@@ -167,21 +171,22 @@ def of_bytes(store: Store, copy: Copy, content: memoryview) -> CopyIndex | None:
     return CopyIndex(store, copy, index) if index else None
 
 
-def _made(store: Store, copy: Copy, folder: Path | None) -> Index:
+def _made(store: Store, copy: Copy, folder: Path | None, url: str | None) -> Index:
     content = packed(store, copy)
-    if folder is not None:
+    if folder is not None and url is not None:
         with suppress(OSError):
-            _kept(folder, _name(copy), content)
+            path = locate(url).path
+            _kept(folder, _name(copy), content, Rights.of(path) if path else PRIVATE)
     return Index(unpack(memoryview(content)).sections)
 
 
-def _kept(folder: Path, name: str, content: bytes) -> None:
+def _kept(folder: Path, name: str, content: bytes, rights: Rights) -> None:
     """Write a file whole or not at all, and let go of the oldest beyond some."""
-    folder.mkdir(parents=True, exist_ok=True)
-    # Not a private temporary file: whoever may read the folder may read the index.
+    make_folder(folder, rights)
     making = folder / f".making-{uuid.uuid4().hex}"
     try:
-        making.write_bytes(content)
+        with new_file(making, rights) as file:
+            file.write(content)
         making.replace(folder / name)
     finally:
         making.unlink(missing_ok=True)

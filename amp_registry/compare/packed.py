@@ -6,7 +6,8 @@
     the head   JSON: whatever the writer says of the content, where each array stands
     the body   the arrays, each at a multiple of 8 bytes, little-endian
 
-Nothing in it is code: a file made by somebody else can be wrong, not dangerous.
+The hash finds damage; whoever may write the file may write its hash too. Nothing in it is code: a file made by
+somebody else can be wrong, it cannot run anything.
 """
 
 from __future__ import annotations

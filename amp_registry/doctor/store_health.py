@@ -11,6 +11,7 @@ from typing import Final
 
 from amp_registry.consulting import MaximumAges
 from amp_registry.doctor.finding import Finding, State
+from amp_registry.doctor.writers import of_writers
 from amp_registry.errors import AmpRegistryError, StoreError
 from amp_registry.journal import Journal
 from amp_registry.language import Text, same
@@ -51,6 +52,7 @@ def _place(location: Location) -> Iterator[Finding]:
         yield Finding("store", State.GOOD, Text(f"Base : {path}.", f"Store: {path}."))
         yield from _rights(path)
         yield from _room(path)
+    yield from of_writers(location)
 
 
 def _rights(path: Path) -> Iterator[Finding]:

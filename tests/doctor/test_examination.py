@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -123,6 +124,24 @@ def test_a_store_that_cannot_be_written_is_told(machine: Machine, monkeypatch: p
     # The tests may run as the one user whom no right stops.
     monkeypatch.setattr(store_health.os, "access", lambda path, mode: path != machine.path)
     assert amiss(machine.found()) == {"store_rights": State.TROUBLE}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it has other rights")
+@pytest.mark.parametrize(
+    "what", ["registry.sqlite3", "registry.sqlite3.index", "registry.sqlite3.index/a.idx", "."]
+)
+def test_a_file_that_others_may_write_is_told(machine: Machine, what: str) -> None:
+    with Registry.open(settings=machine.settings) as registry:
+        registry.search("Construction Exemple inc.", now=NOW)
+    assert amiss(machine.found()) == {}
+    path = machine.path.parent / what
+    if not path.exists():
+        path.touch()
+    path.chmod(0o777)
+    (found,) = [one for one in machine.found() if one.code == "others_may_write"]
+    assert found.state is State.ATTENTION
+    assert str(path.parent if path.suffix == ".idx" else path) in found.seen.en
+    assert found.todo is not None
 
 
 @pytest.mark.parametrize(
