@@ -22,6 +22,7 @@ from amp_registry.file_rights import (
 )
 from amp_registry.indexing import index_folder
 from amp_registry.records import Register
+from tests.conftest import made_database
 from tests.sample_store import SAMPLES, imported
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="it has other rights")
@@ -69,11 +70,12 @@ def test_a_folder_that_was_made_wider_is_narrowed_when_an_index_is_made(tmp_path
 
 @pytest.mark.postgres
 def test_the_index_of_a_postgresql_store_is_its_users_alone(
-    postgres_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    imported(postgres_database, Register.RENA, SAMPLES / "rena.jsonl")
-    folder = index_folder(postgres_database)
+    with made_database() as url:
+        imported(url, Register.RENA, SAMPLES / "rena.jsonl")
+        folder = index_folder(url)
     assert folder is not None
     assert {mode(each) for each in (folder, folder.parent, folder.parent.parent)} == {"0o700"}
     assert {mode(index) for index in folder.iterdir()} == {"0o600"}

@@ -10,6 +10,8 @@ from tests.web.conftest import Serve
 
 CHECK = "/api/v1/check?q=1170000013"
 OPENREFINE = "http://127.0.0.1:3333"
+PREVIEW = "/reconcile/rena/preview?id="
+LINK = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"}
 
 
 @pytest.mark.parametrize("host", ["localhost", "localhost:8737", "127.0.0.1:8737", "[::1]:8737", "LOCALHOST"])
@@ -49,9 +51,8 @@ def test_a_probe_may_call_the_server_by_its_address(client: TestClient, path: st
         pytest.param({"sec-fetch-site": "none"}, 200, id="an address that was typed"),
         pytest.param({"sec-fetch-site": "same-origin"}, 200, id="our own page"),
         pytest.param({"origin": "http://localhost"}, 200, id="our own page, which says so"),
-        pytest.param(
-            {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"}, 200, id="a link followed"
-        ),
+        pytest.param({**LINK, "sec-fetch-dest": "document"}, 403, id="a link of another site"),
+        pytest.param({**LINK, "sec-fetch-site": "same-origin"}, 200, id="a link of our own page"),
         pytest.param(
             {"sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors"}, 403, id="an image elsewhere"
         ),
@@ -66,10 +67,40 @@ def test_a_probe_may_call_the_server_by_its_address(client: TestClient, path: st
         pytest.param({"origin": OPENREFINE}, 403, id="OpenRefine, elsewhere than where it may"),
     ],
 )
-def test_only_our_own_pages_programs_and_links_reach_the_api(
+def test_only_our_own_pages_and_programs_reach_the_api(
     client: TestClient, headers: dict[str, str], status: int
 ) -> None:
     assert client.get(CHECK, headers=headers).status_code == status
+
+
+@pytest.mark.parametrize("url", [CHECK, "/api/v1/status", "/metrics", "/reconcile/rena"])
+def test_a_link_of_another_site_to_what_is_for_programs_does_nothing(client: TestClient, url: str) -> None:
+    """A check that a page of another site opens would stand in the journal under the name of whoever looked at it."""
+    before = client.get("/api/v1/journal").json()
+    assert client.get(url, headers={**LINK, "sec-fetch-dest": "document"}).status_code == 403
+    assert client.get("/api/v1/journal").json() == before
+
+
+@pytest.mark.parametrize(
+    ("path", "opened", "status"),
+    [
+        pytest.param("/fr/journal", "document", 200, id="a page, by a link"),
+        pytest.param("/fr/journal", "iframe", 403, id="a page, in a frame"),
+        pytest.param("/fr/journal", "", 403, id="a page, nobody says how"),
+        pytest.param(PREVIEW, "document", 200, id="a preview, by a link"),
+        pytest.param(PREVIEW, "iframe", 200, id="a preview, in the frame of OpenRefine"),
+        pytest.param(PREVIEW, "image", 403, id="a preview, as an image"),
+    ],
+)
+def test_a_link_of_another_site_opens_a_page(client: TestClient, path: str, opened: str, status: int) -> None:
+    if path == PREVIEW:
+        path += client.get("/reconcile/rena/suggest/entity?prefix=constr").json()["result"][0]["id"]
+    assert client.get(path, headers={**LINK, "sec-fetch-dest": opened}).status_code == status
+
+
+@pytest.mark.parametrize("path", ["/fr/journal", "/fr/login"])
+def test_a_form_of_another_site_that_says_it_navigates_is_refused(client: TestClient, path: str) -> None:
+    assert client.post(path, headers={**LINK, "sec-fetch-dest": "document"}).status_code == 403
 
 
 def test_openrefine_reaches_what_it_reconciles_with_and_may_read_it(client: TestClient) -> None:

@@ -2,7 +2,8 @@
 
 A browser on this machine can be made to send requests to a server that listens on it: by a page of any site (cross-site
 requests), and by a name whose address was turned to 127.0.0.1 (DNS rebinding). So a request must call the server by a
-name it knows, and one that a page of another origin caused is refused, unless it only follows a link.
+name it knows, and one that a page of another origin caused is refused, unless it only follows a link to a page of ours.
+A link to the API is refused as well: a check is journaled, and whoever followed it would be said to have asked.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ SAFE: Final = frozenset({"GET", "HEAD"})
 SAME: Final = frozenset({"same-origin", "none"})
 _HOST: Final = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?", re.ASCII)
 RECONCILE: Final = "/reconcile/"
+PREVIEW: Final = "/preview"
 PROBES: Final = frozenset({"/healthz", "/readyz"})
 """What probes call by address, and what tells nothing."""
 
@@ -67,7 +69,17 @@ class OriginGuard:
         if origin is not None:
             return _is_own(origin, host)
         site = headers.get("sec-fetch-site", "none")
-        return site in SAME or (scope["method"] in SAFE and headers.get("sec-fetch-mode") == "navigate")
+        return site in SAME or _follows_a_link(scope, headers)
+
+
+def _follows_a_link(scope: Scope, headers: Headers) -> bool:
+    """Whether a page of ours is opened from another site's; of those, OpenRefine's previews alone may be framed."""
+    if scope["method"] not in SAFE or headers.get("sec-fetch-mode") != "navigate":
+        return False
+    path, opened = scope["path"], headers.get("sec-fetch-dest")
+    if path.startswith(RECONCILE) and path.endswith(PREVIEW):
+        return opened in {"document", "iframe"}
+    return opened == "document" and not path.startswith(problems.FOR_PROGRAMS)
 
 
 def _is_own(origin: str, host: str) -> bool:
