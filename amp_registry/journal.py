@@ -73,7 +73,7 @@ class Journal:
         """Walk the chain from end to end, and compare it with heads: hashes, files, or folders of files.
 
         The heads of the setting `journal_heads` are compared too. `tell` is given how many more entries were
-        walked, again and again. Raises `JournalBroken` with the number of the first bad entry and what is wrong with it;
+        walked, again and again. Where keys are trusted, a head that is not signed does not count. Raises `JournalBroken` with the number of the first bad entry and what is wrong with it;
         `HeadUnusable`, `SigningError` or `TimestampRefused` for a head that cannot be relied on.
         """
         told = self._settings

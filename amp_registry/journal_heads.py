@@ -29,6 +29,7 @@ from amp_registry.store.chain import Anchor
 
 SCHEMA: Final = "amp-registry/journal-head/1"
 LARGEST_FILE: Final = 1_000_000
+NOT_SIGNED: Final = "not_signed"
 _HASH: Final = re.compile("[0-9a-f]{64}")
 _FIELDS: Final = {"schema", "seq", "hash", "checked_at", "noted_at"}
 _SEALS: Final = {"signature", "timestamp"}
@@ -83,13 +84,19 @@ class Head:
 class NotedHead:
     """A head a journal is compared with: where it was noted, who signed it and when it was stamped, both verified.
 
-    `unchecked` names the seals that could not be verified, for want of keys or roots.
+    `unchecked` names the seals that could not be verified, for want of keys or roots; `not_signed` says that there
+    are keys, and neither a signature nor a time stamp that holds. Such a head may be anybody's: it does not count.
     """
 
     anchor: Anchor
     signed_by: str | None = None
     stamped_at: datetime | None = None
     unchecked: tuple[str, ...] = ()
+
+    @property
+    def counts(self) -> bool:
+        """Whether agreeing with it says anything of the journal."""
+        return NOT_SIGNED not in self.unchecked
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object of it."""
@@ -136,7 +143,8 @@ def noted_heads(
     """Return the heads of texts: each a hash, a file, or a folder of `*.json` files.
 
     Seals are verified where there are keys, or roots, to do it with: raises `BadSignature`, `UntrustedKey`
-    or `TimestampRefused` for one that does not hold, `HeadUnusable` for what is no head.
+    or `TimestampRefused` for one that does not hold, `HeadUnusable` for what is no head. A seal taken off a file
+    must not go unseen: where there are keys, a file without one does not count (`NotedHead.counts`).
     """
     return [noted for text in given for noted in _noted(text.strip(), keys, roots)]
 
@@ -198,6 +206,8 @@ def _verified(path: Path, head: Head, keys: Sequence[PublicKey], roots: Path | N
             stamped_at = _stamping().verify(head.statement(), token, roots, head.timestamp.authority)
         else:
             unchecked.append("timestamp")
+    if keys and head.signature is None and stamped_at is None:
+        unchecked.append(NOT_SIGNED)
     return NotedHead(Anchor(head.hash, head.seq, path.name), signed_by, stamped_at, tuple(unchecked))
 
 

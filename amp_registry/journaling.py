@@ -49,6 +49,11 @@ class Verified:
     audit: Audit
     heads: tuple[NotedHead, ...]
 
+    @property
+    def compared(self) -> tuple[NotedHead, ...]:
+        """The heads that count: not those that should have been signed."""
+        return tuple(noted for noted in self.heads if noted.counts)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object of it."""
         head = self.audit.head

@@ -75,6 +75,17 @@ def test_a_signature_is_verified_where_there_are_keys_and_said_where_there_are_n
         journal_heads.noted_heads([file], [signing.make_key(tmp_path / "other.pem")])
 
 
+def test_a_head_whose_signature_was_taken_off_does_not_count_where_keys_are_trusted(
+    tmp_path: Path, key: SigningKey
+) -> None:
+    file = write(tmp_path / "head.json", replace(journal_heads.signed(HEAD, key), signature=None))
+    (stripped, typed) = journal_heads.noted_heads([file, "b" * 64], [key.public])
+    assert (stripped.unchecked, stripped.counts) == (("not_signed",), False)
+    assert typed.counts, "a hash is what whoever verifies holds in hand"
+    (without_keys,) = journal_heads.noted_heads([file])
+    assert without_keys.counts
+
+
 def test_a_signed_head_that_was_changed_does_not_hold(tmp_path: Path, key: SigningKey) -> None:
     signed = journal_heads.signed(HEAD, key)
     for changed in (
@@ -131,7 +142,9 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Authority]:
         yield authority
 
 
-def test_a_head_is_stamped_and_the_stamp_verified_later(tmp_path: Path, authority: Authority) -> None:
+def test_a_head_is_stamped_and_the_stamp_verified_later(
+    tmp_path: Path, authority: Authority, key: SigningKey
+) -> None:
     before = datetime.now(UTC).replace(microsecond=0)
     stamped = journal_heads.stamped(HEAD, authority.address, authority.roots)
     assert stamped.timestamp is not None
@@ -140,6 +153,10 @@ def test_a_head_is_stamped_and_the_stamp_verified_later(tmp_path: Path, authorit
     assert journal_heads.read(Path(file)) == stamped
     (noted,) = journal_heads.noted_heads([file], roots=authority.roots)
     assert (noted.stamped_at, noted.unchecked) == (stamped.timestamp.at, ())
+    (trusting,) = journal_heads.noted_heads([file], [key.public], authority.roots)
+    assert trusting.counts, "its time stamp vouches for it"
+    (stamped_only,) = journal_heads.noted_heads([file], [key.public])
+    assert stamped_only.unchecked == ("timestamp", "not_signed")
     (unchecked,) = journal_heads.noted_heads([file])
     assert (unchecked.stamped_at, unchecked.unchecked) == (None, ("timestamp",))
 

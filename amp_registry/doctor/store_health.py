@@ -129,8 +129,12 @@ def _journal(store: Store, settings: Settings) -> Finding:
         f"Journal : {told.audit.entries} inscriptions, chaîne intacte.",
         f"Journal: {told.audit.entries} entries, chain unbroken.",
     )
+    if missing := store.missing_guards():
+        return Finding("journal", State.TROUBLE, _unguarded(", ".join(missing)), _GUARD_AGAIN)
     if told.audit.entries and settings.journal_heads is None:
         return Finding("journal", State.ATTENTION, seen, _KEEP_HEADS)
+    if told.audit.entries and not told.compared:
+        return Finding("journal", State.ATTENTION, _nothing_compared(settings.journal_heads), _FILL_HEADS)
     return Finding("journal", State.GOOD, seen)
 
 
@@ -160,6 +164,20 @@ def _no_night(name: str, when: str) -> Text:
     return Text(f"{name} : aucun passage depuis le {when}.", f"{name}: no run since {when}.")
 
 
+def _unguarded(names: str) -> Text:
+    return Text(
+        f"Journal : la base ne refuse plus qu'on y change ou en retire une entrée (déclencheurs absents : {names}).",
+        f"Journal: the database no longer refuses that an entry be changed or removed (triggers gone: {names}).",
+    )
+
+
+def _nothing_compared(folder: Path | None) -> Text:
+    return Text(
+        f"Journal : chaîne intacte, mais comparée à aucune tête de {folder} : aucune n'y est, ou aucune signée.",
+        f"Journal: chain unbroken, but compared with no head of {folder}: none is there, or none that is signed.",
+    )
+
+
 _FIRST_STEPS: Final = Text(
     "amp-registry sync, ou : amp-registry import rena FICHIER",
     "amp-registry sync, or: amp-registry import rena FILE",
@@ -185,4 +203,16 @@ _KEEP_HEADS: Final = Text(
     "coupée ne se verrait pas.",
     "Keep a head elsewhere (amp-registry journal head) and name it in the setting journal_heads: without one, an end "
     "cut off would not be seen.",
+)
+_FILL_HEADS: Final = Text(
+    "Notez-y une tête, signée si des clés sont reconnues (amp-registry journal head --sign --keep DOSSIER) : sans elle, une "
+    "fin coupée ne se verrait pas.",
+    "Note one there, signed where keys are trusted (amp-registry journal head --sign --keep FOLDER): without it, an end "
+    "cut off would not be seen.",
+)
+_GUARD_AGAIN: Final = Text(
+    "Quelqu'un les a retirés : comparez le journal à une tête gardée ailleurs (amp-registry journal verify --head), puis "
+    "copiez le dépôt dans une base neuve, qui les aura (amp-registry database copy), ou reprenez une sauvegarde.",
+    "Somebody removed them: compare the journal with a head kept elsewhere (amp-registry journal verify --head), then "
+    "copy the store into a new database, which will have them (amp-registry database copy), or restore a backup.",
 )

@@ -16,7 +16,7 @@ from typing import Any, Final, Self
 
 from amp_registry import firm_name
 from amp_registry.records import Copy, Entry, HeldBack, NameRow, Part, Register
-from amp_registry.store import chain, extract, instants, journal, schema
+from amp_registry.store import chain, extract, guards, instants, journal, schema
 from amp_registry.store.chain import Anchor, Audit, Tell
 from amp_registry.store.database import Database
 from amp_registry.store.decisions import Decisions
@@ -379,6 +379,10 @@ class Store:
         if self._database is None:
             return chain.of_nothing(anchors)
         return chain.audit(self._database, anchors, tell)
+
+    def missing_guards(self) -> tuple[str, ...]:
+        """Return which of the triggers that let the journal only grow are gone, by name."""
+        return () if self._database is None else guards.missing(self._database)
 
     def journal_entry(self, seq: int) -> JournalEntry | None:
         """Return the journal's entry of that number, or None."""

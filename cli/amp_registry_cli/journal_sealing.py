@@ -17,7 +17,7 @@ from amp_registry.error_parts import by_the_system
 from amp_registry.errors import BadSettings, JournalBroken
 from amp_registry.explain.as_json import as_json as written
 from amp_registry.explain.wording import Count
-from amp_registry.journal_heads import Head, NotedHead
+from amp_registry.journal_heads import NOT_SIGNED, Head, NotedHead
 from amp_registry.journaling import Verified
 from amp_registry.language import Text
 from amp_registry.quebec_time import to_the_minute
@@ -31,6 +31,7 @@ HOLDS: Final = Text(
     "The journal holds: {count:entry|entries}, no change, no gap, nothing moved.\nLast  no. {seq}, {hash}",
 )
 COMPARED: Final = Text("Comparé à {noted}{place}{seals}", "Compared with {noted}{place}{seals}")
+NOT_COUNTED: Final = Text("NE COMPTE PAS : {noted}{place}{seals}", "DOES NOT COUNT: {noted}{place}{seals}")
 PLACE: Final = Text(" : entrée {seq}", ": entry {seq}")
 SIGNED: Final = Text(", signée par la clé {key}…", ", signed with the key {key}…")
 STAMPED: Final = Text(", horodatée le {when}", ", time-stamped on {when}")
@@ -41,6 +42,10 @@ UNCHECKED: Final = {
     "timestamp": Text(
         ", horodatage NON vérifié (réglage timestamp_roots)",
         ", time stamp NOT verified (setting timestamp_roots)",
+    ),
+    NOT_SIGNED: Text(
+        ", non signée, alors que des clés sont reconnues (réglage trusted_keys)",
+        ", not signed, while keys are trusted (setting trusted_keys)",
     ),
 }
 NO_HEAD: Final = Text(
@@ -143,7 +148,7 @@ def _print(verified: Verified) -> None:
     click.echo(say(HOLDS).format(count=count, seq=last.seq, hash=last.hash))
     for noted in verified.heads:
         click.echo(_compared(noted))
-    if not verified.heads:
+    if not verified.compared:
         click.echo(say(NO_HEAD), err=True)
 
 
@@ -152,7 +157,9 @@ def _compared(noted: NotedHead) -> str:
     seals += say(STAMPED).format(when=f"{noted.stamped_at:%Y-%m-%d %H:%M:%S} UTC") if noted.stamped_at else ""
     seals += "".join(say(UNCHECKED[seal]) for seal in noted.unchecked)
     place = say(PLACE).format(seq=noted.anchor.seq) if noted.anchor.seq else ""
-    return say(COMPARED).format(noted=noted.anchor.noted, place=place, seals=seals)
+    return say(COMPARED if noted.counts else NOT_COUNTED).format(
+        noted=noted.anchor.noted, place=place, seals=seals
+    )
 
 
 # --- head -------------------------------------------------------------------------------------------

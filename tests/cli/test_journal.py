@@ -169,6 +169,15 @@ def test_a_head_is_signed_kept_and_verified_with_the_public_key(asked: Run, tmp_
     )
     without = asked("journal", "verify", "--head", str(heads))
     assert "signature NON vérifiée (réglage trusted_keys)" in without.stdout
+    (kept,) = heads.iterdir()
+    head = json.loads(kept.read_text(encoding="utf-8"))
+    del head["signature"]
+    kept.write_text(json.dumps(head), encoding="utf-8")
+    stripped = asked("--lang", "en", "journal", "verify", env=trusting)
+    assert stripped.exit_code == exit_codes.GOOD
+    assert "DOES NOT COUNT: head-" in stripped.stdout
+    assert ", not signed" in stripped.stdout
+    assert "Without a head noted elsewhere" in stripped.stderr
     assert asked("journal", "key", str(key)).exit_code == exit_codes.FAILURE
 
 

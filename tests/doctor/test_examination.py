@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 import tomllib
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy
 
-from amp_registry import Registry
+from amp_registry import Registry, journal_heads, signing
 from amp_registry.doctor import store_health, surroundings
 from amp_registry.doctor.examination import examine, worst
 from amp_registry.doctor.finding import Finding, State
@@ -173,6 +174,39 @@ def test_a_journal_that_was_changed_is_trouble(machine: Machine) -> None:
     engine.dispose()
     found = machine.found()
     assert amiss(found) == {"journal": State.TROUBLE}
+
+
+@pytest.mark.parametrize("kept", ["no head", "a head that is not signed", "a signed head"])
+def test_a_journal_that_was_compared_with_no_head_is_told(
+    machine: Machine, tmp_path: Path, kept: str
+) -> None:
+    signing.make_key(tmp_path / "key.pem")
+    heads = tmp_path / "heads"
+    heads.mkdir()
+    with Registry.open(settings=machine.settings) as registry:
+        registry.check("1170000013", now=NOW)
+        head = registry.journal.head(now=NOW)
+    assert head is not None
+    if kept != "no head":
+        if kept == "a signed head":
+            head = journal_heads.signed(head, signing.load_key(tmp_path / "key.pem"))
+        (heads / "head.json").write_text(json.dumps(head.to_dict()), encoding="utf-8")
+    settings = replace(machine.settings, journal_heads=heads, trusted_keys=tmp_path / "key.pem.pub")
+    found = replace(machine, settings=settings).found()
+    assert amiss(found) == ({} if kept == "a signed head" else {"journal": State.ATTENTION})
+
+
+@pytest.mark.parametrize("trigger", ["journal_no_update", "journal_no_delete", "journal_at_its_end"])
+def test_a_journal_that_is_guarded_no_more_is_trouble(machine: Machine, trigger: str) -> None:
+    engine = open_engine(str(machine.settings.database_url))
+    with engine.begin() as connection:
+        connection.execute(sqlalchemy.text(f"DROP TRIGGER {trigger}"))
+    engine.dispose()
+    found = machine.found()
+    assert amiss(found) == {"journal": State.TROUBLE}
+    (told,) = [one for one in found if one.code == "journal"]
+    assert trigger in told.seen.en
+    assert told.todo is not None
 
 
 def test_a_misspelled_variable_is_told_with_the_one_that_was_meant(machine: Machine) -> None:
