@@ -24,6 +24,7 @@ from typing import Final
 from sqlalchemy import Connection, Engine, exc, text
 
 from amp_registry.errors import AnotherRun
+from amp_registry.file_rights import Rights, new_file
 from amp_registry.store.engine import open_engine, opened
 from amp_registry.store.location import Location, locate
 
@@ -72,11 +73,18 @@ def _sqlite(url: str, path: Path, started_at: datetime, file: str) -> Iterator[N
     lock = _taken(locate(f"sqlite:///{path}{file}.lock"), holder)
     try:
         with suppress(OSError):
-            holder.write_text(f"{started_at.isoformat(timespec='seconds')}, {os.getpid()}", encoding="utf-8")
+            _note(holder, f"{started_at.isoformat(timespec='seconds')}, {os.getpid()}", Rights.of(path))
         yield
     finally:
         holder.unlink(missing_ok=True)
         lock.close()
+
+
+def _note(holder: Path, who: str, rights: Rights) -> None:
+    """Write who holds the lock in a file of its own: never where a link that was laid there leads."""
+    holder.unlink(missing_ok=True)
+    with new_file(holder, rights) as file:
+        file.write(who.encode())
 
 
 def _taken(lock: Location, holder: Path) -> sqlite3.Connection:

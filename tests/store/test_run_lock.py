@@ -69,6 +69,19 @@ def test_a_lock_is_given_back_at_the_end_and_after_an_error(database_url: str) -
         pass
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="it has other rights")
+def test_the_note_of_who_holds_a_lock_replaces_a_link_and_is_as_private_as_the_store(tmp_path: Path) -> None:
+    note, elsewhere = tmp_path / "store.sqlite3.run", tmp_path / "elsewhere"
+    elsewhere.write_text("mine", encoding="utf-8")
+    note.symlink_to(elsewhere)
+    with only_run(f"sqlite:///{tmp_path / 'store.sqlite3'}", STARTED):
+        assert not note.is_symlink()
+        assert note.read_text(encoding="utf-8").startswith("2026-11-22T07:30:00")
+        assert note.stat().st_mode & 0o777 == 0o600
+    assert elsewhere.read_text(encoding="utf-8") == "mine"
+    assert not note.exists()
+
+
 def test_a_refusal_without_a_name_to_give_is_still_a_refusal(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'store.sqlite3'}"
     with only_run(url, STARTED):
