@@ -21,6 +21,7 @@ from urllib3.util.retry import Retry
 
 from amp_registry.collect.page import MAX_BYTES, Page, too_large
 from amp_registry.collect.receiving import Received, TooLarge, TooSlow, receive
+from amp_registry.collect.web_session import LeftHttps, WebSession
 from amp_registry.errors import NotTheRegister, SourceUnreachable
 from amp_registry.language import Text, same
 from amp_registry.records import Register
@@ -73,6 +74,8 @@ class Fetched:
 class Fetcher:
     """One conversation with one source: cookies are kept, requests are spaced; a context manager.
 
+    One that begins over HTTPS stays there, for every address it is given and every redirect.
+
     `now` dates the pages; `sleep` waits and `clock` measures, in seconds. `on_bytes` is told of every piece
     received: the bytes so far, and how many are expected, None when the source does not say.
     """
@@ -94,9 +97,7 @@ class Fetcher:
         self._clock = clock
         self._on_bytes = on_bytes
         self._started: float | None = None
-        self._session = requests.Session()
-        self._session.headers["User-Agent"] = manners.user_agent
-        self._session.max_redirects = 5
+        self._session = WebSession(manners.user_agent)
 
     def __enter__(self) -> Self:
         return self
@@ -136,6 +137,8 @@ class Fetcher:
             self._keep_pace()
             try:
                 received = self._once(request)
+            except LeftHttps as error:
+                raise SourceUnreachable(source=request.url, problem=error.problem) from None
             except _LASTING as error:
                 raise SourceUnreachable(source=request.url, problem=_silence(error)) from None
             except (requests.RequestException, HTTPError, OSError) as error:
@@ -150,6 +153,7 @@ class Fetcher:
     def _once(self, request: requests.Request) -> Received:
         manners = self._manners
         prepared = self._session.prepare_request(request)
+        self._session.keep_secure(prepared.url or "")
         settings = self._session.merge_environment_settings(prepared.url, {}, True, None, None)
         timeout = (manners.connect_seconds, manners.read_seconds)
         deadline = self._clock() + manners.whole_seconds
