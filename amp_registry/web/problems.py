@@ -15,7 +15,7 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Scope
 
@@ -60,6 +60,8 @@ STATUS: Final[Mapping[type[AmpRegistryError], int]] = {
 """The HTTP status of each error, the nearest class above it that is named; a `WebError` carries its own."""
 
 UNEXPECTED: Final = 500
+LEFT: Final = 400
+"""Of a request whose asker left before its end."""
 OTHERWISE: Final = Text("Demande refusée", "Request refused")
 TITLES: Final[Mapping[int, Text]] = {
     400: Text("Demande illisible", "Request that cannot be read"),
@@ -126,6 +128,10 @@ def install(app: FastAPI, draw: Draw) -> None:
         if status_of(error) >= UNEXPECTED:
             LOG.error("%s: %s", type(error).__name__, error.message("en"))
         return await answered(request, error)
+
+    @app.exception_handler(ClientDisconnect)
+    async def left(_request: Request, _error: ClientDisconnect) -> Response:
+        return Response(status_code=LEFT)  # for the log: nobody is there to read it
 
     @app.exception_handler(RequestValidationError)
     async def unreadable(request: Request, error: RequestValidationError) -> Response:

@@ -53,6 +53,11 @@ class WebSettings:
         return bool(self.settings.web_hosts)
 
     @property
+    def behind_proxy(self) -> bool:
+        """Whether a proxy is said to stand before the server: it names users, or serves it under a name of its own."""
+        return self.settings.web_access == "proxy" or self.public
+
+    @property
     def largest_upload(self) -> int:
         """The largest file taken, in bytes."""
         return self.settings.web_largest_upload_mb * MEGABYTE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -90,12 +91,36 @@ def test_a_caller_who_asks_too_often_is_told_when_to_ask_again(serve: Serve) -> 
         ),
     ],
 )
+@pytest.mark.parametrize(
+    "proxy",
+    [{"web_hosts": ("localhost",)}, {"web_access": "proxy", "web_proxy_header": "X-Remote-User"}],
+    ids=["a name of its own", "a proxy that names users"],
+)
 def test_nothing_the_asker_writes_gives_another_share(
-    serve: Serve, address: str, headers: list[dict[str, str]], refused: bool
+    serve: Serve, address: str, headers: list[dict[str, str]], refused: bool, proxy: dict[str, Any]
 ) -> None:
-    client = serve(web_rate_per_minute=8, address=(address, 4000))
+    client = serve(web_rate_per_minute=8, address=(address, 4000), **proxy)
     statuses = [client.get("/api/v1/nothing", headers=one).status_code for one in headers]
     assert (429 in statuses) is refused
+
+
+def test_what_a_proxy_adds_counts_and_not_the_line_before_it(serve: Serve) -> None:
+    client = serve(web_rate_per_minute=8, web_hosts=("localhost",))
+    for n in range(3):
+        lines = [("x-forwarded-for", f"1.1.1.{n}"), ("x-forwarded-for", "2.2.2.2")]
+        last = client.get("/api/v1/nothing", headers=lines)
+    assert last.status_code == 429
+
+
+@pytest.mark.parametrize("access", ["local", "token"])
+def test_where_no_proxy_is_said_to_be_its_header_gives_nobody_another_share(
+    serve: Serve, access: str
+) -> None:
+    client = serve(web_rate_per_minute=8, web_access=access)
+    statuses = [
+        client.get("/api/v1/nothing", headers={"x-forwarded-for": f"1.1.1.{n}"}).status_code for n in range(3)
+    ]
+    assert statuses[-1] == 429
 
 
 def test_probes_and_assets_are_not_counted(serve: Serve) -> None:

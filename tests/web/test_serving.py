@@ -164,6 +164,31 @@ def test_the_server_answers_and_stops_when_it_is_told_to(store: str, tmp_path: P
         assert {entry.evidence()["asked_by"]["name"] for entry in registry.journal.entries()} == {"c.roy"}
 
 
+def test_who_leaves_in_the_middle_of_a_request_leaves_no_trace_of_an_error(
+    store: str, tmp_path: Path
+) -> None:
+    requests = [
+        ("/api/v1/check", "application/json", b'{"firm": '),
+        ("/api/v1/check-many", "application/x-ndjson", b'{"firm": {"neq": "1170000013"}}\n{"fi'),
+        ("/api/v1/proof/verify", "application/json", b"{"),
+        ("/reconcile/rena", "application/x-www-form-urlencoded", b"queries="),
+        ("/fr/login", "application/x-www-form-urlencoded", b"token="),
+        ("/fr/lists", "multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data; "),
+    ]
+    with _server(_environment(store, tmp_path)) as (address, started):
+        host, port = address.removeprefix("http://").split(":")
+        for path, kind, body in requests:
+            head = f"POST {path} HTTP/1.1\r\nHost: {host}:{port}\r\nContent-Type: {kind}\r\nContent-Length: 900\r\n\r\n"
+            with socket.create_connection((host, int(port)), timeout=30) as left:
+                left.sendall(head.encode() + body)
+                time.sleep(0.3)  # so that the server waits for the rest
+        _wait_for(f"{address}/healthz")
+        started.send_signal(signal.SIGTERM)
+        _, printed = started.communicate(timeout=30)
+    assert "POST /api/v1/check" in printed.decode()
+    assert "Traceback" not in printed.decode()
+
+
 def test_a_connection_stays_open_for_who_pauses(store: str, tmp_path: Path) -> None:
     """The server's library closes one after five seconds; a program that paused as long found it gone as it asked."""
     with _server(_environment(store, tmp_path)) as (address, _):

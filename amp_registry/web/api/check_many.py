@@ -14,6 +14,7 @@ from functools import partial
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Query, Request
+from starlette.requests import ClientDisconnect
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
@@ -120,6 +121,8 @@ async def _answers(
             place = some[-1].place + 1
     except AmpRegistryError as error:
         yield _written(error, place, spoken)
+    except ClientDisconnect:  # who asked has left: there is nobody to tell
+        return
 
 
 def answers(

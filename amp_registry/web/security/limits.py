@@ -79,7 +79,7 @@ class RateLimit:
         self._app = app
         self._rate = web.settings.web_rate_per_minute
         self._most = max(1.0, self._rate / BURST)
-        self._proxies = frozenset(web.settings.web_proxy_addresses)
+        self._proxies = frozenset(web.settings.web_proxy_addresses) if web.behind_proxy else frozenset[str]()
         self._clock = clock
         self._callers: OrderedDict[str, _Allowance] = OrderedDict()
 
@@ -96,12 +96,14 @@ class RateLimit:
     def _caller(self, scope: Scope) -> str:
         """Return who is counted: the address that asks; behind a proxy of ours, the one the proxy saw.
 
-        Nothing the asker writes counts, for whoever changes it at each request would never be refused.
+        Nothing the asker writes counts, for whoever changes it at each request would never be refused: the header is
+        not read where no proxy is said to be, nor of it what stood there before the proxy wrote.
         """
         address = scope["client"][0] if scope.get("client") else ""
         if address not in self._proxies:
             return address
-        return Headers(scope=scope).get(FORWARDED, "").rpartition(",")[2].strip()[:LONGEST] or address
+        said = ",".join(Headers(scope=scope).getlist(FORWARDED))  # a proxy may add a line of its own
+        return said.rpartition(",")[2].strip()[:LONGEST] or address
 
     def _wait(self, caller: str) -> int:
         """Count one request of a caller, and return how many seconds it must wait, 0 when it may go on."""
