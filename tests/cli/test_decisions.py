@@ -106,6 +106,8 @@ def test_a_decision_without_a_check_names_the_firm_and_the_entry(filled: Run) ->
 WRONG: dict[str, tuple[tuple[str, ...], str]] = {
     "nothing to do": ((), "Dites une chose"),
     "two things to do": (("--list", "--different"), "Dites une chose"),
+    "the same and different": ((*DECIDE[1:], "--same", "--different", *BY), "Dites une chose"),
+    "different and the same": ((*DECIDE[1:], "--different", "--same", *BY), "Dites une chose"),
     "no reason": (("--check", "1", "--match", "2", "--different"), "--why"),
     "no reason to revoke": (("--revoke", "1"), "--why"),
     "a check and a firm": (

@@ -88,13 +88,8 @@ WRITTEN: Final = Text("Décisions écrites dans {path} : {count}.", "Decisions w
         "Without --check: the start of the entry's hash.",
     ),
 )
-@option("--same", "says", flag_value="same", told=Text("C'est la même firme.", "They are the same firm."))
-@option(
-    "--different",
-    "says",
-    flag_value="different",
-    told=Text("Ce sont deux firmes.", "They are two firms."),
-)
+@option("--same", is_flag=True, told=Text("C'est la même firme.", "They are the same firm."))
+@option("--different", is_flag=True, told=Text("Ce sont deux firmes.", "They are two firms."))
 @by_option
 @option("--why", metavar=Text("TEXTE", "TEXT"), told=Text("Pourquoi ; obligatoire.", "Why; required."))
 @option(
@@ -119,7 +114,8 @@ def command(
     session: Session,
     /,
     *,
-    says: str | None,
+    same: bool,
+    different: bool,
     by: str | None,
     why: str | None,
     revoke: int | None,
@@ -129,7 +125,7 @@ def command(
     **named: Any,
 ) -> None:
     """Do the one thing that was asked."""
-    if sum((says is not None, revoke is not None, listing, export is not None)) != 1:
+    if sum((same, different, revoke is not None, listing, export is not None)) != 1:
         raise click.UsageError(say(ONE_THING), ctx)
     with session.registry() as registry:
         if listing:
@@ -143,7 +139,8 @@ def command(
             _list([taken_back], as_json=as_json)
         else:
             who, subject = acting(ctx, by), _subject(ctx, named)
-            found = registry.decide_match(Says(str(says)), by=who, why=why, now=session.now, **subject)
+            says = Says.SAME if same else Says.DIFFERENT
+            found = registry.decide_match(says, by=who, why=why, now=session.now, **subject)
             _list([found], as_json=as_json)
             click.echo(say(UNTIL), err=True)
 
