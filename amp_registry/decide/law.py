@@ -18,7 +18,7 @@ from typing import Any
 from amp_registry.contract import Body, Kind, MontrealObject
 from amp_registry.decide.law_file import Conditions, LawFile
 from amp_registry.decide.verdict import Answer, Citation
-from amp_registry.errors import BadLawFile
+from amp_registry.errors import BadLawFile, NoLawForDate
 from amp_registry.language import Text, same
 from amp_registry.question import Covers, PermissionArticle
 
@@ -190,6 +190,17 @@ class Law:
     def all_rows(self) -> Iterable[Row]:
         """Return every row, in the order in which the blocks are tried."""
         return (row for block in BLOCKS for row in self.rows[block])
+
+    def rows_on(self, day: date) -> list[Row]:
+        """Return the rows in force on a day, in that order; raises `NoLawForDate` before the first text held."""
+        self.refuse_earlier(day)
+        return [row for row in self.all_rows() if row.in_force(day)]
+
+    def refuse_earlier(self, *days: date) -> None:
+        """Raise `NoLawForDate` for a day before the first text held: what has no start would read as in force."""
+        for day in days:
+            if day < self.first_day:
+                raise NoLawForDate(day=day, first=self.first_day)
 
 
 def _covers(start: date | None, end: date | None, day: date) -> bool:

@@ -57,7 +57,11 @@ class Unchecked:
 
 
 def changes(law: Law, before: date, after: date) -> Changes:
-    """Return what differs between two days; each day is taken as the one every row and amount goes by."""
+    """Return what differs between two days; each day is taken as the one every row and amount goes by.
+
+    Raises `NoLawForDate` for a day before the first text held.
+    """
+    law.refuse_earlier(before, after)
     return Changes(
         rows=tuple(_row_changes(law.all_rows(), before, after)),
         thresholds=tuple(_threshold_changes(law, before, after)),

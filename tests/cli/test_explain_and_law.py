@@ -140,6 +140,25 @@ def test_a_file_that_does_not_say_when_it_was_checked_is_listed_as_never(run: Ru
 
 
 @pytest.mark.parametrize(
+    "asked",
+    [
+        ("--date", "2012-05-31"),
+        ("--date", "2012-05-31", "--json"),
+        ("--diff", "2012-05-31", "2022-06-02"),
+        ("--diff", "2022-06-02", "2012-05-31", "--json"),
+    ],
+    ids=" ".join,
+)
+def test_of_a_day_before_the_first_text_held_no_law_is_shown(run: Run, asked: tuple[str, ...]) -> None:
+    told = run("--lang", "en", "law", *asked)
+    assert (told.exit_code, told.stdout) == (1, "")
+    assert told.stderr.startswith(
+        "Error: No text of law is held for 2012-05-31. RENA exists since 2012-06-01;"
+    )
+    assert run("law", "--date", "2012-06-01").exit_code == 0
+
+
+@pytest.mark.parametrize(
     "options",
     [
         ("--diff", "2022-06-01", "2022-06-02", "--stale"),

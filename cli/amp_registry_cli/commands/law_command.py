@@ -85,7 +85,7 @@ def command(
         else:
             _print(law_lines.unchecked(on, due))
     else:
-        rows = [row for row in law.all_rows() if row.in_force(on)]
+        rows = law.rows_on(on)
         thresholds = law_changes.thresholds_on(law, on)
         if as_json:
             output.say_json(law_json.held(law, on, thresholds, rows))
