@@ -3,19 +3,15 @@
     AmpRegistryError
     ├── InvalidQuestion            the question cannot be asked as written
     │   ├── InvalidNeq             a number a person gave fails its check digit, prefix or length
-    │   ├── EmptyName              no name, no NEQ, no client number: nobody to look for
-    │   └── MissingDate            a date the law needs is absent and nothing can stand for it
+    │   └── EmptyName              no name, no NEQ, no client number: nobody to look for
     ├── CollectError               a source or a file could not become records
     │   ├── SourceUnreachable      no answer, or an error answer
     │   ├── FileUnusable           a file that is missing, cannot be opened, or is too large
     │   ├── NotTheRegister         something answered, but it is not this register
     │   ├── BadLines               lines of a JSON Lines file that are not records
-    │   ├── FieldMissing           a required column is absent
-    │   ├── UnknownCategory        a value outside the categories, where none can be supposed
-    │   └── ExpectationFailed      too few rows, too large a change: the copy is held back
+    │   └── FieldMissing           a required column is absent
     ├── StoreError                 the local store cannot do what was asked
     │   ├── NoSnapshot             no copy of that register for that day
-    │   ├── SnapshotTooOld         the copy is older than its maximum age
     │   ├── AnotherRun             a sync, an import or a report is already at work on the store
     │   ├── MissingRight           the database user may not do what was asked
     │   ├── JournalBroken          the chain of hashes does not hold
@@ -70,12 +66,10 @@ English. A weak match or a doubtful register is an answer, not an error, and has
 from amp_registry.error_kinds.collect import (
     BadLines,
     CollectError,
-    ExpectationFailed,
     FieldMissing,
     FileUnusable,
     NotTheRegister,
     SourceUnreachable,
-    UnknownCategory,
 )
 from amp_registry.error_kinds.law import BadLawFile, LawError, NoLawForDate
 from amp_registry.error_kinds.lists import ColumnsUnclear, ListError, ListUnreadable
@@ -94,7 +88,6 @@ from amp_registry.error_kinds.question import (
     EmptyName,
     InvalidNeq,
     InvalidQuestion,
-    MissingDate,
 )
 from amp_registry.error_kinds.record import (
     EvidenceUnreadable,
@@ -112,7 +105,6 @@ from amp_registry.error_kinds.store import (
     NoSnapshot,
     RegistersFileNotWritten,
     RegistersFileUnusable,
-    SnapshotTooOld,
     StoreError,
 )
 from amp_registry.error_kinds.watch import BadWatchFile, NotDelivered, WatchError
@@ -149,7 +141,6 @@ __all__ = [
     "DecisionError",
     "EmptyName",
     "EvidenceUnreadable",
-    "ExpectationFailed",
     "ExtraMissing",
     "FieldMissing",
     "FileUnusable",
@@ -162,7 +153,6 @@ __all__ = [
     "LawError",
     "ListError",
     "ListUnreadable",
-    "MissingDate",
     "MissingRight",
     "NoLawForDate",
     "NoSnapshot",
@@ -183,14 +173,12 @@ __all__ = [
     "RegistersFileNotWritten",
     "RegistersFileUnusable",
     "SigningError",
-    "SnapshotTooOld",
     "SourceUnreachable",
     "StoreError",
     "TimestampRefused",
     "TooLarge",
     "TooMany",
     "Unexpected",
-    "UnknownCategory",
     "UnknownHost",
     "UntrustedKey",
     "WatchError",

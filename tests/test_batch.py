@@ -14,8 +14,9 @@ from amp_registry import batch as batch_module
 from amp_registry.compare.many import Asked
 from amp_registry.compare.match import Findings
 from amp_registry.consulting import Copies
-from amp_registry.errors import InvalidQuestion, MissingDate
+from amp_registry.errors import InvalidQuestion
 from amp_registry.explain.evidence import Evidence
+from amp_registry.language import Text
 from amp_registry.records import Copy, Register
 from amp_registry.screening import TOGETHER
 from amp_registry.settings import Settings
@@ -28,6 +29,7 @@ NAMES = (
     "Nulle Part Exemple inc.",
     "Roy",
 )
+TROUBLE = Text("Cette valeur n'est pas acceptée.", "This value is not accepted.")
 ENOUGH = 2 * TOGETHER + 50
 
 
@@ -110,7 +112,7 @@ def test_members_of_a_consortium_are_looked_up_too(registry: Registry) -> None:
 def test_what_stops_the_reading_is_raised_after_the_answers_before_it(registry: Registry) -> None:
     def read() -> Iterator[Question]:
         yield from _questions(ENOUGH)
-        raise MissingDate(field="dates.bid", problem=InvalidQuestion.why)
+        raise InvalidQuestion(field="dates.bid", value="soon", problem=TROUBLE, accepted=TROUBLE)
 
     told = registry.check_many(read(), now=NOW, journal=False)
     assert sum(1 for _ in _until_trouble(told)) == ENOUGH
@@ -120,7 +122,7 @@ def _until_trouble(told: Iterator[Evidence]) -> Iterator[Evidence]:
     while True:
         try:
             yield next(told)
-        except MissingDate:
+        except InvalidQuestion:
             return
 
 

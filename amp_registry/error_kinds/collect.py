@@ -96,29 +96,3 @@ class FieldMissing(CollectError):
 
     def __init__(self, *, source: str, field: str, found: Sequence[str]) -> None:
         super().__init__(source=source, field=field, found=listed(found))
-
-
-class UnknownCategory(CollectError):
-    """A value outside the accepted categories, where none may be supposed."""
-
-    what = Text(
-        "Valeur inconnue dans « {source} », ligne {row} : {field} = « {value} ».",
-        "Unknown value in “{source}”, row {row}: {field} = “{value}”.",
-    )
-    todo = Text("Valeurs connues : {accepted}.", "Known values: {accepted}.")
-
-    def __init__(self, *, source: str, row: int, field: str, value: object, accepted: Sequence[str]) -> None:
-        super().__init__(source=source, row=row, field=field, value=short(value), accepted=listed(accepted))
-
-
-class ExpectationFailed(CollectError):
-    """The records read are not believable; the copy is held back."""
-
-    what = Text("Copie du {register} retenue : {problem}", "Copy of {register} held back: {problem}")
-    todo = Text(
-        "Vérifiez la source ; si le changement est réel, refaites l'import avec --accept-shrink.",
-        "Check the source; if the change is real, import again with --accept-shrink.",
-    )
-
-    def __init__(self, *, register: str, problem: Text) -> None:
-        super().__init__(register=register.upper(), problem=problem)

@@ -68,14 +68,3 @@ class EmptyName(InvalidQuestion):
 
     def __init__(self, *, field: str = "firm") -> None:
         AmpRegistryError.__init__(self, field=field)
-
-
-class MissingDate(InvalidQuestion):
-    """A date is needed and nothing can stand for it."""
-
-    what = Text("Il manque la date {field}.", "The date {field} is missing.")
-    why = Text("{problem}", "{problem}")
-    todo = Text("Donnez-la sous la forme AAAA-MM-JJ.", "Give it as YYYY-MM-DD.")
-
-    def __init__(self, *, field: str, problem: Text) -> None:
-        AmpRegistryError.__init__(self, field=field, problem=problem)

@@ -36,24 +36,6 @@ class NoSnapshot(StoreError):
         AmpRegistryError.__init__(self, register=register.upper(), lower=register, when=when)
 
 
-class SnapshotTooOld(StoreError):
-    """The copy is older than its maximum age."""
-
-    what = Text(
-        "La copie du {register} a {age_hours} h (maximum {maximum_hours} h).",
-        "The copy of {register} is {age_hours} h old (maximum {maximum_hours} h).",
-    )
-    todo = Text("amp-registry import {lower} FICHIER", "amp-registry import {lower} FILE")
-
-    def __init__(self, *, register: str, age_hours: float, maximum_hours: float) -> None:
-        AmpRegistryError.__init__(
-            self,
-            register=register.upper(),
-            lower=register,
-            age_hours=f"{age_hours:.0f}",
-            maximum_hours=f"{maximum_hours:.0f}",
-        )
-
 
 class AnotherRun(StoreError):
     """A sync, an import or a report of the watch is already at work on the store; `since` says since when and who, if it is known."""

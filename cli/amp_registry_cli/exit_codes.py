@@ -8,7 +8,6 @@ from typing import Final
 from amp_registry.decide.verdict import Answer
 from amp_registry.errors import (
     AmpRegistryError,
-    ExpectationFailed,
     InvalidQuestion,
     JournalBroken,
     ProofUnreadable,
@@ -50,13 +49,11 @@ OF_PROOF: Final[Mapping[str, int]] = {"holds": GOOD, "unsettled": PROOF_UNSETTLE
 
 
 def of_error(error: AmpRegistryError) -> int:
-    """Return the exit code of an error: what was typed, a copy held back, a source away, or a failure."""
+    """Return the exit code of an error: what was typed, a journal or a proof that does not hold, a source away, or a failure."""
     if isinstance(error, InvalidQuestion):
         return USAGE
     if isinstance(error, JournalBroken):
         return JOURNAL_BROKEN
-    if isinstance(error, ExpectationFailed):
-        return HELD_BACK
     if isinstance(error, ProofUnreadable):
         return PROOF_FAILS
     return UNREACHABLE if isinstance(error, SourceUnreachable) else FAILURE

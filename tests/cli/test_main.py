@@ -16,7 +16,6 @@ from amp_registry.errors import (
     AmpRegistryError,
     BadSettings,
     EmptyName,
-    ExpectationFailed,
     NoSnapshot,
     SourceUnreachable,
 )
@@ -168,7 +167,6 @@ def test_a_setting_that_cannot_be_used_is_a_failure_said_in_the_language(run: Ru
     ("error", "code"),
     [
         (EmptyName(), 2),
-        (ExpectationFailed(register="rena", problem=Text("x", "x")), 3),
         (SourceUnreachable(source="x", problem=Text("x", "x")), 4),
         (NoSnapshot(register="rena"), 1),
         (BadSettings(name="x", value="x", problem=Text("x", "x")), 1),
