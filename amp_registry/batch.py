@@ -35,7 +35,7 @@ from amp_registry.indexing import Foreign
 from amp_registry.quebec_time import day_of
 from amp_registry.question import Firm, Question
 from amp_registry.records import Copy, ReaEntry, Register, RenaEntry
-from amp_registry.screening import TOGETHER, Answered, Screening, best, searched
+from amp_registry.screening import TOGETHER, Answered, Screening, best, refused_number, searched
 
 SEARCHED: Final = 500
 """Names of a chunk: more share what is done once for all of them. Of questions, a chunk is what is journaled at once."""
@@ -190,9 +190,14 @@ def _work(some: Sequence[Any]) -> Any:
 def _search(screening: Screening, texts: Sequence[str], now: datetime, limit: int) -> list[list[Match]]:
     pairs = {text: searched(text) for text in texts}
     asked = Asked.of([firm for pair in pairs.values() for firm in pair])
-    each = [iter(_found_in(screening.copies, copy, asked)) for copy in screening.current_copies(now)]
+    copies = screening.current_copies(now)
+    each = [(copy, iter(_found_in(screening.copies, copy, asked))) for copy in copies]
     found = {
-        text: best([list(islice(some, len(pair))) for some in each])[:limit] for text, pair in pairs.items()
+        text: best(
+            [*islice(some, len(pair)), *screening.misprinted(copy, refused_number(text))]
+            for copy, some in each
+        )[:limit]
+        for text, pair in pairs.items()
     }
     return [list(found[text]) for text in texts]
 

@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from amp_registry import firm_name
+from amp_registry import firm_name, neq
 from amp_registry.compare import match
 from amp_registry.compare.match import Certainty, Findings, Match
 from amp_registry.decide.consortium import SeenFirm
@@ -90,6 +90,15 @@ class Copies:
                 found = self._find(self.renew(copy), firm, settled)
         self._keep(key, found)
         return found
+
+    def printing(self, copy: Copy, number: str) -> Findings:
+        """Return the entries of a copy that print for a NEQ this number, which is none."""
+        digits = neq.compact(number)
+        try:
+            found = self.index(copy).printing(digits)
+        except Foreign:
+            found = self.renew(copy).printing(digits)
+        return match.printing(number, found)
 
     def renew(self, copy: Copy) -> CopyIndex:
         """Make the index of a copy again: the one there was belongs to another store."""

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, Final
 from weakref import WeakValueDictionary
 
+from amp_registry import neq
 from amp_registry.compare import match
 from amp_registry.compare.index import LAYOUT, Index
 from amp_registry.compare.index_arrays import arrays
@@ -55,6 +56,11 @@ class CopyIndex:
         if missing:
             self._read(missing)
         return [self._entries[number] for number in found]
+
+    def printing(self, number: str) -> list[Entry]:
+        """Return the entries that print this for a NEQ, in digits alone, valid or not; raises `Foreign` as above."""
+        found = self.entries(self.index.printing(number))
+        return [entry for entry in found if entry.neq is not None and neq.compact(entry.neq) == number]
 
     def _read(self, missing: Iterable[int]) -> None:
         if len(self._entries) > _MOST_ENTRIES:

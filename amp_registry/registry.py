@@ -158,7 +158,10 @@ class Registry(WritingSide):
     def search_many(
         self, texts: Iterable[str], *, limit: int = 10, now: datetime | None = None
     ) -> Iterator[list[Match]]:
-        """Yield what `search` returns for each text, in order, as the texts are read; by every processor."""
+        """Yield what `search` returns for each text, in order, as the texts are read; by every processor.
+
+        A number that `search` refuses gives nothing here: the texts after it are looked for all the same.
+        """
         return self._batch().search(texts, now or present(), limit)
 
     def _batch(self) -> Batch:
@@ -192,7 +195,11 @@ class Registry(WritingSide):
         return asked_again(seq, kept.checked_at, before, answer)
 
     def search(self, text: str, *, limit: int = 10, now: datetime | None = None) -> list[Match]:
-        """Return the entries of both current copies that are or may be the firm, best first; no verdict."""
+        """Return the entries of both current copies that are or may be the firm, best first; no verdict.
+
+        Raises `InvalidNeq` for a number meant as a NEQ that is none, unless something is found all the same: a register
+        may print such a number itself.
+        """
         return self._screening.search(text, now or present(), limit=limit)
 
     def candidates(self, register: Register | str, firm: Firm, *, now: datetime | None = None) -> list[Match]:

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from itertools import chain, islice
 from typing import Any, Final, NamedTuple, TypeAlias
 
+from amp_registry import neq, typed_firm
 from amp_registry.asker import Asker
 from amp_registry.compare import match
 from amp_registry.compare.match import Findings, Match
@@ -23,7 +24,6 @@ from amp_registry.errors import AmpRegistryError, StoreError
 from amp_registry.explain import evidence, explanation
 from amp_registry.explain.evidence import BatchPlace, Evidence
 from amp_registry.explain.explanation import Explanation
-from amp_registry.neq import is_valid
 from amp_registry.quebec_time import day_of
 from amp_registry.question import Firm, Question
 from amp_registry.records import Copy, Register
@@ -121,10 +121,22 @@ class Screening:
     def search(self, text: str, now: datetime, *, limit: int) -> list[Match]:
         """Return the entries of the current copies, those of parts too, that are or may be the firm, best first.
 
-        The text is a NEQ when it is a valid one, else a name; and it may be a client number of the AMP.
+        The text may hold a NEQ, a name or both, or be a client number of the AMP. Raises `InvalidNeq` for what was
+        meant as a NEQ and is none, unless something is found, or a register itself prints it.
         """
         copies = self.current_copies(now)
-        return best((self.copies.find(copy, firm) for firm in searched(text)) for copy in copies)[:limit]
+        firms, number = searched(text), refused_number(text)
+        found = best(
+            [*(self.copies.find(copy, firm) for firm in firms), *self.misprinted(copy, number)]
+            for copy in copies
+        )
+        if number is not None and not found:
+            neq.validate(number)
+        return found[:limit]
+
+    def misprinted(self, copy: Copy, number: str | None) -> list[Findings]:
+        """Return what a copy shows of a number that was refused, if one was: the entries that print it for a NEQ."""
+        return [] if number is None else [self.copies.printing(copy, number)]
 
     def candidates(self, register: Register, firm: Firm, now: datetime) -> list[Match]:
         """Return the entries of a register's current copies, parts too, that are or may be a firm, best first."""
@@ -239,10 +251,21 @@ def _recorded(told: Evidence, record: dict[str, Any], link: JournalLink | None) 
 
 
 def searched(text: str) -> tuple[Firm, ...]:
-    """Return the firms a text may name: by NEQ when it is a valid one, else by name; with a digit, by client number."""
+    """Return the firms a text may name: by the NEQ and the name that it holds; with a digit, by client number."""
     if not any(map(str.isdigit, text)):
         return (Firm(name=text),)
-    return (Firm(neq=text) if is_valid(text) else Firm(name=text), Firm(amp_client_number=text))
+    told = typed_firm.fields(text)
+    by_name = refused_number(text) is not None
+    firm = Firm(name=told.get("name", text)) if by_name else Firm(name=told.get("name"), neq=told.get("neq"))
+    return (firm, Firm(amp_client_number=text))
+
+
+def refused_number(text: str) -> str | None:
+    """Return what a text holds that was meant as a NEQ and is none; null when there is no such thing."""
+    if not any(map(str.isdigit, text)):
+        return None
+    number, _ = typed_firm.apart(text)
+    return None if number is None or neq.is_valid(number) else number
 
 
 def best(found: Iterable[Iterable[Findings]]) -> list[Match]:

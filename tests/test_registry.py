@@ -82,9 +82,19 @@ def test_a_moment_without_a_time_zone_is_refused(registry: Registry) -> None:
 
 # --- searched -----------------------------------------------------------------------------------
 
+NAME = "Construction Solanvert inc."
 SEARCHED = {
     "a name": ("construction exemple", ["Construction Exemple inc."]),
     "a NEQ": ("1170 000 013", ["Construction Exemple inc."]),
+    "a NEQ under its label": ("NEQ 1170000013", ["Construction Exemple inc."]),
+    "a NEQ and its name": ("Construction Exemple inc. 1170000013", ["Construction Exemple inc."]),
+    "a NEQ and another name": ("Pavage Kérivan 1170000013", ["Construction Exemple inc."]),
+    "a number that RENA misprints": ("1199 019 995", ["Ascenseurs Hautelise inc."]),
+    "a number that REA misprints, under its label": ("NEQ 1199029995", ["Charpenterie Bois-Noirmont inc."]),
+    "a mistyped number beside a name that is found": (
+        "Construction Exemple inc. 1170000031",
+        ["Construction Exemple inc."],
+    ),
     "a NEQ of both registers": ("1199012452", ["Structures Acibelle inc.", "Structures Acibelle inc."]),
     "a client number": ("9900 000 013", ["Construction Modèle-Nord inc."]),
     "a company number, then its neighbour": (
@@ -110,6 +120,24 @@ def test_a_search_gives_what_both_copies_show_best_first(
     assert scores == sorted(scores, reverse=True)
     registers = [match.register for match in found if match.matched_name == (names[:1] or [""])[0]]
     assert registers == sorted(registers, key=list(Register).index)
+
+
+@pytest.mark.parametrize(
+    "text", ["1170000031", "NEQ 1170 000 031", "Zythum Quorfane 1170000031", "117000001", "1,17E+09"]
+)
+def test_a_search_refuses_a_number_that_is_no_neq_as_a_check_does(registry: Registry, text: str) -> None:
+    with pytest.raises(InvalidNeq) as refused:
+        registry.search(text, now=NOW)
+    assert text.endswith(str(refused.value.values["value"]))
+    assert list(registry.search_many([text, NAME], now=NOW)) == [[], registry.search(NAME, now=NOW)]
+
+
+def test_an_entry_found_by_a_number_its_register_misprints_is_flagged_and_not_certain(
+    registry: Registry,
+) -> None:
+    (found,) = registry.search("1199019995", now=NOW)
+    assert (found.register, found.certainty) == (Register.RENA, "possible")
+    assert [(one.code, one.found) for one in found.features] == [("neq_flagged", "1199019995")]
 
 
 def test_a_search_gives_no_more_than_asked_and_each_as_the_evidence_prints_it(registry: Registry) -> None:

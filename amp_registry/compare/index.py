@@ -102,6 +102,10 @@ class Index:
 
     # --- by number and key ---
 
+    def printing(self, number: str) -> list[int]:
+        """Return the entries that print this for a NEQ, in digits alone, valid or not."""
+        return list(self._neqs.get(number))
+
     def _by_identity(self, firm: Firm) -> Iterator[int]:
         yield from self._neqs.get(firm.neq) if firm.neq else ()
         asked = client_number(firm.amp_client_number)

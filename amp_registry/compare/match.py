@@ -22,12 +22,24 @@ from amp_registry.naming import company_numbers
 from amp_registry.question import Firm
 from amp_registry.records import Entry, Register, entry_hash
 
-__all__ = ["NOTHING_FOUND", "VERSION", "Certainty", "Feature", "Findings", "Match", "find", "merge"]
+__all__ = [
+    "NOTHING_FOUND",
+    "VERSION",
+    "Certainty",
+    "Feature",
+    "Findings",
+    "Match",
+    "find",
+    "merge",
+    "printing",
+]
 
 # Changes when a threshold, a weight, a word or a step changes: the evidence names it.
 VERSION: Final = f"2/{firm_name.VERSION}/{calibration.FINGERPRINT}"
 
 NEIGHBOUR: Final = 0.1
+# A number that is no NEQ, equal to the one a register misprinted: nothing measures how often they are one firm.
+MISPRINTED: Final = 0.5
 # Another entry is no longer `strong` beside one this much like the name asked and this much ahead of it.
 CLEAR, APART = 0.93, 0.05
 _SEVERAL: Final = 2
@@ -150,6 +162,21 @@ def _lowered(match: Match, why: Feature) -> Match:
         return match
     said = (*match.features, why)
     return replace(match, certainty=Certainty.POSSIBLE, score=min(match.score, DOUBTFUL), features=said)
+
+
+def printing(number: str, entries: Iterable[Entry]) -> Findings:
+    """Return the entries that print for a NEQ what is none: where else it stands is worth seeing, and settles nothing."""
+    told = [
+        Match(
+            Certainty.POSSIBLE,
+            MISPRINTED,
+            entry.name,
+            (features.feature("neq_flagged", 0.0, number, entry.neq or ""),),
+            entry,
+        )
+        for entry in entries
+    ]
+    return Findings(tuple(sorted(told, key=_order)))
 
 
 def merge(findings: Iterable[Findings]) -> Findings:

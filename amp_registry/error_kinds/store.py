@@ -36,7 +36,6 @@ class NoSnapshot(StoreError):
         AmpRegistryError.__init__(self, register=register.upper(), lower=register, when=when)
 
 
-
 class AnotherRun(StoreError):
     """A sync, an import or a report of the watch is already at work on the store; `since` says since when and who, if it is known."""
 

@@ -178,6 +178,9 @@ def test_search_gives_entries_best_first_with_their_reasons(filled: Run) -> None
 
 def test_search_says_that_nothing_found_is_no_answer(filled: Run) -> None:
     assert "n'est pas une réponse" in filled("search", "Zzyzxq Wvutsr").stdout
+    mistyped = filled("search", "1170000031")
+    assert (mistyped.exit_code, mistyped.stdout) == (2, "")
+    assert "Le plus proche qui est valide : 1170000013" in mistyped.stderr.replace("\u00a0", " ")
 
 
 # --- law --------------------------------------------------------------------------------------------

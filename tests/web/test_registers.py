@@ -29,6 +29,12 @@ def test_search_gives_the_matches_of_the_library(client: TestClient, registry: R
     assert told
 
 
+def test_a_search_for_a_number_that_is_no_neq_is_refused_with_the_nearest(client: TestClient) -> None:
+    told = client.get("/api/v1/search?q=1170000031", headers={"accept-language": "en"})
+    assert (told.status_code, told.json()["error"]["error"]) == (422, "InvalidNeq")
+    assert "Nearest valid number: 1170000013" in told.json()["detail"]
+
+
 def test_history_and_status_are_those_of_the_library(client: TestClient, registry: Registry) -> None:
     history = client.get("/api/v1/history?neq=1170000013").json()
     assert history == [one.to_dict() for one in registry.history(neq="1170000013", now=NOW)]
