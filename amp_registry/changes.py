@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from amp_registry.compare.difference import FieldChange, difference
+from amp_registry.compare.difference import Changed, FieldChange, difference
 from amp_registry.quebec_time import day_of
 from amp_registry.records import Copy, Entry, Part, Register, RenaEntry
 from amp_registry.store.past import Stay
-from amp_registry.store.reading import Store
+from amp_registry.store.reading import Store, open_store
 
 FOLLOWED: Final = ((Part.REGISTER, False), (Part.COMPLEMENT, True))
 """The lanes (part, partial) whose copies are whole lists, so that an entry missing from one has left it."""
@@ -89,6 +89,35 @@ def changes(store: Store, register: Register, *, since: datetime | None, until: 
         wanted = followed[-1:] if since is None else [p for p in followed if p[1].fetched_at >= since]
         if wanted:
             yield from _between(store, wanted)
+
+
+class Counts(NamedTuple):
+    """How many entries of a copy are new, gone, and changed."""
+
+    added: int
+    removed: int
+    changed: int
+
+
+def counted(url: str, copy: Copy, came: int, went: int) -> Counts:
+    """Return how many entries of a copy just put in use are new, gone and changed.
+
+    `came` and `went` are what the store counts, for which an entry that changed came and went: on RENA that would read
+    as a firm not barred any more.
+    """
+    changed = 0
+    if came and went:
+        with open_store(url) as store:
+            changed = min(len(_changed_in(store, copy)), came, went)
+    return Counts(came - changed, went - changed, changed)
+
+
+def _changed_in(store: Store, copy: Copy) -> tuple[Changed, ...]:
+    at = copy.fetched_at
+    stays = store.past.turns(copy.register, copy.part, partial=copy.partial, since=at)
+    before, after = ([*turned.get(at, ())] for turned in reversed(_by_moment(stays)))
+    entries = store.entries([*before, *after])
+    return difference([entries[n] for n in before], [entries[n] for n in after]).changed
 
 
 def _between(store: Store, pairs: Sequence[tuple[Copy, Copy]]) -> Iterator[Change]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from amp_registry import field_value
+from amp_registry.changes import counted
 from amp_registry.collect import expectations
 from amp_registry.collect.card_file import load_card
 from amp_registry.collect.detect import read_many
@@ -58,6 +59,7 @@ class ImportReport:
     removed: int
     duplicates: int
     issues: tuple[Issue, ...]
+    changed: int = 0
     held: Text | None = None
 
     @property
@@ -90,9 +92,11 @@ def _import(url: str, engine: Engine, wanted: Import, card: SourceCard, now: dat
     previous = _previous_rows(url, wanted)
     judged = expectations.judge(parsed, previous, card, absolute=False, partial=wanted.partial)
     report = _keep(engine, wanted, replace(parsed, issues=(*parsed.issues, *judged)), pages, now)
-    if report.copy is not None:
-        publish(url, report.copy)
-    return report
+    if report.copy is None:
+        return report
+    publish(url, report.copy)
+    counts = counted(url, report.copy, report.added, report.removed)
+    return replace(report, added=counts.added, removed=counts.removed, changed=counts.changed)
 
 
 def _keep(

@@ -13,6 +13,7 @@ from typing import Final
 
 from sqlalchemy import Engine
 
+from amp_registry.changes import counted
 from amp_registry.collect import expectations
 from amp_registry.collect.page import Page
 from amp_registry.collect.parsed import Issue, Parsed, issue
@@ -60,7 +61,7 @@ class Night:
         for each in report.issues:
             if each.row is None and not each.stops:
                 self._say(Step.NOTED, {"code": each.code}, each.text)
-        counts = {"rows": report.rows, "added": report.added, "removed": report.removed}
+        counts = {name: getattr(report, name) for name in ("rows", "added", "removed", "changed")}
         seconds = round((self.clock() - self.started).total_seconds(), 3)
         self._say(Step.ENDED, {"outcome": report.outcome.value, **counts, "seconds": seconds}, report.reason)
         return report
@@ -139,13 +140,15 @@ class Night:
         return expectations.judge(parsed, previous, self.card, absolute=self.part is Part.REGISTER)
 
     def _promoted(self, report: PartReport, promotion: snapshots.Promotion) -> PartReport:
-        same = not promotion.difference.added and not promotion.difference.removed
+        came, went = promotion.difference.added, promotion.difference.removed
+        same, counts = not came and not went, counted(self.url, promotion.copy, came, went)
         return replace(
             report,
             outcome=promotion.outcome,
             copy=promotion.copy,
-            added=promotion.difference.added,
-            removed=promotion.difference.removed,
+            added=counts.added,
+            removed=counts.removed,
+            changed=counts.changed,
             issues=(*report.issues, *(self._too_long(promotion.copy) if same else ())),
         )
 

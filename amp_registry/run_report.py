@@ -37,7 +37,7 @@ class Event:
 
     `started`: `address`. `receiving`: `bytes`, `expected` (null when the source does not say). `received`:
     `bytes`, `sha256`, `http_status`. `read`: `rows`, `issues`. `noted`: `code`, and `text` says it.
-    `ended`: `outcome`, `rows`, `added`, `removed`, `seconds`, and `text` says why when it is not good.
+    `ended`: `outcome`, `rows`, `added`, `removed`, `changed`, `seconds`, and `text` says why when it is not good.
     """
 
     step: Step
@@ -70,6 +70,7 @@ class PartReport:
     rows: int | None = None
     added: int = 0
     removed: int = 0
+    changed: int = 0
     issues: tuple[Issue, ...] = ()
     reason: Text | None = None
 
@@ -83,6 +84,7 @@ class PartReport:
             "rows": self.rows,
             "added": self.added,
             "removed": self.removed,
+            "changed": self.changed,
             "issues": dict(Counter(issue.code for issue in self.issues).most_common()),
             "reason": self.reason.to_dict() if self.reason else None,
         }

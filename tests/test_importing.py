@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -123,6 +124,22 @@ def test_what_came_and_what_went_is_counted(database_url: str, tmp_path: Path) -
     imported(database_url, Register.RENA, lines_file(tmp_path, rows(100)), fetched_at=FETCHED - DAY)
     report = imported(database_url, Register.RENA, lines_file(tmp_path, rows(101, first=3)))
     assert (report.outcome, report.rows, report.added, report.removed) == (Outcome.PROMOTED, 101, 3, 2)
+
+
+def test_an_entry_that_changed_is_not_one_that_came_and_one_that_went(
+    database_url: str, tmp_path: Path
+) -> None:
+    first, *others = rows(100)
+    imported(database_url, Register.RENA, lines_file(tmp_path, [first, *others]), fetched_at=FETCHED - DAY)
+    moved = replace(first, address="1, rue Exemple, Québec")
+    report = imported(
+        database_url, Register.RENA, lines_file(tmp_path, [moved, *others[1:], *rows(1, first=200)])
+    )
+    assert (report.outcome, report.added, report.removed, report.changed) == (Outcome.PROMOTED, 1, 1, 1)
+    # A copy found later, of a night between the two, is told against the one before it too.
+    between = lines_file(tmp_path, [replace(first, address="2, rue Exemple, Québec"), *others])
+    found = imported(database_url, Register.RENA, between, fetched_at=FETCHED - DAY / 2)
+    assert (found.outcome, found.added, found.removed, found.changed) == (Outcome.PROMOTED, 0, 0, 1)
 
 
 def test_a_record_twice_in_a_file_is_one(database_url: str, tmp_path: Path) -> None:

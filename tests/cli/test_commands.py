@@ -48,7 +48,7 @@ def test_an_import_reports_what_it_did(run: Run) -> None:
     count = len(RENA.read_text(encoding="utf-8").splitlines())
     result = run("import", "rena", str(RENA), "--fetched-at", "2026-01-02T03:04")
     assert result.exit_code == exit_codes.GOOD
-    assert f"RENA : {count} inscriptions, {count} nouvelles, 0 retirée." in result.stdout
+    assert f"RENA : {count} inscriptions, {count} nouvelles, 0 modifiée, 0 qui n'y est plus." in result.stdout
     again = run("--lang", "en", "import", "rena", str(RENA), "--fetched-at", "2026-01-02T08:04Z")
     assert "already in use" in again.stdout
 

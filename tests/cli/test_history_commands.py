@@ -36,6 +36,22 @@ def past(run: Run, tmp_path: Path) -> Run:
     return run
 
 
+CHANGED = {
+    "fr": "RENA : 1 inscription, 0 nouvelle, 1 modifiée, 0 qui n'y est plus. La copie est en usage.\n",
+    "en": "RENA: 1 entry, 0 new, 1 changed, 0 no longer listed. The copy is in use.\n",
+}
+
+
+@pytest.mark.parametrize("language", CHANGED)
+def test_an_import_counts_a_changed_entry_as_the_changes_do(run: Run, tmp_path: Path, language: str) -> None:
+    file = tmp_path / "register.jsonl"
+    for at, entry in ((EARLIER, rena(1)), (LATER, rena(1, address="1, rue Exemple, Québec"))):
+        file.write_text("".join(exchange.write([entry])), encoding="utf-8")
+        told = run("--lang", language, "import", "rena", str(file), "--fetched-at", at)
+    assert told.stdout == CHANGED[language]
+    assert run("changes", "--since", "2026-11-02").stdout.endswith("0 avant la fin prévue), 1 modifiées.\n")
+
+
 def test_the_changes_since_a_day(past: Run) -> None:
     result = past("changes", "--since", "2026-11-01")
     assert result.exit_code == exit_codes.GOOD

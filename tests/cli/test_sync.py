@@ -58,7 +58,9 @@ def test_a_good_night_says_what_it_did_for_each_register_and_exits_0(sources: So
     result = sources("sync", "--log", "none")
     assert (result.exit_code, result.stderr) == (exit_codes.GOOD, "")
     rena, rea = result.stdout.splitlines()
-    assert rena == "RENA : 60 inscriptions, 60 nouvelles, 0 retirée. La copie est en usage."
+    assert (
+        rena == "RENA : 60 inscriptions, 60 nouvelles, 0 modifiée, 0 qui n'y est plus. La copie est en usage."
+    )
     assert rea.startswith("REA, listes de complément : ")
     again = sources("--lang", "en", "sync", "rena", "--log", "none")
     assert again.stdout == "RENA: nothing new at the source. The copy stays in use (60 entries).\n"
@@ -119,7 +121,9 @@ def test_a_night_held_back_says_why_and_so_do_status_and_the_next_answer(sources
     accepted = sources("--lang", "en", "sync", "rena", "--accept-shrink")
     assert accepted.exit_code == exit_codes.UNREACHABLE
     sources.rena.behaviour = BEHAVIOURS["half the rows"]
-    assert "30 gone" in sources("--lang", "en", "sync", "rena", "--accept-shrink").stdout
+    assert (
+        "0 changed, 30 no longer listed" in sources("--lang", "en", "sync", "rena", "--accept-shrink").stdout
+    )
     assert "HELD" not in sources("--lang", "en", "status").stdout
 
 

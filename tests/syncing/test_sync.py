@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -212,10 +212,18 @@ def test_each_step_is_told_in_order_with_its_figures(nights: Nights) -> None:
     assert steps[0] is Step.STARTED
     assert list(dict.fromkeys(steps)) == [Step.STARTED, Step.RECEIVING, Step.RECEIVED, Step.READ, Step.ENDED]
     ended = events[-1].values
-    assert (ended["outcome"], ended["rows"], ended["added"]) == ("promoted", 60, 60)
+    assert (ended["outcome"], ended["rows"], ended["added"], ended["changed"]) == ("promoted", 60, 60, 0)
     received = next(each for each in events if each.step is Step.RECEIVED)
     assert received.values["http_status"] == 200
     assert received.values["bytes"]
+
+
+def test_an_entry_that_changed_in_the_night_is_counted_as_changed(nights: Nights) -> None:
+    nights.night("json")
+    first, *others = nights.site.entries
+    nights.site.entries = [replace(first, registered_on=date(2024, 1, 2)), *others]
+    part = nights.night("json")
+    assert (part.added, part.removed, part.changed, part.to_dict()["changed"]) == (0, 0, 1, 1)
 
 
 def test_what_is_odd_in_the_whole_file_is_told(nights: Nights) -> None:

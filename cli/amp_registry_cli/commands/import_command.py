@@ -29,8 +29,8 @@ BAD_TIME: Final = Text(
 FUTURE: Final = Text("« {value} » n'est pas encore venu.", "“{value}” has not come yet.")
 OUTCOMES: Final = {
     "promoted": Text(
-        "{register} : {rows:inscription|inscriptions}, {added:nouvelle|nouvelles}, {removed:retirée|retirées}. La copie est en usage.",
-        "{register}: {rows:entry|entries}, {added} new, {removed} gone. The copy is in use.",
+        "{register} : {rows:inscription|inscriptions}, {added:nouvelle|nouvelles}, {changed:modifiée|modifiées}, {removed:qui n'y est plus|qui n'y sont plus}. La copie est en usage.",
+        "{register}: {rows:entry|entries}, {added} new, {changed} changed, {removed} no longer listed. The copy is in use.",
     ),
     "unchanged": Text(
         "{register} : {rows:inscription|inscriptions}. Cette copie était déjà en usage.",
@@ -127,7 +127,7 @@ def _print(register: str, report: ImportReport, kept: Text) -> None:
         click.echo(f"{where}  {one_line(issue.text.say(language()), 400)}", err=True)
     if len(issues) > ISSUES_SHOWN:
         click.echo(say(MORE).format(count=Count(len(issues) - ISSUES_SHOWN, language())), err=True)
-    counts = {n: Count(getattr(report, n), language()) for n in ("rows", "added", "removed")}
+    counts = {n: Count(getattr(report, n), language()) for n in ("rows", "added", "removed", "changed")}
     why = say(report.held) if report.held else ""
     told = OUTCOMES[report.outcome.value]
     click.echo(say(told).format(register=register.upper(), kept=say(kept), why=why, **counts))
@@ -143,6 +143,7 @@ def _as_dict(register: str, report: ImportReport) -> dict[str, Any]:
         "rows": report.rows,
         "added": report.added,
         "removed": report.removed,
+        "changed": report.changed,
         "duplicates": report.duplicates,
         "held": report.held.to_dict() if report.held else None,
         "issues": dict(Counter(issue.code for issue in report.issues).most_common()),

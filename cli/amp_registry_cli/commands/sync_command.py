@@ -34,8 +34,8 @@ WORST_FIRST: Final = (
 CODES: Final = {Outcome.HELD: exit_codes.HELD_BACK, Outcome.FAILED: exit_codes.UNREACHABLE}
 OUTCOMES: Final = {
     Outcome.PROMOTED: Text(
-        "{name} : {rows:inscription|inscriptions}, {added:nouvelle|nouvelles}, {removed:retirée|retirées}. La copie est en usage.",
-        "{name}: {rows:entry|entries}, {added} new, {removed} gone. The copy is in use.",
+        "{name} : {rows:inscription|inscriptions}, {added:nouvelle|nouvelles}, {changed:modifiée|modifiées}, {removed:qui n'y est plus|qui n'y sont plus}. La copie est en usage.",
+        "{name}: {rows:entry|entries}, {added} new, {changed} changed, {removed} no longer listed. The copy is in use.",
     ),
     Outcome.UNCHANGED: Text(
         "{name} : rien de nouveau à la source. La copie reste en usage ({rows:inscription|inscriptions}).",
@@ -179,6 +179,6 @@ def _print(report: SyncReport, held: Set[tuple[Register, Part]]) -> None:
 
 
 def _said(part: PartReport) -> dict[str, Count | str]:
-    counts = {name: getattr(part, name) for name in ("rows", "added", "removed")}
+    counts = {name: getattr(part, name) for name in ("rows", "added", "removed", "changed")}
     said = {name: Count(count or 0, language()) for name, count in counts.items()}
     return {**said, "why": say(part.reason) if part.reason else ""}
