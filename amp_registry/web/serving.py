@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import errno
+import socket
 from functools import partial
 from typing import Any, Final
 
@@ -10,7 +12,7 @@ import uvicorn
 from uvicorn.config import LOGGING_CONFIG
 from uvicorn.supervisors import Multiprocess
 
-from amp_registry.errors import OpenToAll
+from amp_registry.errors import BadSettings, OpenToAll
 from amp_registry.language import Text
 from amp_registry.web.app import create_app
 from amp_registry.web.web_settings import WebSettings
@@ -19,6 +21,10 @@ GRACE_SECONDS: Final = 10
 KEPT_SECONDS: Final = 75
 """How long a connection that nobody uses stays open: longer than programs and proxies keep one, a minute as a rule. One
 that the server closes just as it is used again is an error of theirs, on a check that may have been journaled.
+"""
+WORKER_SECONDS: Final = 60
+"""How long a process may leave its parent without an answer before it is taken for dead and replaced: what it imports
+counts, and a slow disk makes that longer than the five seconds the server's library allows.
 """
 
 
@@ -70,12 +76,48 @@ NAME_IT: Final = Text(
 )
 
 
-def serve(web: WebSettings, *, workers: int = 1) -> None:
-    """Serve until the process is told to stop; `refuse_open_doors` comes first."""
+def bound(web: WebSettings) -> socket.socket:
+    """Return the socket to serve on, its address taken; raises `BadSettings` when it cannot be."""
+    host, port = web.address, web.settings.web_port
+    door = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        door.bind((host, port))
+    except (OSError, UnicodeError) as error:  # UnicodeError: what no name of a machine can be
+        door.close()
+        raise _not_bound(host, port, error) from None
+    door.set_inheritable(True)
+    return door
+
+
+def _not_bound(host: str, port: int, error: OSError | UnicodeError) -> BadSettings:
+    code = error.errno if isinstance(error, OSError) else None
+    if code in _OF_THE_PORT:
+        return BadSettings(name="web_port", value=port, problem=_OF_THE_PORT[code])
+    return BadSettings(name="web_host", value=host, problem=NOT_AN_ADDRESS)
+
+
+PORT_TAKEN: Final = Text(
+    "Un autre programme écoute déjà à ce port. Choisissez-en un autre (--port), ou arrêtez ce programme.",
+    "Another program listens on this port already. Choose another (--port), or stop that program.",
+)
+PORT_RESERVED: Final = Text(
+    "Le système réserve ce port. Choisissez-en un au-dessus de 1023 (--port) et mettez un mandataire devant.",
+    "The system reserves this port. Choose one above 1023 (--port) and put a proxy in front.",
+)
+NOT_AN_ADDRESS: Final = Text(
+    "Ce n'est pas une adresse de cette machine. Choisissez-en une autre (--host).",
+    "This is no address of this machine. Choose another (--host).",
+)
+_OF_THE_PORT: Final = {errno.EADDRINUSE: PORT_TAKEN, errno.EACCES: PORT_RESERVED}
+
+
+def serve(web: WebSettings, door: socket.socket, *, workers: int = 1) -> None:
+    """Serve on a socket until the process is told to stop; `refuse_open_doors` and `bound` come first."""
     config = uvicorn.Config(
         partial(create_app, web),
         factory=True,
-        host=web.settings.web_host,
+        host=web.address,
         port=web.settings.web_port,
         workers=workers,
         access_log=False,
@@ -83,13 +125,13 @@ def serve(web: WebSettings, *, workers: int = 1) -> None:
         proxy_headers=False,
         timeout_keep_alive=KEPT_SECONDS,
         timeout_graceful_shutdown=GRACE_SECONDS,
+        timeout_worker_healthcheck=WORKER_SECONDS,
         log_config=_logging(),
     )
-    socket = config.bind_socket()
     if workers > 1:
-        Multiprocess(config, sockets=[socket]).run()
+        Multiprocess(config, sockets=[door]).run()
     else:
-        uvicorn.Server(config).run(sockets=[socket])
+        uvicorn.Server(config).run(sockets=[door])
 
 
 def _logging() -> dict[str, Any]:

@@ -37,9 +37,14 @@ class WebSettings:
     local_asker: Asker = PYTHON
 
     @property
+    def address(self) -> str:
+        """The address to listen on, without the brackets that addresses of the web put round a number of IPv6."""
+        return self.settings.web_host.strip("[]")
+
+    @property
     def loopback(self) -> bool:
         """Whether nobody outside this machine can reach the server."""
-        return self.settings.web_host.strip("[]").lower() in LOOPBACK
+        return self.address.lower() in LOOPBACK
 
     @property
     def hosts(self) -> frozenset[str]:

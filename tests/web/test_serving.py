@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import http.client
 import os
 import signal
@@ -17,12 +18,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import uvicorn
 
 from amp_registry.access_token import Right
 from amp_registry.errors import BadSettings, OpenToAll
 from amp_registry.registry import Registry
 from amp_registry.settings import Settings
-from amp_registry.web import web_settings
+from amp_registry.web import serving, web_settings
 from amp_registry.web.serving import refuse_open_doors
 from amp_registry.web.web_settings import WebSettings
 from tests.sample_store import NOW
@@ -94,6 +96,43 @@ def test_two_runs_without_a_file_have_secrets_of_their_own() -> None:
     first, second = (web_settings.of(Settings(), LOCAL).secret for _ in range(2))
     assert first != second
     assert repr(first) not in repr(WebSettings(secret=first))
+
+
+def test_a_process_that_is_slow_to_start_is_given_a_minute_before_it_is_replaced(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What it imports counts: on a slow disk, five seconds replaced every process before it could answer."""
+    told: list[uvicorn.Config] = []
+    monkeypatch.setattr(serving.Multiprocess, "run", lambda parent: told.append(parent.config))
+    web = WebSettings(settings=Settings(web_port=_free_port()))
+    with serving.bound(web) as door:
+        serving.serve(web, door, workers=2)
+    assert [config.timeout_worker_healthcheck for config in told] == [60]
+
+
+@pytest.mark.parametrize(
+    ("host", "says"),
+    [
+        ("203.0.113.7", "no address of this machine"),
+        ("registre.invalid", "no address of this machine"),
+        ("a" * 70, "no address of this machine"),
+    ],
+    ids=["an address of another machine", "a name that stands for none", "what no name can be"],
+)
+def test_an_address_that_is_not_of_this_machine_is_refused_by_name(host: str, says: str) -> None:
+    with pytest.raises(BadSettings, match=says) as refused:
+        serving.bound(WebSettings(settings=Settings(web_host=host, web_port=_free_port())))
+    assert (refused.value.values["name"], refused.value.values["value"]) == ("web_host", host)
+    assert "--host" in refused.value.message("fr")
+
+
+def test_a_port_the_system_reserves_is_refused_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    def reserved(self: socket.socket, address: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(socket.socket, "bind", reserved)
+    with pytest.raises(BadSettings, match=r"web_port = “80”.*above 1023"):
+        serving.bound(WebSettings(settings=Settings(web_port=80)))
 
 
 # --- the server itself --------------------------------------------------------------------------------
@@ -214,6 +253,30 @@ def test_the_server_refuses_to_be_open_to_all_before_it_listens(store: str, tmp_
     )
     assert (done.returncode, done.stdout) == (1, "")
     assert "Refusing to listen on 0.0.0.0" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("lang", "says"), [("fr", "Un autre programme écoute déjà"), ("en", "Another program")]
+)
+def test_a_port_that_is_taken_is_refused_before_any_address_is_given(
+    store: str, tmp_path: Path, lang: str, says: str
+) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        done = subprocess.run(
+            [PROGRAM, "serve", "--port", str(port), "--lang", lang],
+            env=_environment(store, tmp_path),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert f"web_port = « {port} »" in done.stderr.replace("“", "« ").replace("”", " »")
+    assert says in done.stderr
+    assert "--port" in done.stderr
 
 
 def test_tokens_are_asked_for_where_the_option_says_so(

@@ -62,9 +62,10 @@ def command(session: Session, host: str | None, port: int | None, access: str | 
     settings = replace(session.settings, **{name: value for name, value in told.items() if value is not None})
     web = web_settings.of(settings, session.asked_by)
     serving.refuse_open_doors(web, tokens=web.loopback or _some_token(session))
-    shown = f"[{settings.web_host}]" if ":" in settings.web_host else settings.web_host
-    click.echo(say(OPEN).format(host=shown, port=settings.web_port), err=True)
-    serving.serve(web, workers=workers)
+    with serving.bound(web) as door:
+        shown = f"[{web.address}]" if ":" in web.address else web.address
+        click.echo(say(OPEN).format(host=shown, port=settings.web_port), err=True)
+        serving.serve(web, door, workers=workers)
 
 
 def _some_token(session: Session) -> bool:
