@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -66,8 +67,20 @@ def listed(values: Sequence[str]) -> Text:
 
 
 def by_the_system(error: OSError) -> Text:
-    """Return what the system says of a file or a folder, as a sentence; it says it in one language."""
+    """Return what the system says of a file or a folder, as a sentence; it says it in one language.
+
+    Of a right that is lacking we say it ourselves: it is what an administrator meets most, and can mend.
+    """
+    if error.errno in _NO_RIGHT:
+        return _CLOSED.fill({"said": error.strerror})
     return same(f"{error.strerror or error}.")
+
+
+_NO_RIGHT = (errno.EACCES, errno.EPERM)
+_CLOSED = Text(
+    "Cet usager n'y a pas accès ({said}) ; donnez-lui-en le droit.",
+    "This user has no access to it ({said}); give them the right.",
+)
 
 
 def short(value: object, limit: int = 120) -> str:

@@ -22,6 +22,7 @@ from amp_registry import signing
 from amp_registry.error_parts import by_the_system
 from amp_registry.errors import AmpRegistryError, ExtraMissing, HeadUnusable
 from amp_registry.language import Text
+from amp_registry.on_disk import is_folder
 from amp_registry.records import canonical
 from amp_registry.signing import PublicKey, Signature, SigningKey
 from amp_registry.store import instants
@@ -153,9 +154,17 @@ def _noted(text: str, keys: Sequence[PublicKey], roots: Path | None) -> list[Not
     if _HASH.fullmatch(text.lower()):
         return [NotedHead(Anchor(text.lower(), noted=text[:12] + "…"))]
     path = Path(text)
-    if not path.is_dir():
-        return [_verified(path, read(path), keys, roots)]
-    return [_verified(file, read(file), keys, roots) for file in sorted(path.glob("*.json"))]
+    return [_verified(file, read(file), keys, roots) for file in _files(path)]
+
+
+def _files(path: Path) -> list[Path]:
+    """Return the files of a folder of heads, or the file a path is."""
+    try:
+        if not is_folder(path):
+            return [path]
+        return sorted(file for file in path.iterdir() if file.suffix == ".json")
+    except OSError as error:
+        raise HeadUnusable(noted=path, problem=by_the_system(error)) from None
 
 
 def read(path: Path) -> Head:

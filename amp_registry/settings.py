@@ -19,6 +19,7 @@ from amp_registry.asker import Asker
 from amp_registry.error_parts import by_the_system
 from amp_registry.errors import BadSettings, InvalidQuestion
 from amp_registry.language import LANGUAGES, Language, Text, same
+from amp_registry.on_disk import stands
 from amp_registry.own_folders import own_folder
 
 FILE_VARIABLE: Final = "AMP_REGISTRY_SETTINGS"
@@ -118,7 +119,10 @@ def _chosen_file(environ: Mapping[str, str], file: Path | None) -> Path | None:
     if file is not None or named:
         return file if file is not None else Path(named).expanduser()
     own = default_file()
-    return own if own is not None and own.is_file() else None
+    try:
+        return own if own is not None and stands(own) else None
+    except OSError as error:
+        raise _refused(FILE_VARIABLE, own, by_the_system(error)) from None
 
 
 def _file_values(file: Path | None) -> dict[str, Any]:
@@ -213,8 +217,10 @@ def _asker(name: str, value: object) -> Asker:
 def _path(name: str, value: object) -> Path:
     try:
         path = value if isinstance(value, Path) else Path(_text(name, value)).expanduser()
-        there = path.exists()
-    except (OSError, ValueError, RuntimeError) as error:  # too long, a null byte, a home that is nobody's
+        there = stands(path)
+    except OSError as error:  # a folder that is closed, a name that is too long
+        raise _refused(name, value, by_the_system(error)) from None
+    except (ValueError, RuntimeError) as error:  # a null byte, a home that is nobody's
         raise _refused(name, value, same(f"{error}.")) from None
     if not there:
         raise _refused(name, value, Text("Ce chemin n'existe pas.", "This path does not exist."))

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 from amp_registry.error_parts import by_the_system
 from amp_registry.errors import BadSignature, ExtraMissing, KeyUnusable, UntrustedKey
 from amp_registry.language import Text
+from amp_registry.on_disk import is_folder
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -102,9 +103,12 @@ def load_public_keys(path: Path) -> tuple[PublicKey, ...]:
 
     Raises `KeyUnusable` for a file that holds no public Ed25519 key, and for a folder without one.
     """
-    if not path.is_dir():
-        return (_public_key(path),)
-    files = sorted(file for file in path.iterdir() if file.suffix in {PUBLIC_SUFFIX, ".pem"})
+    try:
+        if not is_folder(path):
+            return (_public_key(path),)
+        files = sorted(file for file in path.iterdir() if file.suffix in {PUBLIC_SUFFIX, ".pem"})
+    except OSError as error:
+        raise KeyUnusable(path=path, problem=by_the_system(error)) from None
     if not files:
         raise KeyUnusable(path=path, problem=_NO_KEYS)
     return tuple(_public_key(file) for file in files)

@@ -15,8 +15,10 @@ from typing import Any, Final
 
 from amp_registry.collect.card_table import CardTable, merged
 from amp_registry.collect.source_card import ListCard, SourceCard, fold
+from amp_registry.error_parts import by_the_system
 from amp_registry.errors import BadSettings
 from amp_registry.language import Text
+from amp_registry.on_disk import stands
 from amp_registry.records import (
     Decision,
     HolderKind,
@@ -47,10 +49,19 @@ def load_card(register: Register, folder: Path | None = None) -> SourceCard:
     Raises `BadSettings` naming the file and the key for anything that is not readable or not expected.
     """
     theirs = folder / f"{register}.toml" if folder is not None else None
-    if theirs is None or not theirs.is_file():
+    content = None if theirs is None else _content(theirs)
+    if content is None:
         return _own(Register(register))
-    told = merged(_ours(register), _toml(str(theirs), theirs.read_bytes()))
+    told = merged(_ours(register), _toml(str(theirs), content))
     return _card(register, CardTable(told, str(theirs)))
+
+
+def _content(file: Path) -> bytes | None:
+    """Return the bytes of the user's own card; None when there is none."""
+    try:
+        return file.read_bytes() if stands(file) else None
+    except OSError as error:
+        raise BadSettings(name="sources", value=file, problem=by_the_system(error)) from None
 
 
 @cache

@@ -12,9 +12,11 @@ from typing import Final
 from amp_registry.consulting import MaximumAges
 from amp_registry.doctor.finding import Finding, State
 from amp_registry.doctor.writers import of_writers
+from amp_registry.error_parts import by_the_system
 from amp_registry.errors import AmpRegistryError, StoreError
 from amp_registry.journal import Journal
 from amp_registry.language import Text, same
+from amp_registry.on_disk import stands
 from amp_registry.records import Register
 from amp_registry.register_status import RegisterStatus, status_of
 from amp_registry.settings import Settings
@@ -35,11 +37,28 @@ def of_store(settings: Settings, now: datetime) -> Iterator[Finding]:
     """Yield what is found of the store; nothing is written, and no store is made."""
     try:
         location = locate(settings.database_url or default_url())
+        closed = _closed(location.path)
+        if closed is not None:
+            yield closed
+            return
         yield from _place(location)
         with open_store(location.url) as store:
             yield from _inside(store, location.url, settings, now)
     except StoreError as error:
         yield Finding("store", State.TROUBLE, Text(error.message("fr"), error.message("en")))
+
+
+def _closed(path: Path | None) -> Finding | None:
+    """Return what is found where this user may not even look whether the file is there."""
+    if path is None:
+        return None
+    try:
+        stands(path)
+    except OSError as error:
+        said = by_the_system(error)
+        seen = Text(f"Base : {path}. {said.fr}", f"Store: {path}. {said.en}")
+        return Finding("store_rights", State.TROUBLE, seen, _GIVE_RIGHTS)
+    return None
 
 
 def _place(location: Location) -> Iterator[Finding]:

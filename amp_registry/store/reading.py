@@ -15,6 +15,7 @@ from itertools import starmap
 from typing import Any, Final, Self
 
 from amp_registry import firm_name
+from amp_registry.on_disk import stands
 from amp_registry.records import Copy, Entry, HeldBack, NameRow, Part, Register
 from amp_registry.store import chain, extract, guards, instants, journal, schema
 from amp_registry.store.chain import Anchor, Audit, Tell
@@ -113,7 +114,7 @@ def _connect(location: Location) -> Database | None:
     if location.path is None:
         return _connect_postgres(location)
     try:
-        missing = not location.path.exists()
+        missing = not stands(location.path)
     except OSError as error:
         raise location.driver_trouble(error) from None
     return None if missing else SqliteDatabase.of_file(location, location.path)

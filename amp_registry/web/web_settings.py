@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from amp_registry.asker import PYTHON, Asker
+from amp_registry.error_parts import by_the_system
 from amp_registry.errors import BadSettings
 from amp_registry.language import Text
 from amp_registry.settings import Settings
@@ -69,11 +70,14 @@ class WebSettings:
 
 
 def of(settings: Settings, asker: Asker) -> WebSettings:
-    """Return what to serve by, of the program's settings; raises `BadSettings` for a secret that is too short."""
+    """Return what to serve by, of the program's settings; raises `BadSettings` for a secret unreadable or too short."""
     file = settings.web_session_secret_file
     if file is None:
         return WebSettings(settings=settings, local_asker=asker)
-    secret = file.read_bytes().strip()
+    try:
+        secret = file.read_bytes().strip()
+    except OSError as error:
+        raise BadSettings(name="web_session_secret_file", value=file, problem=by_the_system(error)) from None
     if len(secret) < SECRET_BYTES:
         raise BadSettings(name="web_session_secret_file", value=file, problem=SHORT_SECRET)
     return WebSettings(settings=settings, local_asker=asker, secret=secret)

@@ -167,10 +167,10 @@ def test_a_folder_that_cannot_be_made_is_a_store_error(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_looked_at_is_a_store_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(_: Path) -> bool:
+    def refuse(_: Path) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "exists", refuse)
+    monkeypatch.setattr(Path, "stat", refuse)
     with pytest.raises(StoreError, match="Permission denied"):
         open_store(sqlite_url(tmp_path / "store.sqlite3"))
 

@@ -18,10 +18,11 @@ from typing import Final
 from amp_registry.bulk.seao import package
 from amp_registry.bulk.seao.package import Found, Unreadable
 from amp_registry.bulk.seao.text_window import Bytes
-from amp_registry.error_parts import short
+from amp_registry.error_parts import by_the_system, short
 from amp_registry.errors import FileUnusable
 from amp_registry.explain.wording import one_line
 from amp_registry.language import Text
+from amp_registry.on_disk import files_within, is_folder, stands
 
 JSON: Final = ".json"
 GZIP: Final = ".json.gz"
@@ -46,20 +47,27 @@ class Read:
 def files(paths: Iterable[Path]) -> list[Path]:
     """Return the files to read, those of a folder in the order of their names.
 
-    Raises `FileUnusable` for a path that is not there, and for a folder that holds no file of a kind read.
+    Raises `FileUnusable` for a path that is not there or may not be looked at, and for a folder that holds no
+    file of a kind read.
     """
     found: list[Path] = []
     for path in paths:
-        if path.is_dir():
-            inside = sorted(each for each in path.rglob("*") if each.is_file() and _kind(each.name))
-            if not inside:
-                raise FileUnusable(path=str(path), problem=_EMPTY_FOLDER, advice=_KINDS)
-            found += inside
-        elif path.is_file():
-            found.append(path)
-        else:
-            raise FileUnusable(path=str(path), problem=_NOT_THERE)
+        try:
+            found += _files(path)
+        except OSError as error:
+            raise FileUnusable(path=error.filename or str(path), problem=by_the_system(error)) from None
     return list(dict.fromkeys(found))
+
+
+def _files(path: Path) -> list[Path]:
+    if is_folder(path):
+        inside = sorted(each for each in files_within(path) if _kind(each.name))
+        if not inside:
+            raise FileUnusable(path=str(path), problem=_EMPTY_FOLDER, advice=_KINDS)
+        return inside
+    if stands(path):
+        return [path]
+    raise FileUnusable(path=str(path), problem=_NOT_THERE)
 
 
 def name_of(path: Path) -> str:

@@ -138,9 +138,16 @@ def _form(ctx: click.Context, file: Path, target: Path | None) -> Form:
     form = writing.form_of(target)
     if form is None:
         raise click.UsageError(say(NO_FORM).format(name=target.name), ctx)
-    if str(file) != STANDARD_INPUT and target.exists() and target.samefile(file):
+    if str(file) != STANDARD_INPUT and _same(target, file):
         raise click.UsageError(say(SAME_FILE), ctx)
     return form
+
+
+def _same(target: Path, file: Path) -> bool:
+    try:
+        return target.samefile(file)
+    except OSError:  # nothing there yet, or a closed folder: whoever writes it will say so
+        return False
 
 
 @contextmanager
