@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, cast
+from urllib.parse import urlsplit
 
 from amp_registry.access_token import Right
 from amp_registry.asker import Asker
@@ -135,9 +136,9 @@ def _file_values(file: Path | None) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:  # ValueError: not TOML, not UTF-8, a number too long
         problem = Text(f"Ce n'est pas du TOML lisible : {error}.", f"This is not readable TOML: {error}.")
         raise _refused(FILE_VARIABLE, file, problem) from None
-    for name, value in values.items():
-        if name not in READERS:
-            raise _refused(name, value, _unknown_name(file))
+    for name in values:
+        if name not in READERS:  # a misspelled secret, it may be: its value is not shown
+            raise _refused(name, "…", _unknown_name(file))
     return {n: _beside(file, v) if n in FOLDERS_AND_FILES else v for n, v in values.items()}
 
 
@@ -227,6 +228,13 @@ def _path(name: str, value: object) -> Path:
     return path
 
 
+def _folder(name: str, value: object) -> Path:
+    path = _path(name, value)
+    if not path.is_dir():
+        raise _refused(name, value, Text("Il faut un dossier.", "A folder is needed."))
+    return path
+
+
 def _parts(name: str, value: object) -> list[str]:
     """Return the parts of a list: of TOML as they are, of a variable as they stand between commas."""
     given = value.split(",") if isinstance(value, str) else value
@@ -275,8 +283,14 @@ def _security(name: str, value: object) -> str:
 
 def _web(name: str, value: object) -> str:
     text = _text(name, value)
-    if not text.startswith(("https://", "http://")):
-        raise _refused(name, value, Text("Il faut une adresse http.", "An http address is needed."))
+    try:
+        parts = urlsplit(text)
+        leads = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:  # a bracket that is not closed, a port that is no number
+        leads = False
+    if not leads:
+        problem = Text("Il faut une adresse http ou https.", "An http or https address is needed.")
+        raise _refused(name, value, problem)
     return text
 
 
@@ -309,7 +323,7 @@ def _count(name: str, value: object) -> int:
 
 
 def _hidden(name: str, value: object) -> str:
-    """A secret is never shown back, whatever is wrong with it."""
+    """A secret, or an address with a password in it, is never shown back, whatever is wrong with it."""
     if not isinstance(value, str) or not value.strip():
         raise _refused(name, "…", Text("Il faut un texte.", "A text is needed."))
     return value.strip()
@@ -338,23 +352,23 @@ FOLDERS_AND_FILES: Final = frozenset(
     }
 )
 READERS: Final[Mapping[str, Callable[[str, object], Any]]] = {
-    "database_url": _text,
+    "database_url": _hidden,
     "rena_max_age_hours": _hours,
     "rea_max_age_hours": _hours,
     "language": _language,
     "journal_optional": _flag,
     "asked_by": _asker,
-    "sources": _path,
+    "sources": _folder,
     "law": _path,
     "review_days": _days,
     "holidays": _path,
-    "rena_url": _text,
-    "rea_url": _text,
+    "rena_url": _web,
+    "rea_url": _web,
     "signing_key": _path,
-    "signing_passphrase": _text,
+    "signing_passphrase": _hidden,
     "trusted_keys": _path,
     "journal_heads": _path,
-    "timestamp_url": _text,
+    "timestamp_url": _web,
     "timestamp_roots": _path,
     "watch_days_before": _notices,
     "mail_from": _address,
@@ -379,6 +393,6 @@ READERS: Final[Mapping[str, Callable[[str, object], Any]]] = {
     "web_rate_per_minute": _count,
     "web_largest_upload_mb": _count,
     "web_log_queries": _flag,
-    "web_theme": _path,
+    "web_theme": _folder,
     "web_openrefine_origins": _words,
 }

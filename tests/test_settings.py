@@ -10,7 +10,11 @@ import pytest
 from amp_registry import settings
 from amp_registry.asker import Asker
 from amp_registry.errors import BadSettings
+from amp_registry.language import Language
 from amp_registry.settings import Settings, load
+
+WEB = ("RENA", "REA", "TIMESTAMP", "WEBHOOK")
+NO_WEB = ("xyz", "file:///tmp", "http://[::1/api", "https://", "http://x.test:port/", "http://x.test:70000")
 
 
 @pytest.fixture(autouse=True)
@@ -53,6 +57,7 @@ def test_a_variable_names_another_file(tmp_path: Path) -> None:
 def test_every_setting_has_a_variable_and_an_empty_one_is_not_set(name: str, tmp_path: Path) -> None:
     values = {"language": "en", "journal_optional": "oui", "smtp_security": "tls"}
     values |= {"mail_from": "a@exemple.test", "mail_to": "a@exemple.test", "webhook_url": "https://x.test/"}
+    values |= dict.fromkeys(("rena_url", "rea_url", "timestamp_url"), "https://x.test/api")
     values |= {"web_access": "token", "web_proxy_scopes": "read", "web_log_queries": "true"}
     value = values.get(name, str(tmp_path) if name in settings.FOLDERS_AND_FILES else "7")
     assert getattr(load({}, {settings.variable(name): value}), name) != getattr(Settings(), name)
@@ -105,7 +110,9 @@ def test_a_relative_path_in_a_file_starts_from_its_folder(tmp_path: Path) -> Non
         ("AMP_REGISTRY_SMTP_PORT", "0", "port"),
         ("AMP_REGISTRY_SMTP_PORT", "65536", "port"),
         ("AMP_REGISTRY_SMTP_SECURITY", "ssl", "starttls"),
-        ("AMP_REGISTRY_WEBHOOK_URL", "file:///tmp", "http"),
+        *((f"AMP_REGISTRY_{name}_URL", address, "http or https") for name in WEB for address in NO_WEB),
+        ("AMP_REGISTRY_SOURCES", __file__, "A folder"),
+        ("AMP_REGISTRY_WEB_THEME", __file__, "A folder"),
         ("AMP_REGISTRY_SETTINGS", "no/such/file.toml", "No such file"),
     ],
 )
@@ -167,6 +174,27 @@ def test_a_secret_that_cannot_be_used_is_not_shown_back(tmp_path: Path) -> None:
             load({}, {}, write(tmp_path / "s.toml", f"smtp_password = {value}\n"))
         assert "hush" not in refused.value.message("en")
     assert "hush" not in repr(Settings(smtp_password="hush", webhook_secret="hush"))
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        pytest.param("smtp_pasword = '5328119'", "smtp_pasword", id="a name misspelled"),
+        pytest.param("smtp = {password = '5328119'}", "smtp", id="a table of them"),
+        pytest.param("signing_passphrase = 5328119", "signing_passphrase", id="a passphrase as a number"),
+        pytest.param("webhook_secret = 5328119", "webhook_secret", id="a secret as a number"),
+        pytest.param("database_url = ['postgresql+psycopg://u:5328119@h/d']", "database_url", id="a list"),
+    ],
+)
+def test_what_is_refused_is_not_shown_where_it_may_be_a_secret(
+    tmp_path: Path, text: str, named: str, lang: Language
+) -> None:
+    with pytest.raises(BadSettings) as refused:
+        load({}, {}, write(tmp_path / "s.toml", text + "\n"))
+    assert "5328119" not in refused.value.message(lang)
+    assert "5328119" not in str(refused.value.to_dict())
+    assert refused.value.values["name"] == named
 
 
 def test_every_setting_has_a_reader() -> None:
