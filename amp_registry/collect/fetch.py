@@ -11,17 +11,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
 import requests
 import urllib3
+from requests.utils import get_environ_proxies, select_proxy
 from urllib3.exceptions import HTTPError, InvalidHeader, MaxRetryError
 from urllib3.util.retry import Retry
 
 from amp_registry.collect.page import MAX_BYTES, Page, too_large
 from amp_registry.collect.receiving import Received, TooLarge, TooSlow, receive
 from amp_registry.collect.web_session import LeftHttps, WebSession
+from amp_registry.error_parts import short
 from amp_registry.errors import NotTheRegister, SourceUnreachable
 from amp_registry.language import Text, same
 from amp_registry.records import Register
@@ -140,9 +143,9 @@ class Fetcher:
             except LeftHttps as error:
                 raise SourceUnreachable(source=request.url, problem=error.problem) from None
             except _LASTING as error:
-                raise SourceUnreachable(source=request.url, problem=_silence(error)) from None
+                raise SourceUnreachable(source=request.url, problem=_silence(error, request.url)) from None
             except (requests.RequestException, HTTPError, OSError) as error:
-                problem, asked = _silence(error), None
+                problem, asked = _silence(error, request.url), None
             else:
                 if received.status not in AGAIN:
                     return self._answer(received)
@@ -155,6 +158,7 @@ class Fetcher:
         prepared = self._session.prepare_request(request)
         self._session.keep_secure(prepared.url or "")
         settings = self._session.merge_environment_settings(prepared.url, {}, True, None, None)
+        _refuse_no_bundle(prepared.url or "", settings["verify"])
         timeout = (manners.connect_seconds, manners.read_seconds)
         deadline = self._clock() + manners.whole_seconds
         with self._session.send(prepared, timeout=timeout, **settings) as response:
@@ -237,18 +241,56 @@ _LASTING: Final = (
 )
 
 
-def _silence(error: Exception) -> Text:
-    if isinstance(error, TooSlow | requests.Timeout | TimeoutError | urllib3.exceptions.TimeoutError):
-        return Text("il est trop lent.", "it is too slow.")
-    if isinstance(error, requests.TooManyRedirects):
-        return Text("il renvoie sans fin d'une adresse à l'autre.", "it redirects without end.")
-    if isinstance(error, requests.exceptions.SSLError):
-        return Text("son certificat n'est pas accepté.", "its certificate is not accepted.")
-    if isinstance(error, _LASTING[-3:]):
-        return Text("ce n'est pas une adresse web.", "this is not a web address.")
-    if isinstance(error, requests.ConnectionError):
-        return Text("la connexion ne s'établit pas.", "no connection can be made.")
-    return Text("la réponse s'interrompt avant la fin.", "the answer stops before its end.")
+def _refuse_no_bundle(url: str, verify: object) -> None:
+    """Raise `SourceUnreachable` where the certificates to trust, which a variable names, are not there."""
+    if url.startswith("https:") and isinstance(verify, str) and not Path(verify).exists():
+        raise SourceUnreachable(source=url, problem=_no_bundle(verify))
+
+
+_SILENCES: Final[tuple[tuple[tuple[type[Exception], ...], Text], ...]] = (
+    (
+        (TooSlow, requests.Timeout, TimeoutError, urllib3.exceptions.TimeoutError),
+        Text("il est trop lent.", "it is too slow."),
+    ),
+    (
+        (requests.TooManyRedirects,),
+        Text("il renvoie sans fin d'une adresse à l'autre.", "it redirects without end."),
+    ),
+    (
+        (requests.exceptions.SSLError,),
+        Text("son certificat n'est pas accepté.", "its certificate is not accepted."),
+    ),
+    (_LASTING[-3:], Text("ce n'est pas une adresse web.", "this is not a web address.")),
+    (
+        (requests.ConnectionError,),
+        Text("la connexion ne s'établit pas.", "no connection can be made."),
+    ),
+)
+"""What is said of each kind of error, the first that fits."""
+_CUT: Final = Text("la réponse s'interrompt avant la fin.", "the answer stops before its end.")
+
+
+def _silence(error: Exception, url: str) -> Text:
+    if isinstance(error, requests.exceptions.ProxyError | requests.exceptions.InvalidProxyURL):
+        return _no_proxy(url)
+    return next((said for kinds, said in _SILENCES if isinstance(error, kinds)), _CUT)
+
+
+def _no_proxy(url: str) -> Text:
+    """Return that it is the proxy on the way that does not serve; a password in its address is not shown."""
+    proxy = select_proxy(url, get_environ_proxies(url)) or "?"
+    shown = short(proxy.rpartition("@")[2])
+    return Text(
+        f"le mandataire {shown} refuse ou ne répond pas. Vérifiez HTTP_PROXY, HTTPS_PROXY et NO_PROXY.",
+        f"the proxy {shown} refuses or does not answer. Check HTTP_PROXY, HTTPS_PROXY and NO_PROXY.",
+    )
+
+
+def _no_bundle(named: str) -> Text:
+    return Text(
+        f"les certificats à croire ne sont pas là, « {short(named)} ». Vérifiez REQUESTS_CA_BUNDLE et CURL_CA_BUNDLE.",
+        f"the certificates to trust are not there, “{short(named)}”. Check REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE.",
+    )
 
 
 def _refusal(received: Received) -> Text:

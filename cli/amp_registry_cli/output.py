@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import codecs
 import os
+import stat
 import sys
 import unicodedata
+import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import Any, BinaryIO, Final, cast
+from typing import Any, BinaryIO, Final
 
 import click
 
@@ -23,6 +24,8 @@ from amp_registry_cli.speech import language, say
 
 ERROR: Final = Text("Erreur : ", "Error: ")
 FOR_ALL_TO_READ: Final = 0o644
+_AS_THE_MASK_SAYS: Final = 0o666
+_OWN: Final = 0o600
 HANDLER: Final = "amp_registry.nearest"
 NEAREST: Final = str.maketrans(
     {"«": '"', "»": '"', "“": '"', "”": '"', "’": "'", "…": "...", "·": "-", "—": "-", "–": "-", "œ": "oe"}
@@ -58,32 +61,44 @@ def say_json(value: Mapping[str, Any] | list[Any]) -> None:
 
 
 @contextmanager
-def whole(path: Path, *, option: str = "--output") -> Iterator[BinaryIO]:
+def whole(path: Path, *, option: str = "--output", for_all: bool = False) -> Iterator[BinaryIO]:
     """Give a file to write that others see whole, once it is, or not at all when writing it failed.
 
+    Who may read it: whom the file it replaces lets, else whom the user's mask does; anybody where it is `for_all`.
     `option` is what asked for it. Raises `BadSettings` when the folder is not there or may not be written.
     """
+    made = path.with_name(f".{uuid.uuid4().hex}")
     try:
-        file = NamedTemporaryFile(dir=path.parent, prefix=".", delete=False)  # noqa: SIM115 - it is renamed, or removed
+        mode = FOR_ALL_TO_READ if for_all else _mode(path)
+        first = _AS_THE_MASK_SAYS if mode is None else _OWN
+        file = open(made, "xb", opener=lambda name, flags: os.open(name, flags, first))  # noqa: SIM115 - see below
     except OSError as error:
         raise _not_written(path, error, option) from None
-    made = Path(file.name)
     try:
         with file:
-            yield cast("BinaryIO", file)
-        made.chmod(FOR_ALL_TO_READ)
+            yield file
+        if mode is not None:
+            made.chmod(mode)
         made.replace(path)
     finally:
         made.unlink(missing_ok=True)
 
 
-def write_whole(path: Path, content: bytes, *, option: str) -> None:
+def _mode(path: Path) -> int | None:
+    """Return what the rights of a file are; None when there is none yet."""
+    try:
+        return stat.S_IMODE(path.stat().st_mode)
+    except FileNotFoundError:
+        return None
+
+
+def write_whole(path: Path, content: bytes, *, option: str, for_all: bool = False) -> None:
     """Write a file that others read at any moment: they see the old one whole, or the new one whole, also after a power cut.
 
-    `option` is what asked for it. Raises `BadSettings` when it cannot be written.
+    `option` is what asked for it, `for_all` as for `whole`. Raises `BadSettings` when it cannot be written.
     """
     try:
-        with whole(path, option=option) as file:
+        with whole(path, option=option, for_all=for_all) as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

@@ -24,6 +24,8 @@ STEPS: Final = {
     Step.NOTED: Text("remarque {code}", "note {code}"),
     Step.ENDED: Text("fin : {outcome}, {seconds} s", "end: {outcome}, {seconds} s"),
 }
+RECEIVED_AT_ONCE: Final = Text("reçu {bytes} octets", "received {bytes} bytes")
+"""Of what has no status of its own: the pages of a register put together."""
 BAR: Final = 30
 BYTES_A_STEP: Final = 1 << 17
 MEGABYTES: Final = Text("Mo", "MB")
@@ -56,10 +58,16 @@ class _Plain:
         if event.step is Step.RECEIVING:
             return
         said = [f"{event.at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}", f"{level(event):7}", named(event)]
-        told = say(STEPS[event.step]).format_map({n: one_line(str(v)) for n, v in event.values.items()})
+        told = say(_words(event)).format_map({n: one_line(str(v)) for n, v in event.values.items()})
         text = [one_line(say(event.text), LONGEST_TEXT)] if event.text else []
         self._stream.write(" ".join([*said, ". ".join([told, *text])]) + "\n")
         self._stream.flush()
+
+
+def _words(event: Event) -> Text:
+    if event.step is Step.RECEIVED and event.values["http_status"] is None:
+        return RECEIVED_AT_ONCE
+    return STEPS[event.step]
 
 
 class _Json:

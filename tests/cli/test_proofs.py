@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,11 @@ def made(run: Run, file: Path, *more: str, **extra: Any) -> Path:
 @pytest.mark.parametrize("form", ["pdf", "html"])
 def test_a_proof_is_written_beside_the_answer_and_holds(filled: Run, tmp_path: Path, form: str) -> None:
     file = tmp_path / f"proof.{form}"
-    result = filled("check", *ASKED, f"--{form}", str(file))
+    mask = os.umask(0o022)
+    try:
+        result = filled("check", *ASKED, f"--{form}", str(file))
+    finally:
+        os.umask(mask)
     assert result.stdout.startswith("NON. La firme au NEQ 1170000013")
     assert result.stderr == f"Preuve écrite : {file}\n"
     assert file.stat().st_mode & 0o777 == 0o644

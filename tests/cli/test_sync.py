@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from amp_registry.language import Language
 from amp_registry.records import Part, Register
 from amp_registry.run_report import Event, Step
 from amp_registry.store.run_lock import only_run
@@ -210,6 +211,23 @@ def test_a_bar_shows_how_much_is_there_and_leaves_nothing_behind() -> None:
         "RENA/complement 1,2 Mo",
         "",
     ]
+
+
+@pytest.mark.parametrize(
+    ("status", "lang", "said"),
+    [
+        (304, "fr", "reçu 2423 octets, HTTP 304"),
+        (None, "fr", "reçu 2423 octets"),
+        (None, "en", "received 2423 bytes"),
+    ],
+)
+def test_what_has_no_status_is_logged_without_one(status: int | None, lang: Language, said: str) -> None:
+    speak(lang)
+    stream = StringIO()
+    run_log.lines("plain", stream, terminal=False)(
+        event(Step.RECEIVED, {"bytes": 2423, "sha256": "", "http_status": status})
+    )
+    assert stream.getvalue().partition("RENA ")[2] == said + "\n"
 
 
 def test_bytes_are_not_logged_one_by_one() -> None:

@@ -196,6 +196,43 @@ def test_what_is_not_a_web_address_is_said_at_once(
     assert waits == []
 
 
+@pytest.mark.parametrize("way", ["http", "https"])
+def test_a_proxy_that_does_not_answer_is_named_without_its_password(
+    monkeypatch: pytest.MonkeyPatch, fetcher: Fetcher, waits: Waits, way: str
+) -> None:
+    with LocalServer({}) as gone:
+        port = gone.address.rpartition(":")[2]
+    _only(monkeypatch, f"{way}_proxy", f"http://me:s3cr3t@127.0.0.1:{port}")
+    told = refusal(fetcher, f"{way}://registre.invalid/x")
+    assert f"the proxy 127.0.0.1:{port} refuses" in told
+    assert "s3cr3t" not in told
+    assert waits == [3]
+
+
+def test_a_proxy_that_is_no_address_is_named_at_once(
+    monkeypatch: pytest.MonkeyPatch, fetcher: Fetcher, waits: Waits
+) -> None:
+    _only(monkeypatch, "https_proxy", "http:///nowhere")
+    assert "the proxy http:///nowhere refuses" in refusal(fetcher, "https://registre.invalid/x")
+    assert waits == []
+
+
+def test_certificates_that_are_not_there_are_named_at_once(
+    monkeypatch: pytest.MonkeyPatch, fetcher: Fetcher, waits: Waits
+) -> None:
+    _only(monkeypatch, "REQUESTS_CA_BUNDLE", "/nowhere/ca.pem")
+    told = refusal(fetcher, "https://127.0.0.1:9/x")
+    assert "not there, “/nowhere/ca.pem”. Check REQUESTS_CA_BUNDLE" in told
+    assert waits == []
+
+
+def _only(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    for each in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(each, raising=False)
+        monkeypatch.delenv(each.upper(), raising=False)
+    monkeypatch.setenv(name, value)
+
+
 def test_a_closed_door_is_tried_again_then_said(fetcher: Fetcher, waits: Waits) -> None:
     with LocalServer({}) as gone:
         address = gone.address

@@ -126,7 +126,7 @@ def command(
         reports = [end for end in ends if isinstance(end, SyncReport)]
         if metrics_file is not None:
             measured = metrics.as_prometheus(registry.status(), reports)
-            output.write_whole(metrics_file, measured.encode(), option="--metrics")
+            output.write_whole(metrics_file, measured.encode(), option="--metrics", for_all=True)
         if not as_json:
             held = {(copy.register, copy.part) for copy in registry.copies()}
             for report in reports:
