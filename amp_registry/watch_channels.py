@@ -10,6 +10,7 @@ from typing import Final, cast
 from amp_registry.delivering.channel import Channel
 from amp_registry.delivering.mail import Mail, MailServer, Security
 from amp_registry.delivering.webhook import Receiver, Webhook
+from amp_registry.error_parts import by_the_system
 from amp_registry.errors import BadSettings
 from amp_registry.language import Text, same
 from amp_registry.settings import Settings
@@ -78,7 +79,9 @@ def _secret(name: str, value: str | None, file: Path | None) -> str | None:
         return value
     try:
         text = file.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise BadSettings(name=name, value=file, problem=by_the_system(error)) from None
+    except UnicodeDecodeError as error:
         raise BadSettings(name=name, value=file, problem=same(f"{type(error).__name__}.")) from None
     if not text:
         raise BadSettings(name=name, value=file, problem=Text("Ce fichier est vide.", "This file is empty."))

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from amp_registry.doctor.finding import Finding, State
 from amp_registry.doctor.store_health import of_store
-from amp_registry.doctor.surroundings import around, variables
+from amp_registry.doctor.surroundings import around, of_watch, variables
 from amp_registry.errors import BadSettings
 from amp_registry.language import Text
 from amp_registry.quebec_time import day_of
@@ -16,7 +16,7 @@ from amp_registry.settings import Settings
 
 def examine(settings: Settings, environ: Mapping[str, str], now: datetime) -> list[Finding]:
     """Return what is found, in the order in which an answer depends on it; nothing is written."""
-    return [*of_store(settings, now), *around(settings, environ, day_of(now))]
+    return [*of_store(settings, now), *around(settings, environ, day_of(now)), *of_watch(settings, now)]
 
 
 def not_even_settings(error: BadSettings, environ: Mapping[str, str]) -> list[Finding]:

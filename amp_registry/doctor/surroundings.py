@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import time
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -13,10 +14,12 @@ from amp_registry.collect.card_file import load_card
 from amp_registry.decide import law as law_module
 from amp_registry.decide import law_changes, other_grounds
 from amp_registry.doctor.finding import Finding, State
-from amp_registry.errors import AmpRegistryError
+from amp_registry.error_parts import by_the_system
+from amp_registry.errors import AmpRegistryError, BadSettings
 from amp_registry.language import Text, same
 from amp_registry.records import Register
 from amp_registry.settings import FILE_VARIABLE, PREFIX, READERS, Settings, variable
+from amp_registry.watch_channels import channels
 
 EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
     "excel": ("python_calamine", "xlsxwriter"),
@@ -33,6 +36,9 @@ _OWN_VARIABLES: Final = {FILE_VARIABLE, *map(variable, READERS)}
 # Read by the tests of the project, not by the program.
 _OF_THE_TESTS: Final = f"{PREFIX}TEST_"
 _READABLE_BY_OTHERS: Final = 0o077
+_OF_THE_WATCH: Final = ("smtp_password_file", "webhook_secret_file")
+"""Read where a channel needs them: `of_watch` says what is wrong with them then."""
+_SECRETS: Final = ("signing_key", *_OF_THE_WATCH, "web_session_secret_file")
 
 
 def around(settings: Settings, environ: Mapping[str, str], today: date) -> Iterator[Finding]:
@@ -73,9 +79,13 @@ def extras() -> Finding:
 
 
 def private_files(settings: Settings) -> Iterator[Finding]:
-    """Yield each secret kept in a file that others than its owner may read."""
-    for name in ("signing_key", "smtp_password_file", "webhook_secret_file"):
+    """Yield each secret kept in a file that others than its owner may read, or that this user may not."""
+    for name in _SECRETS:
         path: Path | None = getattr(settings, name)
+        refused = path is not None and name not in _OF_THE_WATCH and _refused(path)
+        if refused:
+            seen = Text(f"Réglage {name} : {path}. {refused.fr}", f"Setting {name}: {path}. {refused.en}")
+            yield Finding("secret_unreadable", State.TROUBLE, seen)
         if path is not None and _open_to_others(path):
             yield Finding(
                 "secret_readable",
@@ -86,6 +96,22 @@ def private_files(settings: Settings) -> Iterator[Finding]:
                 ),
                 same(f"chmod 600 {path}"),
             )
+
+
+def of_watch(settings: Settings, now: datetime) -> Iterator[Finding]:
+    """Yield what the channels of the watch lack, as the watch would say it; nothing is sent."""
+    try:
+        channels(settings, lambda: now, time.sleep)
+    except BadSettings as error:
+        yield Finding("channel", State.TROUBLE, _said(error), _MEND_THE_CHANNEL)
+
+
+def _refused(path: Path) -> Text | None:
+    try:
+        with path.open("rb"):
+            return None
+    except OSError as error:
+        return by_the_system(error)
 
 
 def _open_to_others(path: Path) -> bool:
@@ -147,5 +173,9 @@ def _meant(near: Sequence[str]) -> Text:
 _OWN_CARDS: Final = Text(
     "Corrigez la fiche dans le dossier du réglage sources.",
     "Mend the card in the folder of the setting sources.",
+)
+_MEND_THE_CHANNEL: Final = Text(
+    "Complétez le réglage, ou retirez ce canal : le suivi refuserait de l'employer.",
+    "Complete the setting, or remove this channel: the watch would refuse to use it.",
 )
 _OWN_LAW: Final = Text("Corrigez le fichier du réglage law.", "Mend the file of the setting law.")

@@ -24,6 +24,9 @@ from amp_registry.store.engine import open_engine
 from tests.sample_store import BAD, NOW, SAMPLES, imported
 
 ROOT = Path(__file__).parents[2]
+MAIL = {"mail_to": ("a@exemple.test",), "mail_from": "b@exemple.test", "smtp_host": "smtp.exemple.test"}
+CLOSED = object()
+"""Stands for a path that cannot be read as a file."""
 HEAD = "no journal heads are kept"
 
 
@@ -219,14 +222,57 @@ def test_a_misspelled_variable_is_told_with_the_one_that_was_meant(machine: Mach
     assert "AMP_REGISTRY_RENA_MAX_AGE_HOURS" in one.todo.en
 
 
-def test_a_secret_that_others_may_read_is_told(machine: Machine) -> None:
+@pytest.mark.parametrize("setting", ["signing_key", "web_session_secret_file", "smtp_password_file"])
+def test_a_secret_that_others_may_read_is_told(machine: Machine, setting: str) -> None:
     key = machine.path.parent / "key.pem"
     key.write_text("a private key")
     key.chmod(0o644)
-    shared = replace(machine, settings=replace(machine.settings, signing_key=key))
+    shared = replace(machine, settings=replace(machine.settings, **{setting: key}))
     assert amiss(shared.found()) == {"secret_readable": State.ATTENTION}
     key.chmod(0o600)
     assert amiss(shared.found()) == {}
+
+
+@pytest.mark.parametrize("setting", ["signing_key", "web_session_secret_file"])
+def test_a_secret_that_this_user_may_not_read_is_trouble(machine: Machine, setting: str) -> None:
+    # A folder stands for a file that is closed: the tests may run as the one user whom no right stops.
+    folder = machine.path.parent / "secret"
+    folder.mkdir(mode=0o700)
+    shared = replace(machine, settings=replace(machine.settings, **{setting: folder}))
+    (found,) = [one for one in shared.found() if one.state is not State.GOOD]
+    assert (found.code, found.state) == ("secret_unreadable", State.TROUBLE)
+    assert setting in found.seen.fr
+    assert str(folder) in found.seen.en
+
+
+@pytest.mark.parametrize(
+    ("told", "named"),
+    [
+        pytest.param({}, None, id="no channel"),
+        pytest.param(MAIL, None, id="mail that has all it needs"),
+        pytest.param({**MAIL, "smtp_host": None}, "smtp_host", id="mail without its server"),
+        pytest.param({**MAIL, "smtp_user": "u"}, "smtp_password", id="mail without its password"),
+        pytest.param(
+            {**MAIL, "smtp_password_file": CLOSED}, "smtp_password_file", id="a password that cannot be read"
+        ),
+        pytest.param({"webhook_url": "https://x.test/"}, "webhook_secret", id="a webhook without its secret"),
+        pytest.param(
+            {"webhook_url": "https://x.test/", "webhook_secret_file": CLOSED},
+            "webhook_secret_file",
+            id="a secret that cannot be read",
+        ),
+    ],
+)
+def test_a_channel_that_the_watch_would_refuse_is_trouble(
+    machine: Machine, tmp_path: Path, told: dict[str, object], named: str | None
+) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    given = {name: closed if value is CLOSED else value for name, value in told.items()}
+    watched = replace(machine, settings=replace(machine.settings, **given))
+    found = [one for one in watched.found() if one.state is not State.GOOD]
+    assert {one.code for one in found} == ({"channel"} if named else set())
+    assert all(f"{named} = " in one.seen.fr and one.todo is not None for one in found)
 
 
 @pytest.mark.parametrize(
