@@ -7,11 +7,14 @@ from datetime import date
 from typing import Final
 
 from amp_registry.compare.match import Certainty, Match
+from amp_registry.decide.days import days_of
 from amp_registry.decide.verdict import Answer
 from amp_registry.explain.evidence import Evidence
 from amp_registry.explain.found import REGISTERS
 from amp_registry.explain.messages import tell
+from amp_registry.explain.used_copies import CopyUsed
 from amp_registry.language import Language, Text
+from amp_registry.quebec_time import day_of, end_of
 from amp_registry.records import Register, RenaEntry
 
 BARS: Final = frozenset({Answer.NOT_ALLOWED})
@@ -22,16 +25,26 @@ WHICH_NUMBER: Final = frozenset({"I6"})
 IN_DOUBT: Final = "I3"
 DECIDE: Final = "amp-registry decide-match"
 DOUBTS_SHOWN: Final = 3
-COPIES: Final = frozenset({"I7", "A19"})
+SUPERSEDED: Final = "A19"
+COPIES: Final = frozenset({"I7", SUPERSEDED})
 """The rows reached because a copy is missing, too old, or of before the day the law changed."""
+SETTLED: Final = "settled_by_entry_dates"
+_HOUR: Final = 3600
 
 
 def advice(evidence: Evidence, language: Language) -> str:
     """Return the advice, one step a line, empty when the answer asks for nothing."""
-    good = {c.copy.register for c in evidence.copies if not c.stale and not c.copy.partial}
-    needing = bool(evidence.needs)
-    advised = advise(evidence.answer, evidence.rule, needing=needing, good=good).say(language)
-    return "\n".join([advised, *_how_to_decide(evidence, language)])
+    return "\n".join([advised(evidence).say(language), *_how_to_decide(evidence, language)])
+
+
+def advised(evidence: Evidence) -> Text:
+    """Return what to do as the question stands: with its NEQ or without, about today or a past day."""
+    code = _code(evidence.answer, evidence.rule, needing=bool(evidence.needs))
+    if code == "identity":
+        return tell("todo", code, {"number": "missing" if evidence.question.firm.neq is None else "given"})
+    if code == "copy":
+        return _about_copies(evidence)
+    return tell("todo", code)
 
 
 def _how_to_decide(evidence: Evidence, language: Language) -> Iterator[str]:
@@ -64,9 +77,11 @@ def _in_doubt(match: Match, day: date) -> bool:
 
 
 def advise(answer: Answer, rule: str, *, needing: bool, good: Collection[Register]) -> Text:
-    """Return the advice on an answer and its row: `needing` when a fact is missing, `good` the sound copies."""
-    code = _code(answer, rule, needing=needing)
-    return tell("todo", code, {"copy": _doubtful_copy(good)})
+    """Return the advice on an answer and its row, where no more is known of the question.
+
+    `needing` when a fact is missing, `good` the sound copies.
+    """
+    return tell("todo", _code(answer, rule, needing=needing), {"copy": _one_of(set(REGISTERS) - set(good))})
 
 
 def _code(answer: Answer, rule: str, *, needing: bool) -> str:
@@ -89,7 +104,42 @@ def _code_of_a_doubt(rule: str, *, needing: bool) -> str:
     return "need" if needing else "judge"
 
 
-def _doubtful_copy(good: Collection[Register]) -> str:
-    """Return the register whose copy is missing, stale or partial; `both` when it is not one alone."""
-    doubtful = [register.value for register in REGISTERS if register not in good]
-    return doubtful[0] if len(doubtful) == 1 else "both"
+# --- which copy is missing ------------------------------------------------------------------------
+
+
+def _about_copies(evidence: Evidence) -> Text:
+    """A copy of today can be had; one of a past day, only from who kept it."""
+    missed = _missed(evidence)
+    if missed:
+        first = min(day for _, day in missed)
+        which = _one_of({register for register, day in missed if day == first})
+        return tell("todo", "copy_past", {"copy": which, "day": first})
+    good = {used.copy.register for used in evidence.copies if not used.stale and not used.copy.partial}
+    return tell("todo", "copy_now", {"copy": _one_of(set(REGISTERS) - good)})
+
+
+def _missed(evidence: Evidence) -> set[tuple[Register, date]]:
+    """Return the registers and past days that the answer waits for, and that no copy covers."""
+    days, today = days_of(evidence.question), day_of(evidence.checked_at)
+    # On a day later than the one asked about, it is the copy of the day asked about that answers.
+    past = {(register, min(day, evidence.as_of)) for register, day in days.wanted()}
+    past = {(register, day) for register, day in past if day < today}
+    rea = (Register.REA, min(days.rea, evidence.as_of))
+    if evidence.rule == SUPERSEDED:
+        return past & {rea}
+    settled = {rea} if any(warning.code == SETTLED for warning in evidence.warnings) else set()
+    return {pair for pair in past - settled if not any(_covers(used, *pair) for used in evidence.copies)}
+
+
+def _covers(used: CopyUsed, register: Register, day: date) -> bool:
+    """Whether a copy answered for a past day; one that was too old for a later day was not for this one."""
+    copy = used.copy
+    if copy.register is not register or copy.partial or copy.fetched_at > end_of(day):
+        return False
+    age = (end_of(day) - copy.verified_at).total_seconds() / _HOUR
+    return not used.stale or age < used.age_hours - 1
+
+
+def _one_of(registers: Collection[Register]) -> str:
+    """Return the register, where it is one; else `both`."""
+    return next(iter(registers)).value if len(registers) == 1 else "both"

@@ -27,7 +27,7 @@ ROWS = (
     + " A21 T5 D1 D2 D3 D4 C1b C1c "
     + " ".join(f"C{n}" for n in range(21))
 ).split()
-CONDITIONS = ["confirm_neq", "integrity_declaration", "below_threshold", "permission_terms"]
+CONDITIONS = ["confirm_neq", "give_name", "integrity_declaration", "below_threshold", "permission_terms"]
 WARNINGS = [
     "held_back",
     "recheck_on_date",

@@ -10,10 +10,13 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from amp_registry.decide.verdict import Answer
+from amp_registry.errors import EvidenceUnreadable
+from amp_registry.explain import recorded
 from amp_registry.explain.proof.asked import MOST_MEMBERS, who
-from amp_registry.explain.proof.blocks import Page, Section
+from amp_registry.explain.proof.blocks import Page, Section, paragraph
 from amp_registry.explain.proof.page import page
 from amp_registry.explain.proof.words import Words
+from amp_registry.explain.todo import advise, advised
 from amp_registry.language import Language
 from amp_registry.web.views.candidates import Comparison, compared
 
@@ -74,7 +77,10 @@ def told(evidence: Evidence, language: Language) -> Told:
         rest=rest,
         lead=drawn.lead,
         conditions=drawn.conditions,
-        above=tuple(_without(section, asked_below) for section in _named(drawn, ABOVE)),
+        above=tuple(
+            _without(_for_this_question(section, evidence, language), asked_below)
+            for section in _named(drawn, ABOVE)
+        ),
         comparisons=comparisons,
         # Where there are candidates they are shown apart; the section says what was looked for when there are none.
         found=() if comparisons else _named(drawn, ("found",)),
@@ -86,6 +92,21 @@ def told(evidence: Evidence, language: Language) -> Told:
 
 def _named(drawn: Page, names: tuple[str, ...]) -> tuple[Section, ...]:
     return tuple(section for name in names for section in drawn.sections if section.name == name)
+
+
+def _for_this_question(section: Section, evidence: Evidence, language: Language) -> Section:
+    """Return what to do as this very question stands, where the proof prints what holds of any."""
+    if section.name != "todo":
+        return section
+    try:
+        whole = recorded.read(evidence)
+    except EvidenceUnreadable:  # its question would be refused today: what was printed stands
+        return section
+    good = {used.copy.register for used in whole.copies if not used.stale and not used.copy.partial}
+    of_any = advise(whole.answer, whole.rule, needing=bool(whole.needs), good=good)
+    printed, own = (text.say(language).splitlines() for text in (of_any, advised(whole)))
+    needed = section.blocks[: len(section.blocks) - len(printed)]
+    return replace(section, blocks=(*needed, *map(paragraph, own)))
 
 
 def _without(section: Section, lines: Collection[str]) -> Section:

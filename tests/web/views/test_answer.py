@@ -64,6 +64,34 @@ def test_a_firm_and_its_candidates_stand_side_by_side(registry: Registry) -> Non
     assert comparison.candidates[0].features
 
 
+@pytest.mark.parametrize(
+    ("firm", "as_of", "says"),
+    [
+        pytest.param({"name": "Excavation Sarrazelle"}, None, "Demandez le NEQ à la firme", id="a name alone"),
+        pytest.param(
+            {"name": "Construction Solanvert inc.", "neq": "1199014201"}, None, "Comparez l'adresse et les dirigeants", id="with its NEQ"
+        ),
+        pytest.param({"neq": "1199013294"}, "2026-09-01", "Importez une copie prise ce jour-là", id="a past day"),
+    ],
+)  # fmt: skip
+def test_what_to_do_is_that_of_this_very_question(
+    registry: Registry, firm: dict[str, str], as_of: str | None, says: str
+) -> None:
+    shown = _told(registry, firm=firm, as_of=as_of)
+    (todo,) = (section for section in shown.above if section.name == "todo")
+    lines = [line for block in todo.blocks for line in block.lines]
+    assert sum(line.startswith(says) for line in lines) == 1
+    assert not any("sync" in line or "s'il n'a pas été donné" in line for line in lines)
+
+
+def test_what_to_do_of_a_question_that_would_be_refused_today_stands_as_printed(registry: Registry) -> None:
+    question = Question.from_dict({"firm": {"name": "Excavation Sarrazelle"}})
+    evidence = registry.check(question, now=NOW).to_dict()
+    evidence["question"]["firm"]["neq"] = "1170000031"
+    shown = told(evidence, "fr")
+    assert any("s'il n'a pas été donné" in line for s in shown.above for b in s.blocks for line in b.lines)
+
+
 def test_equal_numbers_leave_nothing_to_decide(registry: Registry) -> None:
     (comparison,) = _told(registry, firm={"neq": "1170000013"}).comparisons
     assert not any(one.may_decide for one in comparison.candidates)
