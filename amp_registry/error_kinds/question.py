@@ -68,3 +68,9 @@ class EmptyName(InvalidQuestion):
 
     def __init__(self, *, field: str = "firm") -> None:
         AmpRegistryError.__init__(self, field=field)
+
+    def parts(self) -> tuple[Text, Text, Text]:
+        """Return the three parts; of the one firm of a question, no path is said."""
+        what, why, todo = super().parts()
+        alone = Text("Aucune firme à chercher.", "No firm to look for.")
+        return (alone if self.values["field"] == "firm" else what, why, todo)

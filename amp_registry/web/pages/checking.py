@@ -21,7 +21,7 @@ from amp_registry.question import Question
 from amp_registry.registry import Registry
 from amp_registry.store.journal import JournalEntry
 from amp_registry.web.pages.visit import WRONG, Checking, Reading, Sent, Visit
-from amp_registry.web.views import question_form, typed
+from amp_registry.web.views import question_form, typed, wrong
 from amp_registry.web.views.answer import told
 from amp_registry.web.views.decided import decided
 from amp_registry.web.views.typed import Typed
@@ -126,7 +126,7 @@ async def answer_page(visit: Visit, found: Shown, error: AmpRegistryError | None
         told=told(evidence, visit.language),
         kept=say.moment(checked_at) if found.entry else "",
         form=question_form.again(say, values, needs),
-        wrong=question_form.parts(say, error) if error else (),
+        wrong=wrong.parts(say, error) if error else (),
         decisions=tuple(decided(one, say) for one in found.decisions),
         again=as_again(found.again, visit.language, WIDTH).splitlines() if found.again else (),
         done=visit.query("done"),

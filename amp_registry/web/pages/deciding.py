@@ -11,7 +11,7 @@ from amp_registry.reviewing import Review
 from amp_registry.web.pages.checking import answer_page, shown
 from amp_registry.web.pages.visit import WRONG, Deciding, Reading, SentOnce, Visit, one, whole
 from amp_registry.web.views import queue
-from amp_registry.web.views.question_form import parts
+from amp_registry.web.views.wrong import parts
 
 router = APIRouter()
 

@@ -19,7 +19,8 @@ from amp_registry.registry import Registry
 from amp_registry.store.journal import JournalEntry
 from amp_registry.web.pages.visit import WRONG, Reading, Sent, Visit
 from amp_registry.web.views import journal_rows, paging
-from amp_registry.web.views.question_form import Choice, parts
+from amp_registry.web.views.question_form import Choice
+from amp_registry.web.views.wrong import parts
 
 ON_A_PAGE: Final = 50
 IN_MEMORY: Final = 4_000_000

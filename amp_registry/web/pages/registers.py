@@ -18,9 +18,10 @@ from amp_registry.records import Copy, Part, Register
 from amp_registry.registry import Registry
 from amp_registry.web.pages.visit import WRONG, Reading, Visit
 from amp_registry.web.views import paging, shelf, source_cards, timeline
-from amp_registry.web.views.question_form import Choice, parts
+from amp_registry.web.views.question_form import Choice
 from amp_registry.web.views.register_sizes import drawing
 from amp_registry.web.views.shelf import Kept
+from amp_registry.web.views.wrong import parts
 
 ON_A_PAGE: Final = 50
 SHELVES: Final = 6

@@ -16,8 +16,9 @@ from amp_registry.watched import OF_THE_WATCH, Watched, WatchEvent
 from amp_registry.web.pages.visit import WRONG, Deciding, Reading, SentOnce, Visit, one
 from amp_registry.web.views import queue, typed
 from amp_registry.web.views.fields import BY_PATH
-from amp_registry.web.views.question_form import parts, some
+from amp_registry.web.views.question_form import some
 from amp_registry.web.views.typed import Typed
+from amp_registry.web.views.wrong import OF_THE_WATCH, parts
 
 OF_THE_CONTRACT: Final = tuple(
     BY_PATH[path]

@@ -9,10 +9,10 @@ from typing import Any, Final
 from amp_registry.errors import AmpRegistryError
 from amp_registry.explain.proof.words import Words
 from amp_registry.explain.todo import WHO_IS_IT
-from amp_registry.explain.wording import one_line
 from amp_registry.web.views.fields import AT_FIRST, BY_PATH, GROUPS, Control, Field
 from amp_registry.web.views.say import Say
 from amp_registry.web.views.typed import WHO, Typed
+from amp_registry.web.views.wrong import parts
 
 HINTS: Final = {
     "act": "check.act_hint",
@@ -21,7 +21,6 @@ HINTS: Final = {
 }
 OF_CONTROLS: Final = {Control.MONEY: "check.money_hint", Control.DATE: "check.date_hint"}
 NEQ: Final = "firm.neq"
-LONGEST_PART: Final = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +186,3 @@ def _wrong(say: Say, error: AmpRegistryError | None, drawn: set[str]) -> tuple[W
     else:
         target = WHO if WHO in drawn and path.startswith("firm") else None
     return (Wrong(parts(say, error), target),)
-
-
-def parts(say: Say, error: AmpRegistryError) -> tuple[str, ...]:
-    """Return the parts of an error that say something, made safe to print."""
-    return tuple(one_line(say(part), LONGEST_PART) for part in error.parts() if part.fr)

@@ -36,8 +36,8 @@ def _needs(registry: Registry, **question: Any) -> list[str]:
         pytest.param({"firm": {"neq": "1199013294"}}, [], id="an authorized firm is asked nothing"),
         pytest.param(
             {"firm": {"neq": "1199000010"}},
-            ["contract.kind", "contract.expenditure"],
-            id="a firm on neither register is asked what decides whether an authorization is required",
+            ["contract.kind", "contract.expenditure", "firm.name"],
+            id="a firm on neither register is asked what decides whether an authorization is required, and its name",
         ),
         pytest.param(
             {"firm": {"name": "Papeterie Inventée"}, "contract": {"kind": "supply"}},
@@ -62,10 +62,11 @@ def test_each_fact_asked_for_says_what_it_would_change(registry: Registry) -> No
         Question.from_dict({"firm": {"neq": "1199000010"}}), now=NOW, journal=False
     ).to_dict()
     form = question_form.again(FR, {}, question_form.needs_of(evidence, FR))
-    assert [field.path for field in form.first] == ["contract.kind", "contract.expenditure"]
+    wanted = ["contract.kind", "contract.expenditure", "firm.name"]
+    assert [field.path for field in form.first] == wanted
     assert all(field.why for field in form.first)
     beside = {field.path for group in form.groups for field in group.fields}
-    assert beside == set(BY_PATH) - {"contract.kind", "contract.expenditure"}
+    assert beside == set(BY_PATH) - set(wanted)
 
 
 def test_a_group_is_open_when_it_holds_something() -> None:
