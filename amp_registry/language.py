@@ -40,10 +40,20 @@ def same(text: str) -> Text:
 
 
 SPACE: Final = same(" ")
-SEMICOLON: Final = Text(" ; ", "; ")
-"""What stands between things said one after the other: in French a space goes before it too."""
+SEMICOLON: Final = Text("\u00a0; ", "; ")
+"""What stands between things said one after the other: in French a space goes before it too, which breaks no line."""
 
 
 def join(texts: list[Text], separator: Text = SPACE) -> Text:
     """Return the texts one after the other, in each language."""
     return Text(separator.fr.join(t.fr for t in texts), separator.en.join(t.en for t in texts))
+
+
+def in_a_row(sentences: list[Text]) -> Text:
+    """Return sentences as one: a semicolon after each but the last, in place of its full stop.
+
+    >>> in_a_row([same("One."), same("Two.")]).en
+    'One; Two.'
+    """
+    *first, last = sentences or [same("")]
+    return join([*(Text(t.fr.removesuffix("."), t.en.removesuffix(".")) for t in first), last], SEMICOLON)

@@ -1,17 +1,18 @@
 """Use case: the list of contracts under watch, changed and shown, one contract at a time or from a file.
 
-A file is CSV, its columns named as the fields they fill; it is taken whole or not at all.
+A file is CSV, its columns named as the fields they fill, or as `Spelling` says; it is taken whole or not at all.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from amp_registry import neq
 from amp_registry.error_parts import by_the_system
@@ -42,6 +43,11 @@ OF_THE_QUESTION: Final[Mapping[str, str]] = {
     "contract_start": "dates.contract_start",
 }
 COLUMNS: Final = (*OF_THE_QUESTION, *OF_THE_WATCH)
+FIRM: Final = "firm"
+NOTHING_MORE: Final = same("")
+"""What is accepted, where what is wrong says it already."""
+PATHS: Final = frozenset({FIRM, *OF_THE_QUESTION.values(), *OF_THE_WATCH})
+"""What a column of a file may fill; `firm` is a name or a NEQ, whichever the cell holds."""
 
 _UNKNOWN: Final = Text(
     "colonnes inconnues : {names} ; connues : {known}", "unknown columns: {names}; known: {known}"
@@ -85,73 +91,126 @@ def listed(url: str, *, ended: bool = False) -> list[Watched]:
         return watches.listed(engine, ended=ended)
 
 
-def read_file(path: Path, now: datetime, amount: Callable[[str], Any] | None = None) -> list[Watched]:
-    """Return the contracts of a file; `amount` reads a number of dollars as people write it (default: plain digits).
+class Spelling(Protocol):
+    """How a file spells its columns and their values."""
+
+    def path(self, heading: str) -> str | None:
+        """Return what a column fills, one of `PATHS`; None for a column that is not known."""
+
+    def value(self, path: str, text: str) -> Any:
+        """Return the value of a cell that is not empty; raises `InvalidQuestion` for one that cannot be read."""
+
+
+class Plain:
+    """Columns named as the fields they fill, values as the question spells them."""
+
+    def path(self, heading: str) -> str | None:
+        """Return what a column fills."""
+        return OF_THE_QUESTION.get(heading) or (heading if heading in OF_THE_WATCH else None)
+
+    def value(self, path: str, text: str) -> Any:
+        """Return a number where one is written; what cannot be read stays, and the question refuses it by its path."""
+        if path == "contract.expenditure":
+            return _digits(text)
+        return int(text) if path == "contract.tier" and text.isdecimal() else text
+
+
+def read_file(path: Path, now: datetime, spelling: Spelling | None = None) -> list[Watched]:
+    """Return the contracts of a file, its columns and values spelled as `spelling` says (default: `Plain`).
 
     Raises `FileUnusable`, and `BadWatchFile` with every line that cannot be used.
     """
+    spelled = spelling or Plain()
     found: list[Watched] = []
     problems: list[tuple[int, Text]] = []
-    for line, cells in _rows(path):
+    for line, cells in _rows(path, spelled):
         try:
-            found.append(_contract(cells, now, amount or _digits))
+            found.append(_contract(cells, now, spelled))
         except InvalidQuestion as error:
-            problems.append((line, join([part for part in error.parts()[:2] if part.fr])))
+            problems.append((line, _told(error, cells)))
     if problems:
         raise BadWatchFile(path=str(path), problems=problems)
     return found
 
 
+def _told(error: InvalidQuestion, cells: Sequence[_Cell]) -> Text:
+    """Return what is wrong, and what would be accepted; the column by its heading where the error is of one cell."""
+    what, why, todo = error.parts()
+    heading = next((cell.heading for cell in cells if cell.path == error.values.get("field")), None)
+    if type(error) is not InvalidQuestion or heading is None:
+        return join([part for part in (what, why, todo) if part.fr])
+    value = str(error.values["value"])
+    named = Text(f"{heading}\u00a0: «\u00a0{value}\u00a0»\u00a0:", f"{heading}: “{value}”:")
+    return join([named, why] if error.values["accepted"] == NOTHING_MORE else [named, why, todo])
+
+
 def _digits(text: str) -> Any:
-    """Return the amount; what cannot be read stays as it is, and the question refuses it by its path."""
     try:
         return Decimal(text)
     except InvalidOperation:
         return text
 
 
-def _contract(cells: Mapping[str, str], now: datetime, amount: Callable[[str], Any]) -> Watched:
+def _contract(cells: Sequence[_Cell], now: datetime, spelled: Spelling) -> Watched:
     data: dict[str, dict[str, Any]] = {}
-    for column, text in cells.items():
-        path = OF_THE_QUESTION.get(column)
-        if path is not None and text:
-            branch, leaf = path.split(".")
-            value: Any = amount(text) if leaf == "expenditure" else text
-            if leaf == "tier" and text.isdecimal():
-                value = int(text)
+    told: dict[str, Any] = {}
+    for cell in cells:
+        if not cell.text:
+            continue
+        value = spelled.value(cell.path, cell.text)
+        branch, _, leaf = cell.path.partition(".")
+        if cell.path in OF_THE_WATCH:
+            told[cell.path] = value
+        elif isinstance(value, Mapping):  # a name that holds a NEQ too: the column of the NEQ comes first
+            data["firm"] = {**value, **data.get("firm", {})}
+        else:
             data.setdefault(branch, {})[leaf] = value
-    told = {column: cells.get(column) or None for column in OF_THE_WATCH}
     return Watched.of(Question.from_dict(data), now, **told)
 
 
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """One cell of a line: the heading of its column as written, what that fills, and its text."""
+
+    heading: str
+    path: str
+    text: str
+
+
+def _rows(path: Path, spelled: Spelling) -> Iterator[tuple[int, list[_Cell]]]:
     text = _text(path)
     first = text.splitlines()[0] if text.strip() else ""
     delimiter = max(DELIMITERS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        headings = [heading.strip().casefold() for heading in next(reader, [])]
-        _check(path, headings)
+        headings = [heading.strip() for heading in next(reader, [])]
+        filled = _filled(path, headings, spelled)
         start = reader.line_num + 1
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 if len(cells) != len(headings):
                     told = _LENGTH.fill({"found": len(cells), "wanted": len(headings)})
                     raise BadWatchFile(path=str(path), problems=[(start, told)])
-                yield start, {name: cell.strip() for name, cell in zip(headings, cells, strict=True)}
+                texts = (cell.strip() for cell in cells)
+                yield start, list(map(_Cell, headings, filled, texts))
             start = reader.line_num + 1
     except csv.Error:
         raise BadWatchFile(path=str(path), problems=[(reader.line_num, _NOT_CSV)]) from None
 
 
-def _check(path: Path, headings: Sequence[str]) -> None:
-    unknown = [name for name in headings if name not in COLUMNS]
+def _filled(path: Path, headings: Sequence[str], spelled: Spelling) -> list[str]:
+    """Return what each column fills; raises `BadWatchFile` for a column that is not known, or that stands twice."""
+    paths = {heading: spelled.path(heading.casefold()) for heading in headings}
+    unknown = [heading for heading, found in paths.items() if found is None]
     if unknown or not headings:
         told = _UNKNOWN.fill({"names": same(", ".join(unknown) or "–"), "known": same(", ".join(COLUMNS))})
         raise BadWatchFile(path=str(path), problems=[(1, told)])
-    twice = sorted({name for name in headings if headings.count(name) > 1})
+    filled = [found for heading in headings if (found := paths[heading])]
+    twice = [heading for heading, found in zip(headings, filled, strict=True) if filled.count(found) > 1]
     if twice:
-        raise BadWatchFile(path=str(path), problems=[(1, _TWICE.fill({"names": same(", ".join(twice))}))])
+        told = _TWICE.fill({"names": same(", ".join(dict.fromkeys(twice)))})
+        raise BadWatchFile(path=str(path), problems=[(1, told)])
+    return filled
 
 
 def _text(path: Path) -> str:

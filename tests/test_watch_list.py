@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from amp_registry import watch_list
+from amp_registry.bulk import contracts
 from amp_registry.contract import Role
 from amp_registry.errors import BadWatchFile, FileUnusable, InvalidNeq, InvalidQuestion
 from amp_registry.question import Act, Firm, Question
@@ -115,9 +116,57 @@ def test_a_file_gives_a_contract_a_line(tmp_path: Path, encoding: str) -> None:
 
 def test_amounts_are_read_as_people_write_them(tmp_path: Path) -> None:
     path = written(tmp_path, LINES.replace("6000000", "6 000 000"))
-    (one, _) = watch_list.read_file(path, NOW, lambda text: Decimal(text.replace(" ", "")))
+    (one, _) = contracts.read(path, NOW)
     assert one.question.contract is not None
     assert one.question.contract.expenditure == Decimal(6_000_000)
+
+
+SPELLED = """Nom;Genre de contrat;Montant;Fin du contrat;Organisme;Référence
+Pavage Exemple inc. (NEQ 1170000021);travaux;6 000 000,00 $;30/06/2027;Ville d'Exemple;2026-118
+"""
+
+
+def test_a_file_is_spelled_as_a_list_of_firms_is(tmp_path: Path) -> None:
+    (one,) = contracts.read(written(tmp_path, SPELLED), NOW)
+    assert (one.firm.name, one.firm.neq) == ("Pavage Exemple inc.", "1170000021")
+    assert one.question.contract is not None
+    assert (one.question.contract.kind, one.question.contract.expenditure) == (
+        "construction",
+        Decimal(6_000_000),
+    )
+    told = (one.ends, one.public_body, one.reference)
+    assert told == (date(2027, 6, 30), "Ville d'Exemple", "2026-118")
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "fr", "en"),
+    [
+        pytest.param("fin", "demain", "fin : « demain » : ce n'est pas une date lisible ; écrivez AAAA-MM-JJ.", "write YYYY-MM-DD", id="no day"),
+        pytest.param("ends", "2027-06-31", "ends : « 2027-06-31 » : ce n'est pas une date lisible ; écrivez AAAA-MM-JJ.", "write YYYY-MM-DD", id="a day that is none"),
+        pytest.param("fin", "03/04/2027", "elle se lit de deux façons (jour ou mois d'abord) ; écrivez AAAA-MM-JJ.", "in two ways", id="two days"),
+        pytest.param("montant", "5 M$", "montant : « 5 M$ » : ce n'est pas un montant ; écrivez par exemple 6000000", "write for example 6000000", id="no amount"),
+        pytest.param("genre de contrat", "voyage", "genre de contrat : « voyage » : valeurs acceptées : construction", "accepted values: construction", id="no kind"),
+        pytest.param("tier", "0", "Valeurs acceptées : ", "Accepted values: ", id="what the question itself refuses"),
+    ],
+)  # fmt: skip
+def test_a_value_that_is_refused_comes_with_what_would_be_accepted(
+    tmp_path: Path, heading: str, cell: str, fr: str, en: str
+) -> None:
+    with pytest.raises(BadWatchFile) as refused:
+        contracts.read(written(tmp_path, f"neq;{heading}\n{FIRM};{cell}\n"), NOW)
+    assert fr in refused.value.message("fr").replace("\u00a0", " ")
+    assert en in refused.value.message("en")
+    assert "--date-order" not in refused.value.message("fr")
+
+
+def test_a_column_of_lists_that_says_nothing_of_a_contract_is_not_known(tmp_path: Path) -> None:
+    with pytest.raises(BadWatchFile, match=r"unknown columns: stop_order\.date"):
+        contracts.read(written(tmp_path, f"neq,stop_order.date\n{FIRM},\n"), NOW)
+
+
+def test_a_column_repeated_under_two_names_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadWatchFile, match="repeated columns: name, nom"):
+        contracts.read(written(tmp_path, "name,nom\na,b\n"), NOW)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from amp_registry.explain.layout import wrapped
 from amp_registry.explain.messages import tell
 from amp_registry.explain.used_copies import CopyUsed
 from amp_registry.explain.wording import Count, number, one_line
-from amp_registry.language import SEMICOLON, Language, Text
+from amp_registry.language import Language, Text, in_a_row, same
 from amp_registry.quebec_time import to_the_minute
 from amp_registry.records import Register
 
@@ -97,9 +97,8 @@ def _counts(tally: Tally, language: Language) -> Iterator[Fact]:
 
 def _refused(refused: Refused, language: Language) -> Fact:
     label = Text(f"ligne {refused.line.number}", f"row {refused.line.number}").say(language)
-    return Fact(
-        label, SEMICOLON.say(language).join(problem_line(problem, language) for problem in refused.problems)
-    )
+    told = in_a_row([same(problem_line(problem, language)) for problem in refused.problems])
+    return Fact(label, told.say(language))
 
 
 def _list(firms: FirmList, batch: Batch, tally: Tally, language: Language) -> Iterator[Fact]:

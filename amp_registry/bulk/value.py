@@ -51,6 +51,10 @@ class NotRead(Exception):
         self.problem = problem
 
 
+class TwoWays(NotRead):
+    """A date that reads with the day first, or with the month first."""
+
+
 def read(field: str, cell: Cell, order: Order | None) -> Any:
     """Return the value of a field from a cell that is not empty; raises `NotRead`.
 
@@ -155,7 +159,7 @@ def _printed_day(text: str, order: Order | None) -> date | None:
         return printed_date.read(text)
     first, second = int(written[1]), int(written[3])
     if order is None and first != second and max(first, second) <= _MONTHS:
-        raise NotRead(_ambiguous(text))
+        raise TwoWays(_ambiguous(text))
     month_first = order is Order.MONTH if order else second > _MONTHS
     day, month = (second, first) if month_first else (first, second)
     return printed_date.read(f"{written[4]}-{month:02}-{day:02}")
@@ -193,8 +197,8 @@ def _ambiguous(text: str) -> Text:
 
 
 _AN_AMOUNT: Final = Text(
-    "ce n'est pas un montant : 6000000, 6 000 000,00 $ ou $6,000,000.00.",
-    "it is not an amount: 6000000, 6 000 000,00 $ or $6,000,000.00.",
+    "ce n'est pas un montant ; écrivez par exemple 6000000 ou 6\u00a0000\u00a0000,00\u00a0$.",
+    "it is not an amount; write for example 6000000 or $6,000,000.00.",
 )
 _NO_FIRM: Final = Text(
     "ce n'est pas le nom d'une firme, mais une ligne d'en-tête ou de bas de liste ; retirez-la ou écrivez le nom en entier.",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from amp_registry.error_parts import AmpRegistryError, short
-from amp_registry.language import SEMICOLON, Text, join, same
+from amp_registry.language import Text, in_a_row
 
 _SHOWN: Final = 20
 
@@ -52,4 +52,4 @@ class BadWatchFile(WatchError):
         more = len(problems) - len(told)
         if more:
             told.append(Text(f"et {more} autres lignes", f"and {more} more lines"))
-        super().__init__(path=short(path), problems=join(told, SEMICOLON) if told else same(""))
+        super().__init__(path=short(path), problems=in_a_row(told))

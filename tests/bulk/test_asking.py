@@ -68,7 +68,10 @@ def test_everything_wrong_with_a_row_is_said_by_column() -> None:
             "Type de contrat",
             "« voyage » : valeurs acceptées : construction, services, supply, partnership, concession, other.",
         ),
-        ("Montant", "« beaucoup » : ce n'est pas un montant : 6000000, 6 000 000,00 $ ou $6,000,000.00."),
+        (
+            "Montant",
+            "« beaucoup » : ce n'est pas un montant ; écrivez par exemple 6000000 ou 6\u00a0000\u00a0000,00\u00a0$.",
+        ),
     ]
 
 

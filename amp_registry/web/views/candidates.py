@@ -11,6 +11,7 @@ from amp_registry.explain.proof.asked import who
 from amp_registry.explain.proof.entries import LONGEST_FEATURE, MOST_FEATURES
 from amp_registry.explain.proof.letters import printable
 from amp_registry.explain.proof.words import Words
+from amp_registry.language import SEMICOLON
 from amp_registry.records import Register
 
 MOST_CANDIDATES: Final = 5
@@ -124,7 +125,8 @@ def _asked(firm: Mapping[str, Any], name: str, words: Words) -> str | None:
 
 def _cell(entry: Mapping[str, Any], names: Sequence[str], words: Words) -> str:
     if names == ("reasons",):
-        return printable("; ".join(_reason(one, words) for one in entry.get("reasons", [])))
+        reasons = (_reason(one, words) for one in entry.get("reasons", []))
+        return printable(SEMICOLON.say(words.language).join(reasons))
     told = [words.value(f"entry.{n}", entry[n]) for n in names if entry.get(n) not in (None, "", [])]
     return ", ".join(told)
 

@@ -13,6 +13,7 @@ from amp_registry.changes import Change, ChangeKind
 from amp_registry.explain.proof.words import Words
 from amp_registry.explain.wording import one_line
 from amp_registry.history import Told
+from amp_registry.language import SEMICOLON
 from amp_registry.records import Entry, Part, RenaEntry
 from amp_registry.web.views.say import Say
 
@@ -92,7 +93,7 @@ def _standing(entry: Entry, words: Words) -> str:
             ("expires_on", entry.expires_on),
         ]
     known = ((words.field(f"entry.{n}"), words.value(f"entry.{n}", v)) for n, v in facts if v)
-    return "; ".join(f"{name} {value}" for name, value in known)
+    return SEMICOLON.say(words.language).join(f"{name} {value}" for name, value in known)
 
 
 def _end(told: Told, say: Say) -> str:

@@ -10,6 +10,7 @@ from typing import Any, Final
 import click
 
 from amp_registry import watch_list, watch_run
+from amp_registry.bulk import contracts
 from amp_registry.errors import NotTheRegister
 from amp_registry.explain.events_as_text import heading
 from amp_registry.explain.wording import Count, one_line
@@ -112,8 +113,8 @@ def _add(_: click.Context, session: Session, asked: Sequence[str], options: dict
 
 
 def _import(_: click.Context, session: Session, asked: Sequence[str], __: dict[str, Any]) -> None:
-    contracts = [each for path in asked for each in watch_list.read_file(Path(path), session.now, amount)]
-    kept = watch_list.add(session.database_url, contracts)
+    found = [each for path in asked for each in contracts.read(Path(path), session.now)]
+    kept = watch_list.add(session.database_url, found)
     added = sum(new for _watch, new in kept)
     counts = {"added": added, "updated": len(kept) - added}
     click.echo(say(IMPORTED).format(**{name: Count(count, language()) for name, count in counts.items()}))

@@ -44,7 +44,9 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Registry]:
 def test_a_line_of_time_says_since_when_until_when_and_how_it_ended(registry: Registry) -> None:
     (moment,) = timeline.moments(registry.history(neq=factory.neq(1), now=NOW), FR)
     assert moment.who == "Construction Exemple 1 inc., NEQ 1170000013"
-    assert moment.standing == "Inscription définitive; Inscrite le 2024-06-13; Fin prévue 2029-06-12"
+    assert (
+        moment.standing == "Inscription définitive\u00a0; Inscrite le 2024-06-13\u00a0; Fin prévue 2029-06-12"
+    )
     assert moment.seen == "Vue du 2026-11-19 au 2026-11-19."
     assert (
         moment.end
