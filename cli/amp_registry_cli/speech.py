@@ -116,6 +116,17 @@ class SpokenCommand(click.Command):
         self.speak()
         return super().make_context(*args, **extra)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse what was typed; words left over where a firm is named are a name without its quotation marks."""
+        if ctx.allow_extra_args or not any(_names_one(param) for param in self.params):
+            return super().parse_args(ctx, args)
+        ctx.allow_extra_args = True
+        rest = super().parse_args(ctx, args)
+        ctx.allow_extra_args = False
+        if rest and not ctx.resilient_parsing:
+            ctx.fail(say(LEFT_OVER).format(args=" ".join(rest)))
+        return rest
+
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return our own help option, which speaks both languages."""
         return self.help_option
@@ -152,6 +163,14 @@ class SpokenGroup(SpokenCommand, click.Group):
             )
 
 
+def _names_one(param: click.Parameter) -> bool:
+    return isinstance(param, SpokenArgument) and param.nargs == 1 and "NOM" in param.said[1].fr
+
+
+LEFT_OVER: Final = Text(
+    'Arguments de trop\u00a0: {args}\nUn nom de plusieurs mots se met entre guillemets\u00a0: "Construction Exemple inc."',
+    'Unexpected extra arguments: {args}\nA name of several words goes in quotation marks: "Construction Exemple inc."',
+)
 ACTION: Final = Text("ACTION [ARGUMENTS]...", "ACTION [ARGS]...")
 ACTIONS: Final = Text("Actions\u00a0", "Actions")
 OPTIONS: Final = Text("OPTIONS", "OPTIONS")

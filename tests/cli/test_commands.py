@@ -34,6 +34,34 @@ def test_a_number_far_from_any_neq_has_no_suggestion_and_is_printed_safely(run: 
     assert result.stdout == "12�[2J  not valid: it may hold only digits, spaces and hyphens.\n"
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", " Les plus proches\u00a0: 1170000013, 1170000021, 1170000831."),
+        ("en", " Nearest: 1170000013, 1170000021, 1170000831."),
+    ],
+)
+def test_the_nearest_numbers_are_a_sentence_of_their_own(run: Run, language: str, said: str) -> None:
+    assert run("--lang", language, "neq", "1170000031").stdout.endswith(f".{said}\n")
+
+
+@pytest.mark.parametrize("command", ["check", "history"])
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", 'Un nom de plusieurs mots se met entre guillemets\u00a0: "Construction Exemple inc."'),
+        ("en", 'A name of several words goes in quotation marks: "Construction Exemple inc."'),
+    ],
+)
+def test_a_name_without_its_quotation_marks_is_told_so(
+    run: Run, command: str, language: str, said: str
+) -> None:
+    result = run("--lang", language, command, "Construction", "Exemple", "inc")
+    assert result.exit_code == exit_codes.USAGE
+    assert "Exemple inc\n" in result.stderr
+    assert said in result.stderr
+
+
 def test_neqs_as_json(run: Run) -> None:
     good, bad = json.loads(run("neq", "--json", "2260227451", "x").stdout)
     assert (good["valid"], good["neq"], good["formatted"]) == (True, "2260227451", "2260 227 451")

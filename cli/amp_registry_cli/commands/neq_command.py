@@ -13,7 +13,8 @@ from amp_registry_cli import exit_codes, output
 from amp_registry_cli.speech import argument, language, option, say, spoken_command
 
 INVALID = Text("invalide : {problem}", "not valid: {problem}")
-NEAREST = Text("le plus proche : {near}", "nearest: {near}")
+NEAREST = Text("Le plus proche\u00a0: {near}.", "Nearest: {near}.")
+NEAREST_ONES = Text("Les plus proches\u00a0: {near}.", "Nearest: {near}.")
 
 
 @spoken_command(
@@ -63,6 +64,7 @@ def _examined(number: str) -> dict[str, Any]:
 def _line(one: dict[str, Any]) -> str:
     if one["valid"]:
         return f"{one['formatted']}  {one['holder'][language()]}"
-    near = ", ".join(one["suggestions"])
+    near = one["suggestions"]
     told = say(INVALID).format(problem=one["problem"][language()])
-    return f"{one_line(one['given'])}  {told}" + (f" {say(NEAREST).format(near=near)}" if near else "")
+    nearest = say(NEAREST_ONES if len(near) > 1 else NEAREST).format(near=", ".join(near)) if near else ""
+    return f"{one_line(one['given'])}  {told} {nearest}".rstrip()
