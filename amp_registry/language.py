@@ -40,8 +40,8 @@ def same(text: str) -> Text:
 
 
 SPACE: Final = same(" ")
-SEMICOLON: Final = Text("\u00a0; ", "; ")
-"""What stands between things said one after the other: in French a space goes before it too, which breaks no line."""
+SEMICOLON: Final = Text(" ; ", "; ")
+"""What stands between things said one after the other: in French a space goes before it too."""
 
 
 def join(texts: list[Text], separator: Text = SPACE) -> Text:

@@ -140,7 +140,7 @@ def _told(error: InvalidQuestion, cells: Sequence[_Cell]) -> Text:
     if type(error) is not InvalidQuestion or heading is None:
         return join([part for part in (what, why, todo) if part.fr])
     value = str(error.values["value"])
-    named = Text(f"{heading}\u00a0: «\u00a0{value}\u00a0»\u00a0:", f"{heading}: “{value}”:")
+    named = Text(f"{heading} : « {value} » :", f"{heading}: “{value}”:")
     return join([named, why] if error.values["accepted"] == NOTHING_MORE else [named, why, todo])
 
 

@@ -197,7 +197,7 @@ def _ambiguous(text: str) -> Text:
 
 
 _AN_AMOUNT: Final = Text(
-    "ce n'est pas un montant ; écrivez par exemple 6000000 ou 6\u00a0000\u00a0000,00\u00a0$.",
+    "ce n'est pas un montant ; écrivez par exemple 6000000 ou 6 000 000,00 $.",
     "it is not an amount; write for example 6000000 or $6,000,000.00.",
 )
 _NO_FIRM: Final = Text(

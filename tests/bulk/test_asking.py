@@ -70,7 +70,7 @@ def test_everything_wrong_with_a_row_is_said_by_column() -> None:
         ),
         (
             "Montant",
-            "« beaucoup » : ce n'est pas un montant ; écrivez par exemple 6000000 ou 6\u00a0000\u00a0000,00\u00a0$.",
+            "« beaucoup » : ce n'est pas un montant ; écrivez par exemple 6000000 ou 6 000 000,00 $.",
         ),
     ]
 

@@ -105,6 +105,7 @@ EVERYTHING: Mapping[str, object] = {
     "registration": "definitive",
     "suspension_cause": "integrity",
     "candidate_neq": "1170000013",
+    "count": 3,
     "conditions": "2",
     "problem": Text("Il manque des lignes.", "Lines are missing."),
 }

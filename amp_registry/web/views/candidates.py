@@ -13,6 +13,7 @@ from amp_registry.explain.proof.letters import printable
 from amp_registry.explain.proof.words import Words
 from amp_registry.language import SEMICOLON
 from amp_registry.records import Register
+from amp_registry.web.views.say import Say
 
 MOST_CANDIDATES: Final = 5
 ROWS: Final[Sequence[tuple[str, ...]]] = (
@@ -126,7 +127,7 @@ def _asked(firm: Mapping[str, Any], name: str, words: Words) -> str | None:
 def _cell(entry: Mapping[str, Any], names: Sequence[str], words: Words) -> str:
     if names == ("reasons",):
         reasons = (_reason(one, words) for one in entry.get("reasons", []))
-        return printable(SEMICOLON.say(words.language).join(reasons))
+        return printable(Say(words.language)(SEMICOLON).join(reasons))
     told = [words.value(f"entry.{n}", entry[n]) for n in names if entry.get(n) not in (None, "", [])]
     return ", ".join(told)
 

@@ -93,7 +93,7 @@ def _standing(entry: Entry, words: Words) -> str:
             ("expires_on", entry.expires_on),
         ]
     known = ((words.field(f"entry.{n}"), words.value(f"entry.{n}", v)) for n, v in facts if v)
-    return SEMICOLON.say(words.language).join(f"{name} {value}" for name, value in known)
+    return Say(words.language)(SEMICOLON).join(f"{name} {value}" for name, value in known)
 
 
 def _end(told: Told, say: Say) -> str:
