@@ -18,7 +18,7 @@ from amp_registry.web.views import queue, typed
 from amp_registry.web.views.fields import BY_PATH
 from amp_registry.web.views.question_form import some
 from amp_registry.web.views.typed import Typed
-from amp_registry.web.views.wrong import OF_THE_WATCH, parts
+from amp_registry.web.views.wrong import parts
 
 OF_THE_CONTRACT: Final = tuple(
     BY_PATH[path]

@@ -17,7 +17,7 @@ from amp_registry.web.views.fields import BY_PATH, Control
 from amp_registry.web.views.say import Say
 
 LONGEST_PART: Final = 600
-OF_THE_WATCH: Final[Mapping[str, str]] = {
+LABELS: Final[Mapping[str, str]] = {
     "reference": "watch.reference",
     "public_body": "watch.public_body",
     "ends": "watch.ends_on",
@@ -52,8 +52,8 @@ def _told(say: Say, error: AmpRegistryError) -> list[str]:
 
 def _label(say: Say, path: str) -> str:
     """Return what the form calls a field; empty for what it does not ask."""
-    if path in OF_THE_WATCH:
-        return say(OF_THE_WATCH[path])
+    if path in LABELS:
+        return say(LABELS[path])
     asked = _PLACE.sub("", path)
     return Words(say.language).field(asked) if asked in BY_PATH else ""
 

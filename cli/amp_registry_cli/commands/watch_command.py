@@ -19,7 +19,6 @@ from amp_registry.quebec_time import day_of, start_of
 from amp_registry.registry import Registry
 from amp_registry.watched import Watched
 from amp_registry_cli import exit_codes, live_lookup, output, watch_report
-from amp_registry_cli.question_options import amount
 from amp_registry_cli.session import Session, pass_session
 from amp_registry_cli.speech import argument, language, option, say, spoken_command
 from amp_registry_cli.typed import typed_date
