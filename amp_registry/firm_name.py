@@ -21,7 +21,7 @@ from amp_registry.naming.tables import LegalForm
 NameKey = NewType("NameKey", str)
 
 # Stored with every copy: keys of another version are not comparable and are made again.
-VERSION: Final = f"3-{tables.FINGERPRINT}"
+VERSION: Final = f"4-{tables.FINGERPRINT}"
 
 _CONSORTIUM: Final = ("consortium", "coentreprise", "co-entreprise", "joint venture", "groupement")
 _ENOUGH_PASSES: Final = 8
@@ -42,7 +42,7 @@ _DEPENDS_ON_PLACE: Final = (
     | {"projet", "projets", "camionnette", "camionnettes", "contrat", "enregistree", "soins", "attention"}
 )
 # So may letters that could join, and digits that could make a company number.
-_RISKY: Final = re.compile(r"(?<!\S)\S \S(?!\S)|\d{4} ?\d{4}|\d{5}|[.:]")
+_RISKY: Final = re.compile(r"(?<!\S)\S \S(?!\S)|[\doil]{4} ?[\doil]{4}|\d{5}|[.:]")
 
 
 class SearchKey(NamedTuple):

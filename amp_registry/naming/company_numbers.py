@@ -32,12 +32,25 @@ _JURISDICTIONS: Final = {
     "yukon": "yt",
 }
 _FORM: Final = r"(?:[\s,.]*\b(?:i?inc|ltee|ltd|limitee|limited|ulc)\b~?[.,]*)*"
-_QUEBEC: Final = rf"(?P<first>\d{{4}})\s*-?\s*(?P<last>\d{{4}})[\s,-]*(?:quebec|qc|que)\b\.?{_FORM}"
+# People put a point, a comma, a slash or two hyphens where the hyphen stands.
+_BETWEEN: Final = r"\s*[-._/,]{0,2}\s*"
+_DIGITS: Final = rf"(?P<first>\d{{4}}){_BETWEEN}(?P<last>\d{{4}})"
+# Quebec, shortened, misspelt with its own letters, with a letter lost, or glued to the form.
+_NAME: Final = r"(?:q[uebc]{3,6}(?:inc)?|qu\W{1,2}bec|qc|que)\b\.?"
+_QUEBEC: Final = rf"{_DIGITS}{_FORM}[\s,(-]*{_NAME}\)?{_FORM}"
 _ELSEWHERE: Final = (
     rf"(?P<digits>\d{{5,8}})[\s,-]*(?P<place>{'|'.join(map(re.escape, _JURISDICTIONS))})\b~?{_FORM}"
 )
 _NUMBERED: Final = re.compile(rf"(?<![\d:])(?:{_QUEBEC}|{_ELSEWHERE})")
-_BARE: Final = re.compile(rf"\W*(?P<first>\d{{4}})\s*-?\s*(?P<last>\d{{4}}){_FORM}\W*")
+# A spreadsheet that took the number for an amount leaves ".0" behind it.
+_BARE: Final = re.compile(rf"\W*{_DIGITS}(?:\.0)?{_FORM}\W*")
+# Amid other words nothing says that eight digits are a company but their series and their check digit.
+_AMID: Final = re.compile(
+    rf"(?:\bquebec[\s,]+)?(?<![\w:-])(?P<first>(?:2[3-9]|3[01]|9[0-5])\d\d)-(?P<last>\d{{4}})(?![\w-]){_FORM}"
+)
+_TYPED_AS_LETTERS: Final = re.compile(rf"(?<!\w)[\doil]{{4}}{_BETWEEN}[\doil]{{4}}(?=[\s,(-]*{_NAME})")
+_LETTERS: Final = str.maketrans("oil", "011")
+_MOST_LETTERS: Final = 3
 # The copies are asked one after the other about the same firms.
 _REMEMBERED: Final = 1 << 10
 _DIGIT: Final = re.compile(r"\d")
@@ -53,16 +66,33 @@ def taken_out(text: str) -> tuple[str, tuple[str, ...]]:
     (('|', ('qc:93054526',)), ('| (f.a.s.n. na-sa)', ('ca:1107392',)))
     >>> taken_out("pizza 2000 quebec"), taken_out("9123-4567")
     (('pizza 2000 quebec', ()), ('|', ('qc:91234567',)))
+    >>> taken_out("pavage zelma 9123-4567 inc."), taken_out("pavage zelma 9123-4568 inc.")
+    (('pavage zelma |', ('qc:91234567',)), ('pavage zelma 9123-4568 inc.', ()))
     """
     if not _DIGIT.search(text):
         return text, ()
+    text = _TYPED_AS_LETTERS.sub(_in_digits, text)
     bare = _BARE.fullmatch(text)
     if bare:
         return "|", (f"qc:{bare['first']}{bare['last']}",)
     found = [match[1] for match in _CANONICAL.finditer(text)]
     text = _CANONICAL.sub("|", text) if found else text
-    found += [_canonical(match) for match in _NUMBERED.finditer(text)]
-    return (_NUMBERED.sub("|", text) if found else text), tuple(dict.fromkeys(found))
+    numbered = list(_NUMBERED.finditer(text))
+    text = _NUMBERED.sub("|", text) if numbered else text
+    amid = list(filter(_holds, _AMID.finditer(text)))
+    text = _AMID.sub(lambda match: "|" if _holds(match) else match[0], text) if amid else text
+    return text, tuple(dict.fromkeys((*found, *map(_canonical, (*numbered, *amid)))))
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    """Return a number typed with an O or an l as digits; more letters than that are a word."""
+    return match[0].translate(_LETTERS) if sum(map(str.isalpha, match[0])) <= _MOST_LETTERS else match[0]
+
+
+def _holds(match: re.Match[str]) -> bool:
+    """Return whether the last digit checks the seven before it, every other digit doubled."""
+    doubled = [int(digit) * (2 - place % 2) for place, digit in enumerate(match["first"] + match["last"])]
+    return sum(value // 10 + value % 10 for value in doubled) % 10 == 0
 
 
 def _canonical(match: re.Match[str]) -> str:

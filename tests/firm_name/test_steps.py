@@ -66,6 +66,29 @@ NUMBERS = {
     "another province": ("1714141 alberta ltd", "ab:1714141"),
     "a province by its initials": ("0812345 bc~ ltd.", "bc:0812345"),
     "a province of two words": ("123456 nouveau-brunswick ltee", "nb:123456"),
+    "a point": ("9123.4567 quebec inc.", "qc:91234567"),
+    "a comma": ("9123,4567 quebec inc.", "qc:91234567"),
+    "a slash": ("9123/4567 quebec inc.", "qc:91234567"),
+    "an underscore": ("9123_4567 quebec inc.", "qc:91234567"),
+    "two hyphens": ("9123--4567 quebec inc.", "qc:91234567"),
+    "quebec in parentheses": ("9123-4567 (quebec) inc.", "qc:91234567"),
+    "quebec after the form": ("9123-4567 inc. quebec", "qc:91234567"),
+    "quebec before the number": ("quebec 9123-4567 inc.", "qc:91234567"),
+    "a letter of quebec left out": ("9123-4567 quebc inc.", "qc:91234567"),
+    "another letter of quebec left out": ("9123-4567 qebec inc.", "qc:91234567"),
+    "two letters of quebec swapped": ("9123-4567 queebc inc.", "qc:91234567"),
+    "an accented letter that became a question mark": ("9123-4567 qu?bec inc.", "qc:91234567"),
+    "an accented letter that was lost": ("9123-4567 qubec inc.", "qc:91234567"),
+    "an accented letter that could not be read": ("9123-4567 qu\ufffdbec inc.", "qc:91234567"),
+    "quebec glued to the form": ("9123-4567 quebecinc", "qc:91234567"),
+    "an amount of a spreadsheet": ("91234567.0", "qc:91234567"),
+    "an o for a zero": ("91o3-4567 quebec inc.", "qc:91034567"),
+    "an l for a one": ("9l23-4567 qc", "qc:91234567"),
+    "three letters for digits": ("9ol4-o740 quebec inc.", "qc:90140740"),
+    "the bare number after a name": ("xyz, 9123-4567", "qc:91234567"),
+    "the bare number before a name": ("9123-4567 / xyz", "qc:91234567"),
+    "the bare number in parentheses": ("xyz (2330-2029)", "qc:23302029"),
+    "a number of quebec said to be federal": ("9123-4567 canada inc.", "qc:91234567"),
     "canonical already": ("boreale qc:91234567", "qc:91234567"),
 }
 
@@ -77,9 +100,26 @@ def test_a_company_number_is_taken_out(text: str, number: str) -> None:
     assert not any(map(str.isdigit, rest))
 
 
-@pytest.mark.parametrize(
-    "text", ["pizza 2000 quebec", "3m canada compagnie", "1234 canada", "12345678901 quebec", "x"]
-)
+OTHER_NUMBERS = {
+    "a year before quebec": "pizza 2000 quebec",
+    "a digit of a name": "3m canada compagnie",
+    "too few digits": "1234 canada",
+    "too many digits": "12345678901 quebec",
+    "no digit": "x",
+    "a telephone": "xyz 514-555-1234",
+    "a telephone with its country": "xyz 1-450-9123-4567",
+    "a building licence": "xyz rbq 5678-1234-01",
+    "a licence that begins as a company number": "xyz 9123-4567-01",
+    "two years": "xyz 2019-2020",
+    "a wrong check digit amid words": "xyz 9123-4568",
+    "another series amid words": "xyz 5678-1232",
+    "digits amid words without their hyphen": "xyz 9123 4567",
+    "a code that ends in digits": "xyz a9123-4567",
+    "a word of letters that look like digits": "lilo 2000 quebec",
+}
+
+
+@pytest.mark.parametrize("text", OTHER_NUMBERS.values(), ids=OTHER_NUMBERS)
 def test_other_numbers_stay_words(text: str) -> None:
     assert company_numbers.taken_out(text) == (text, ())
 
