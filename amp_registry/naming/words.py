@@ -150,10 +150,14 @@ def in_arabic(word: str) -> str:
 def singular(word: str) -> str:
     """Return a generic word in the singular; a word that may be a name keeps its s.
 
+    An x makes a plural after a u alone: without its own, "Simplex" would tell no firm from another.
+
     >>> singular("constructions"), singular("services"), singular("jacques"), singular("fils")
     ('construction', 'service', 'jacques', 'fils')
+    >>> singular("eaux"), singular("simplex")
+    ('eau', 'simplex')
     """
-    if word[-1] not in "sx" or len(word) < _SHORTEST_PLURAL or word in GENERIC:
+    if not word.endswith(("s", "ux")) or len(word) < _SHORTEST_PLURAL or word in GENERIC:
         return word
     return word[:-1] if word[:-1] in GENERIC else word
 

@@ -246,6 +246,8 @@ CLEANED = {
     "st last": (["rang", "st"], ("rang", "st")),
     "dotted abbreviation": (["cpe~", "lune"], ("centre", "petite", "enfance", "lune")),
     "a short plural": (["eaux", "bas"], ("eau", "bas")),
+    "an x of a name made of a common word": (["supremex", "mediax"], ("supremex", "mediax")),
+    "an x after a consonant": (["directx"], ("directx",)),
 }
 
 
