@@ -34,6 +34,8 @@ _ROMAN: Final = {
 _ANOTHER_WORD: Final = SMALL_WORDS | UNDETERMINED | LEGAL_FORMS.keys() | _ROMAN.keys() | {"st", "ste"}
 _SAINT: Final = {"st": "saint", "ste": "sainte"}
 _CHANGED: Final = EXPANDED.keys() | _SAINT.keys()
+# Without its point it may be a word of the name: "Can-Bec".
+_CANADA: Final = re.compile(r"\bcan\.")
 _SHORTEST_PLURAL: Final = 4
 _REMEMBERED: Final = 1 << 14
 
@@ -43,11 +45,12 @@ def _has_initials(words: Sequence[str]) -> bool:
 
 
 def split(text: str) -> list[str]:
-    """Return the words: runs of letters and digits; `&`, `+` and every other sign goes.
+    """Return the words: runs of letters and digits; `&`, `+` and every other sign goes, but the point of "Can."
 
     >>> split("larose & fils, architecture+design cms~ inc..")
     ['larose', 'fils', 'architecture', 'design', 'cms~', 'inc']
     """
+    text = _CANADA.sub("canada ", text) if "can." in text else text
     return _WORD.findall(LONGER_FORMS.sub(longer_form, text))
 
 

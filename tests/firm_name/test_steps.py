@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from amp_registry.naming import company_numbers, spelling, splitting, words
 from amp_registry.naming.splitting import Role
-from amp_registry.naming.tables import LEGAL_FORMS, NOTES, SEPARATORS, TIERS, tier
+from amp_registry.naming.tables import EXPANDED, LEGAL_FORMS, NOTES, SEPARATORS, TIERS, UNDETERMINED, tier
 
 SPELLINGS = {
     "every dash is one dash": ("9221‑2745 – A — B − C", "9221-2745 - a - b - c"),
@@ -227,6 +227,11 @@ def test_a_form_written_in_several_words_is_one() -> None:
     assert words.split("xyz, societe en commandite") == ["xyz", "sec~"]
 
 
+def test_canada_is_shortened_with_a_point_alone() -> None:
+    assert words.split("xyvel du can. inc.") == ["xyvel", "du", "canada", "inc"]
+    assert words.split("can-bec can toucan.") == ["can", "bec", "can", "toucan"]
+
+
 @pytest.mark.parametrize("row", LEGAL_FORMS.values(), ids=lambda form: form.display)
 def test_every_legal_form_says_what_it_is(row: object) -> None:
     form = next(f for f in LEGAL_FORMS.values() if f is row)
@@ -244,6 +249,7 @@ CLEANED = {
     "nothing but a word that determines nothing": (["les", "entreprises"], ("entreprise",)),
     "a Roman numeral": (["mirol", "iv"], ("mirol", "4")),
     "st last": (["rang", "st"], ("rang", "st")),
+    "an English plural": (["elevators", "xyvel"], ("ascenseur", "xyvel")),
     "dotted abbreviation": (["cpe~", "lune"], ("centre", "petite", "enfance", "lune")),
     "a short plural": (["eaux", "bas"], ("eau", "bas")),
     "an x of a name made of a common word": (["supremex", "mediax"], ("supremex", "mediax")),
@@ -260,6 +266,12 @@ def test_word_lists_are_folded_and_in_the_singular() -> None:
     for word in TIERS:
         assert word == spelling.without_accents(spelling.one_spelling(word))
         assert words.singular(word) == word
+
+
+def test_what_is_written_out_stands_on_a_list() -> None:
+    for abbreviation, full in EXPANDED.items():
+        assert not EXPANDED.keys() & set(full), abbreviation
+        assert set(full) <= TIERS.keys() | UNDETERMINED, abbreviation
 
 
 def test_every_role_and_tier_has_its_name() -> None:

@@ -70,6 +70,7 @@ FRAGMENTS = (
         "cpe",
         "CPE",
         "coop",
+        "Can.",
     ),
     *("Groupe", "services", "Jacques", "consortium", "bsl", "société en commandite", "X", "y", "z.", "~"),
 )
