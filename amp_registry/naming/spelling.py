@@ -5,6 +5,7 @@ The steps are applied in the order in which they stand here.
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from typing import Final
@@ -28,8 +29,23 @@ _ONE_CHARACTER: Final = str.maketrans(
         "ı": "i",
     }
 )
-# Plain signs but the grave accent, an apostrophe here, and the letters of French that have one spelling.
-_ALREADY_ONE: Final = re.compile(r"[\x20-_a-}À-ÅÇ-ÏÑ-ÖÙ-Ýà-åç-ïñ-öù-ýÿ]*")
+# Plain signs and the letters of French that have one spelling; not the grave accent, an apostrophe here, nor the
+# signs of a damaged letter: `;` and `?`.
+_ALREADY_ONE: Final = re.compile(r"[\x20-:<->@-_a-}À-ÅÇ-ÏÑ-ÖÙ-Ýà-åç-ïñ-öù-ýÿ]*")
+
+_ENTITY: Final = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z]{2,8});")
+# The bytes that follow the first of a letter in UTF-8, as the two usual alphabets of one byte show them.
+_FOLLOWING: Final = {chr(byte): byte for byte in range(0x80, 0xC0)} | {
+    bytes([byte]).decode("cp1252"): byte for byte in range(0x80, 0xC0) if byte not in b"\x81\x8d\x8f\x90\x9d"
+}
+_FOLLOWS: Final = "[" + re.escape("".join(_FOLLOWING)) + "]"
+_TWICE: Final = re.compile(f"â{_FOLLOWS}{{2}}|[Â-Åâã]{_FOLLOWS}")
+_CAPITAL: Final = str.maketrans("âã", "ÂÃ")
+_MOST_CONVERSIONS: Final = 2
+# What no alphabet could show, one or two signs for a letter; a question mark only where letters hold it.
+_LOST: Final = re.compile(
+    r"(?:(?<=[^\W\d_])\ufffd{1,2}|\ufffd{1,2}(?=[^\W\d_])|(?:(?<!\S)|(?<=[^\W\d_]))\?{1,2}(?=[^\W\d_]))"
+)
 
 # "s.m.", "s.m", or spaced, "s. m."; a space after "s.m." ends them: "s.e.n.c.r.l. s.r.l." is two forms.
 _INITIALS: Final = re.compile(
@@ -51,8 +67,36 @@ def one_spelling(text: str) -> str:
     """
     if _ALREADY_ONE.fullmatch(text):
         return text.lower()
+    text = mended(text)
     opened = unicodedata.normalize("NFKC", text.translate(_ONE_CHARACTER)).casefold()
     return unicodedata.normalize("NFC", opened).translate(_ONE_CHARACTER)
+
+
+def mended(text: str) -> str:
+    """Return the text with the letters that files and forms damaged: converted twice, escaped or lost.
+
+    A lost letter is read as an e: it was an accented letter, and more than half of those are.
+
+    >>> mended("QuÃ©bec &eacute;toile &amp; Fils"), mended("\\ufffdlectricit\\ufffd G?om?trix")
+    ('Québec étoile & Fils', 'electricite Geometrix')
+    >>> mended("Pourquoi pas?"), mended("A&B; C")
+    ('Pourquoi pas?', 'A&B; C')
+    """
+    if "&" in text:
+        text = _ENTITY.sub(lambda match: html.unescape(match[0].lower()), text)
+    if not text.isascii():
+        for _ in range(_MOST_CONVERSIONS):
+            text = _TWICE.sub(_once, text)
+    return _LOST.sub("e", text)
+
+
+def _once(match: re.Match[str]) -> str:
+    first, following = match[0][0], match[0][1:]
+    lead = first if len(following) > 1 else first.translate(_CAPITAL)
+    try:
+        return bytes([ord(lead), *map(_FOLLOWING.__getitem__, following)]).decode()
+    except UnicodeDecodeError:
+        return match[0]
 
 
 def without_accents(text: str) -> str:

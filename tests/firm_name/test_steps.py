@@ -24,6 +24,33 @@ SPELLINGS = {
     "a plain text only loses its capitals": ("ABC Inc. (1)", "abc inc. (1)"),
 }
 
+DAMAGED = {
+    "UTF-8 read as Windows": ("Ã‰lectricitÃ© GÃ©lival", "électricité gélival"),
+    "UTF-8 read as Latin-1": ("\xc3\x89lectricit\xc3\xa9", "électricité"),
+    "read so twice": ("QuÃƒÂ©bec", "québec"),
+    "beside a letter that is whole": ("MÃ©tal Forêt", "métal forêt"),
+    "and then in small letters": ("gã©lival", "gélival"),
+    "an entity in capitals": ("G&EACUTE;LIVAL", "gélival"),
+    "an apostrophe": ("Lâ€™Ã‰toile dâ€™Or", "l'étoile d'or"),
+    "a ligature": ("Å’uvre", "oeuvre"),
+    "entities of a page": ("G&eacute;lival &amp; Fils", "gélival & fils"),
+    "an entity by its number": ("L&#39;&#xC9;toile", "l'étoile"),
+    "letters nobody could show": (
+        "Andr\ufffd \ufffdlectrique G\ufffd\ufffdlival",
+        "andre electrique gelival",
+    ),
+    "question marks between letters": ("G?om?trix ?lectrique G??lival", "geometrix electrique gelival"),
+    "a question": ("Pourquoi pas? Oui ?", "pourquoi pas? oui ?"),
+    "a question mark beside digits": ("Norvel 9?3", "norvel 9?3"),
+    "a sign and a semicolon": ("A&B; C&D;", "a&b; c&d;"),
+    "a letter of another language": ("São Gélival", "são gélival"),
+}
+
+
+@pytest.mark.parametrize(("text", "after"), DAMAGED.values(), ids=DAMAGED)
+def test_damaged_letters_are_mended(text: str, after: str) -> None:
+    assert spelling.one_spelling(text) == after
+
 
 @pytest.mark.parametrize(("text", "after"), SPELLINGS.values(), ids=SPELLINGS)
 def test_one_spelling(text: str, after: str) -> None:
