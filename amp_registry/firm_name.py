@@ -209,7 +209,7 @@ def _reread(one: NameKey) -> NameKey:
 
 def _may_read_otherwise(one: str) -> bool:
     own = one.split(" ")
-    if not _DEPENDS_ON_PLACE.isdisjoint(own):
+    if not _DEPENDS_ON_PLACE.isdisjoint(own) or any(words.without_article(word) != word for word in own):
         return True
     # Most keys are letters alone, with one single letter at most: nothing could join, and there is no number.
     plain = "".join(own).isalpha() and list(map(len, own)).count(1) < _PAIR

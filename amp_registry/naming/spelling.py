@@ -11,8 +11,13 @@ import unicodedata
 from typing import Final
 
 _DASHES: Final = "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63\uff0d"
-_NOTHING: Final = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff™®©℠~"
-_APOSTROPHES: Final = "\u2018\u2019\u201b\u02bc\u00b4`\u2032"
+_NOTHING: Final = "™®©℠~"
+_APOSTROPHES: Final = "\u2018\u2019\u201b\u02b9\u02bc\u00b4`\u2032"
+# What Unicode has software show as nothing (Default_Ignorable_Code_Point), and the notes between lines.
+_INVISIBLE: Final = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
+    "\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
 _ONE_CHARACTER: Final = str.maketrans(
     {
         **dict.fromkeys(_DASHES, "-"),
@@ -52,7 +57,7 @@ _INITIALS: Final = re.compile(
     r"(?<![a-z0-9'])(?:(?:[a-z]\.){2,}(?:[a-z](?![a-z0-9'~]))?|[a-z]\.(?:\s[a-z]\.)*(?:\s?[a-z](?![a-z0-9.'~]))?)"
 )
 _NOT_A_LETTER: Final = re.compile(r"[.\s]+")
-_ELISION: Final = re.compile(r"(?<![a-z0-9])[ld]'\s?(?=\w)")
+_ELISION: Final = re.compile(r"(?<![a-z0-9])[ld]'{1,2}\s?(?=\w)")
 
 
 def one_spelling(text: str) -> str:
@@ -67,7 +72,7 @@ def one_spelling(text: str) -> str:
     """
     if _ALREADY_ONE.fullmatch(text):
         return text.lower()
-    text = mended(text)
+    text = _INVISIBLE.sub("", mended(text))
     opened = unicodedata.normalize("NFKC", text.translate(_ONE_CHARACTER)).casefold()
     return unicodedata.normalize("NFC", opened).translate(_ONE_CHARACTER)
 

@@ -36,6 +36,13 @@ _SAINT: Final = {"st": "saint", "ste": "sainte"}
 _CHANGED: Final = EXPANDED.keys() | _SAINT.keys()
 # Without its point it may be a word of the name: "Can-Bec".
 _CANADA: Final = re.compile(r"\bcan\.")
+# A form that lost the space before it. No word of French ends as these do: "zinc" and "récoltée" are left whole.
+_GLUED: Final = re.compile(
+    r"([^\W\d_]{3,}(?:[^\W\d_z](?=inc|senc)|[^\W\d_aeiou](?=ltee)))(inc|senc|sencrl|ltee)"
+)
+_ENDS_GLUED: Final = ("inc", "senc", "sencrl", "ltee")
+_SHORTEST_GLUED: Final = 7
+_ELIDED: Final = re.compile(r"[dl]([aeiouh]\w{3,})")
 _SHORTEST_PLURAL: Final = 4
 _REMEMBERED: Final = 1 << 14
 
@@ -51,7 +58,16 @@ def split(text: str) -> list[str]:
     ['larose', 'fils', 'architecture', 'design', 'cms~', 'inc']
     """
     text = _CANADA.sub("canada ", text) if "can." in text else text
-    return _WORD.findall(LONGER_FORMS.sub(longer_form, text))
+    found = _WORD.findall(LONGER_FORMS.sub(longer_form, text))
+    if not any(len(word) >= _SHORTEST_GLUED and word.endswith(_ENDS_GLUED) for word in found):
+        return found
+    return [part for word in found for part in _unglued(word)]
+
+
+def _unglued(word: str) -> tuple[str, ...]:
+    """Return a word and the form glued to it, or the word alone."""
+    glued = _GLUED.fullmatch(word)
+    return glued.groups() if glued else (word,)
 
 
 def with_letters_joined(words: Sequence[str]) -> list[str]:
@@ -189,10 +205,33 @@ def cleaned(words: Sequence[str]) -> tuple[str, ...]:
     >>> cleaned(["les", "constructions", "st", "amour", "ii"]), cleaned(["les", "entreprises"])
     (('construction', 'saint', 'amour', '2'), ('entreprise',))
     """
-    full = list(map(_plain, expanded(words)))
+    full = _with_articles_off(list(map(_plain, expanded(words))))
     telling = without_small_words(full) or full
     telling = without_undetermined(telling) or telling
     return tuple([_unmarked(word) if "~" in word else word for word in telling])
+
+
+def _with_articles_off(words: list[str]) -> list[str]:
+    """Return the words without the article of "dentretien", where another word tells the firm."""
+    bare = [without_article(word) for word in words]
+    told = any(
+        same == word and tier(word) in {"rare", "person"} for same, word in zip(bare, words, strict=True)
+    )
+    return bare if told else words
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def without_article(word: str) -> str:
+    """Return a generic word without the article that lost its apostrophe before it; any other word as it is.
+
+    >>> without_article("dentretien"), without_article("dexpertises"), without_article("lheureux")
+    ('entretien', 'expertise', 'lheureux')
+    """
+    elided = _ELIDED.fullmatch(word)
+    if not elided or tier(word) != "rare":
+        return word
+    generic = singular(elided[1])
+    return generic if generic in GENERIC else word
 
 
 @lru_cache(maxsize=_REMEMBERED)

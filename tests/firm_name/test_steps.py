@@ -20,6 +20,8 @@ SPELLINGS = {
     "ligatures open": ("Œuvres ﬁnes", "oeuvres fines"),
     "full-width digits are digits": ("９１２３", "9123"),
     "what is invisible goes": ("Cons\u00adtruc\u200btion\ufeff", "construction"),
+    "marks that join or hide letters go": ("Cons\u2061truc\ufe0ftion\U000e0041", "construction"),
+    "a prime of phonetics is an apostrophe": ("L\u02b9Étoile", "l'étoile"),
     "quotes and apostrophes are plain": ("« L’Œil » d´Or", "\" l'oeil \" d'or"),
     "a plain text only loses its capitals": ("ABC Inc. (1)", "abc inc. (1)"),
 }
@@ -254,6 +256,31 @@ def test_a_form_written_in_several_words_is_one() -> None:
     assert words.split("xyz, societe en commandite") == ["xyz", "sec~"]
 
 
+GLUED = {
+    "inc": ("quennyvelinc", ["quennyvel", "inc"]),
+    "senc": ("roy zelmarsenc", ["roy", "zelmar", "senc"]),
+    "sencrl": ("zelmarsencrl", ["zelmar", "sencrl"]),
+    "ltee after a consonant": ("tremvlayltee", ["tremvlay", "ltee"]),
+    "a word in ltee": ("recoltee survoltee", ["recoltee", "survoltee"]),
+    "a metal": ("eurozinc", ["eurozinc"]),
+    "a short word": ("vinc", ["vinc"]),
+    "a number": ("2000inc", ["2000inc"]),
+}
+
+
+@pytest.mark.parametrize(("text", "after"), GLUED.values(), ids=GLUED)
+def test_a_form_is_taken_off_a_word_only_where_it_is_no_part_of_it(text: str, after: list[str]) -> None:
+    assert words.split(text) == after
+
+
+def test_no_listed_word_ends_as_a_glued_form_does() -> None:
+    assert [word for word in TIERS if words.split(word) != [word]] == []
+
+
+def test_a_doubled_apostrophe_is_one() -> None:
+    assert spelling.without_elision("service d''entretien l''heureux") == "service entretien heureux"
+
+
 def test_canada_is_shortened_with_a_point_alone() -> None:
     assert words.split("xyvel du can. inc.") == ["xyvel", "du", "canada", "inc"]
     assert words.split("can-bec can toucan.") == ["can", "bec", "can", "toucan"]
@@ -276,6 +303,13 @@ CLEANED = {
     "nothing but a word that determines nothing": (["les", "entreprises"], ("entreprise",)),
     "a Roman numeral": (["mirol", "iv"], ("mirol", "4")),
     "st last": (["rang", "st"], ("rang", "st")),
+    "an article without its apostrophe": (
+        ["service", "dentretien", "xyvel"],
+        ("service", "entretien", "xyvel"),
+    ),
+    "an article and a plural": (["xyvel", "dexpertises"], ("xyvel", "expertise")),
+    "what looks like an article, and alone tells": (["groupe", "lexpert"], ("groupe", "lexpert")),
+    "a word of its own that begins so": (["laval", "lavage", "xyvel"], ("laval", "lavage", "xyvel")),
     "an English plural": (["elevators", "xyvel"], ("ascenseur", "xyvel")),
     "dotted abbreviation": (["cpe~", "lune"], ("centre", "petite", "enfance", "lune")),
     "a short plural": (["eaux", "bas"], ("eau", "bas")),

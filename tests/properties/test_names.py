@@ -72,6 +72,7 @@ FRAGMENTS = (
         "coop",
         "Can.",
     ),
+    *("Lexpert", "dentretien", "l''étoile", "Zelmarinc", "incorporé"),
     *("&eacute;toile", "G?lival", "\ufffdl", "?", "&", ";"),
     *("Groupe", "services", "Jacques", "consortium", "bsl", "société en commandite", "X", "y", "z.", "~"),
 )
