@@ -213,7 +213,9 @@ def cleaned(words: Sequence[str]) -> tuple[str, ...]:
 
 def _with_articles_off(words: list[str]) -> list[str]:
     """Return the words without the article of "dentretien", where another word tells the firm."""
-    bare = [without_article(word) for word in words]
+    bare = list(map(without_article, words))
+    if bare == words:
+        return words
     told = any(
         same == word and tier(word) in {"rare", "person"} for same, word in zip(bare, words, strict=True)
     )
