@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -90,7 +91,10 @@ def short(value: object, limit: int = 120) -> str:
 
 
 def _spelled(value: object) -> str:
+    """Return a value as the person wrote it who gave it in JSON: `null` and `true`, not Python's words for them."""
     try:
+        if value is None or isinstance(value, bool | list | dict):
+            return json.dumps(value, ensure_ascii=False, default=str)
         return str(value)
-    except (ValueError, RecursionError):  # an integer of thousands of digits, a list within lists
+    except (TypeError, ValueError, RecursionError):  # an integer of thousands of digits, a list within lists
         return f"{type(value).__name__} …"

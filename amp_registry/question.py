@@ -77,7 +77,7 @@ class Controller:
 class Firm:
     """Who is asked about; a NEQ is checked and kept as ten digits (`InvalidNeq` otherwise).
 
-    A name, or a client number, without a letter or a digit in it is nobody's, and is kept as None.
+    A name, or a client number, without a letter or a digit in it is nobody's, and is kept as None; so is a blank NEQ.
     """
 
     name: str | None
@@ -122,7 +122,7 @@ def _name(path: str, value: object) -> str | None:
 
 def _neq(path: str, value: object) -> str | None:
     number = field_value.text(path, value)
-    return None if number is None else neq_numbers.validate(number, path)
+    return None if number is None or not number.strip() else neq_numbers.validate(number, path)
 
 
 @dataclass(frozen=True, slots=True, init=False)

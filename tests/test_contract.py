@@ -76,7 +76,7 @@ def test_a_plain_word_becomes_its_category_and_another_is_refused_with_those_the
 
 @pytest.mark.parametrize("field", ["body", "award", "role"])
 def test_python_may_not_say_null_where_a_category_has_a_default(field: str) -> None:
-    with pytest.raises(InvalidQuestion, match=f"contract.{field} = “None”"):
+    with pytest.raises(InvalidQuestion, match=f"contract.{field} = “null”"):
         Contract(**{field: None})
     assert Contract.from_dict({field: None}) == Contract()
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from amp_registry.error_parts import AmpRegistryError, short
-from amp_registry.language import Text
+from amp_registry.language import Text, same
+
+_OF_THE_FIRM: Final = "firm.neq"
 
 
 class InvalidQuestion(AmpRegistryError):
@@ -20,19 +23,25 @@ class InvalidQuestion(AmpRegistryError):
 
 
 class InvalidNeq(InvalidQuestion):
-    """A NEQ given by a person that cannot be one. `values["suggestions"]` holds the nearest valid ones."""
+    """A NEQ given by a person that cannot be one. `values["suggestions"]` holds the nearest valid ones.
 
-    what = Text("Le NEQ {value} est invalide : {problem}", "NEQ {value} is not valid: {problem}")
+    The message says of which field where it is not that of the firm asked about.
+    """
+
+    what = Text(
+        "Le NEQ {value}{where} est invalide : {problem}", "NEQ {value}{where} is not valid: {problem}"
+    )
     why = Text("", "")
     todo = Text("{advice}", "{advice}")
 
     def __init__(
-        self, *, value: str, problem: Text, suggestions: Sequence[str], field: str = "firm.neq"
+        self, *, value: str, problem: Text, suggestions: Sequence[str], field: str = _OF_THE_FIRM
     ) -> None:
         AmpRegistryError.__init__(
             self,
             field=field,
             value=short(value),
+            where=same("" if field == _OF_THE_FIRM else f" ({field})"),
             problem=problem,
             suggestions=", ".join(suggestions),
             advice=_neq_advice(suggestions),
