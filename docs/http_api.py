@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from amp_registry.language import Language, Text
+from amp_registry.web.api.description import EMPTY
 from amp_registry.web.app import create_app
 from amp_registry.web.web_settings import WebSettings
 
@@ -125,7 +126,7 @@ def _shape(schema: Mapping[str, Any]) -> str:
 
 def _takes(parameter: Mapping[str, Any], shapes: Mapping[str, Any]) -> str:
     schema = parameter["schema"]
-    kinds = [one for one in schema.get("anyOf", [schema]) if one.get("type") != "null"]
+    kinds = [one for one in schema.get("anyOf", [schema]) if one.get("type") != "null" and one != EMPTY]
     said = [kind for one in kinds if (kind := _kind(one, shapes))]
     needed = ["needed"] if parameter.get("required") else []
     told = parameter.get("description")

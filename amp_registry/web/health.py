@@ -23,6 +23,7 @@ router = APIRouter(tags=["health"])
 TEXT_FORMAT = "text/plain; version=0.0.4; charset=utf-8"
 
 
+@router.head("/healthz", include_in_schema=False)
 @router.get(
     "/healthz",
     summary="Whether the process answers at all",
@@ -34,6 +35,7 @@ async def alive() -> PlainTextResponse:
     return PlainTextResponse("ok\n")
 
 
+@router.head("/readyz", include_in_schema=False)
 @router.get(
     "/readyz",
     summary="Whether answers of today can rest on both copies",

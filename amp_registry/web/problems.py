@@ -17,6 +17,7 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Match, Mount
 from starlette.types import Scope
 
 from amp_registry import errors
@@ -62,6 +63,12 @@ STATUS: Final[Mapping[type[AmpRegistryError], int]] = {
 UNEXPECTED: Final = 500
 LEFT: Final = 400
 """Of a request whose asker left before its end."""
+NOT_ALLOWED: Final = 405
+METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+METHOD_REFUSED: Final = Text(
+    "Cette adresse existe, et ne prend pas cette méthode.",
+    "This address exists, and does not take this method.",
+)
 OTHERWISE: Final = Text("Demande refusée", "Request refused")
 TITLES: Final[Mapping[int, Text]] = {
     400: Text("Demande illisible", "Request that cannot be read"),
@@ -143,6 +150,8 @@ def install(app: FastAPI, draw: Draw) -> None:
             return await answered(request, error.__cause__)
         told = await answered(request, _refused(request, error), error.status_code)
         told.headers.update(error.headers or {})
+        if error.status_code == NOT_ALLOWED and (taken := _taken_there(request)):
+            told.headers["allow"] = ", ".join(taken)
         return told
 
 
@@ -152,6 +161,8 @@ def _unreadable(error: RequestValidationError) -> BadRequest:
     _, *path = first.get("loc", ("", "?"))
     named, value = ".".join(map(str, path)), short(first.get("input"))
     where = Text(f"{named} = « {value} »", f"{named} = “{value}”")
+    if first.get("type") == MISSING:  # what was read is then all the parameters that were given
+        where = same(named)
     said = PARAMETERS.get(str(first.get("type")), NOT_ACCEPTED)
     known = {name: str(limit) for name, limit in (first.get("ctx") or {}).items()}
     known["expected"] = known.get("expected", "…").replace("'", "").replace(" or ", ", ")
@@ -162,11 +173,12 @@ _UNSAID: Final = dict.fromkeys(("ge", "le", "min_length", "max_length"), "…")
 
 
 NOT_ACCEPTED: Final = Text("Cette valeur n'est pas acceptée.", "This value is not accepted.")
+MISSING: Final = "missing"
 _AMONG: Final = Text("Valeurs acceptées : {expected}.", "Accepted values: {expected}.")
 _A_NUMBER: Final = Text("Il faut un nombre entier.", "A whole number is needed.")
 PARAMETERS: Final[Mapping[str, Text]] = {
     "extra_forbidden": Text("Ce paramètre n'existe pas.", "There is no such parameter."),
-    "missing": Text("Ce paramètre est nécessaire.", "This parameter is needed."),
+    MISSING: Text("Ce paramètre est nécessaire.", "This parameter is needed."),
     "enum": _AMONG,
     "literal_error": _AMONG,
     "int_parsing": _A_NUMBER,
@@ -184,9 +196,18 @@ PARAMETERS: Final[Mapping[str, Text]] = {
 def _refused(request: Request, error: HTTPException) -> AmpRegistryError:
     if error.status_code == NoSuchPage.status:
         return NoSuchPage(path=request.url.path)
-    return BadRequest(
-        where=same(f"{request.method} {request.url.path}"[:200]), problem=same(str(error.detail))
-    )
+    said = METHOD_REFUSED if error.status_code == NOT_ALLOWED else same(str(error.detail))
+    return BadRequest(where=same(f"{request.method} {request.url.path}"[:200]), problem=said)
+
+
+def _taken_there(request: Request) -> list[str]:
+    """Return the methods that an address takes: the framework names those of one route, and several may share it."""
+    routes = [route for route in request.app.routes if not isinstance(route, Mount)]
+    return [
+        method
+        for method in METHODS
+        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes)
+    ]
 
 
 def _headers(error: AmpRegistryError) -> dict[str, str]:

@@ -60,6 +60,11 @@ def test_an_amount_keeps_its_cents(client: TestClient) -> None:
             },
             id="dates, an act and a tier",
         ),
+        pytest.param(
+            "q=1170000013&name=&expenditure=&kind=&tier=&act=&bid=&as_of=&lang=&format=",
+            {"firm": {"neq": "1170000013"}},
+            id="what the empty cells of a spreadsheet leave",
+        ),
     ],
 )
 def test_a_question_in_the_address_is_the_question_it_says(
@@ -87,6 +92,8 @@ def test_a_question_in_the_address_is_the_question_it_says(
         pytest.param("q=1170000031", "its check digit does not hold", id="a NEQ mistyped"),
         pytest.param("q=1170000013&tier=0", "At least 1", id="a tier below the first"),
         pytest.param("kind=construction", "No firm to look for", id="nobody"),
+        pytest.param("q=&kind=construction", "No firm to look for", id="an empty cell for the firm"),
+        pytest.param("q=1170000013&expenditurs=", "expenditurs", id="a misspelled name with nothing"),
     ],
 )
 def test_a_question_that_cannot_be_asked_is_refused_with_what_to_do(

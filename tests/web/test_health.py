@@ -37,6 +37,7 @@ def test_a_server_whose_copy_is_stale_is_not_ready_and_stays_alive(
         dict(zip(("rena", "rea"), states, strict=True)),
     )
     assert (client.get("/healthz").status_code, client.get("/healthz").text) == (200, "ok\n")
+    assert [client.head(path).status_code for path in ("/readyz", "/healthz")] == [status, 200]
 
 
 def test_a_server_without_a_store_is_alive_and_not_ready(serve: Serve, tmp_path: Path) -> None:

@@ -79,6 +79,31 @@ def test_what_the_framework_refuses_has_the_shape_too(
 
 
 @pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("PUT", "/api/v1/check", "GET, POST"),
+        ("DELETE", "/api/v1/search", "GET"),
+        ("POST", "/healthz", "GET, HEAD"),
+        ("POST", "/readyz", "GET, HEAD"),
+    ],
+)
+def test_a_method_that_is_refused_is_told_with_all_those_that_are_taken(
+    client: TestClient, method: str, path: str, allowed: str
+) -> None:
+    french, english = (client.request(method, path, headers={"accept-language": to}) for to in ("fr", "en"))
+    assert (french.status_code, french.headers["allow"]) == (405, allowed)
+    assert "ne prend pas cette méthode" in french.json()["detail"]
+    assert "does not take this method" in english.json()["detail"]
+    assert "Not Allowed" not in french.text + english.text
+
+
+@pytest.mark.parametrize("path", ["/api/v1/search", "/api/v1/search?limit=2", "/api/v1/search?q="])
+def test_a_parameter_that_is_missing_is_named_alone(client: TestClient, path: str) -> None:
+    told = client.get(path, headers={"accept-language": "en"})
+    assert (told.status_code, told.json()["error"]["what"]["en"]) == (422, "Request refused: q.")
+
+
+@pytest.mark.parametrize(
     ("path", "says"), [("/fr/nothing", "Il n&#39;y a rien"), ("/en/nothing", "There is nothing")]
 )
 def test_a_person_is_told_on_a_page_in_their_language(client: TestClient, path: str, says: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from fastapi import FastAPI
@@ -15,6 +16,10 @@ from amp_registry.web.responses import REFERENCE
 SUMMARY: Final = (
     "May this firm contract? Québec's RENA and REA, with the rule, the article and the copy used."
 )
+API: Final = "/api/"
+EMPTY: Final = {"const": ""}
+"""What every parameter of the API takes besides: one that stands there empty is not given (`parameters.Parameters`)."""
+ABOUT: Final = ("title", "description", "default")
 TOKEN: Final = {"type": "http", "scheme": "bearer", "description": "A token of `amp-registry token add`"}
 
 
@@ -33,6 +38,9 @@ def _description(app: FastAPI) -> dict[str, Any]:
     told = get_openapi(
         title=app.title, version=app.version, summary=SUMMARY, openapi_version="3.1.0", routes=app.routes
     )
+    for path, operations in told["paths"].items():
+        if path.startswith(API):
+            _say_what_may_be_empty(operations.values())
     components = told.setdefault("components", {})
     known = components.setdefault("schemas", {})
     for ours in ("HTTPValidationError", "ValidationError"):
@@ -44,3 +52,12 @@ def _description(app: FastAPI) -> dict[str, Any]:
     components["securitySchemes"] = {"token": TOKEN}
     told["security"] = [{"token": []}, {}]
     return told
+
+
+def _say_what_may_be_empty(operations: Iterable[Mapping[str, Any]]) -> None:
+    for operation in operations:
+        for one in operation.get("parameters", ()):
+            if one["in"] == "query" and not one.get("required"):
+                about = {name: value for name, value in one["schema"].items() if name in ABOUT}
+                taken = {name: value for name, value in one["schema"].items() if name not in ABOUT}
+                one["schema"] = {"anyOf": [*taken.get("anyOf", [taken]), EMPTY], **about}

@@ -5,11 +5,12 @@ A parameter that is misspelled and passed over in silence could give a wrong yes
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
 
 from amp_registry import field_value
 from amp_registry.contract import Award, Body, Kind, MontrealObject, Role
@@ -58,9 +59,20 @@ class ProofForm(StrEnum):
 
 
 class Parameters(BaseModel):
-    """Base of them all: the language of what is said, and nothing that is not named."""
+    """Base of them all: the language of what is said, and nothing that is not named.
+
+    What stands there empty is not given: the address that a spreadsheet makes of an empty cell.
+    """
 
     model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _given(cls, told: Any) -> Any:
+        known = {field.alias or name for name, field in cls.model_fields.items()}
+        if not isinstance(told, Mapping):
+            return told
+        return {name: value for name, value in told.items() if value not in ("", [""]) or name not in known}
 
     lang: Annotated[Language | None, Field(description="Language; default: Accept-Language, then fr")] = None
 
