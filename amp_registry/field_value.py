@@ -34,6 +34,7 @@ _READABLE_TEXT: Final = Text(
 )
 _BELIEVABLE_YEARS: Final = range(1900, 2200)
 _A_BELIEVABLE_DAY: Final = Text("une date de 1900 à 2199", "a date from 1900 to 2199")
+_A_MOMENT: Final = Text("un moment avec son fuseau horaire", "a moment with its time zone")
 _A_DAY: Final = Text("AAAA-MM-JJ ou null", "YYYY-MM-DD or null")
 
 
@@ -83,8 +84,10 @@ def day(path: str, value: object) -> date | None:
     return found
 
 
-def moment(path: str, value: datetime) -> datetime:
-    """Return a moment of a year that is believable: days are counted from it, in any zone."""
+def moment(path: str, value: object) -> datetime:
+    """Return a moment whose zone is said, of a year that is believable: days are counted from it, in any zone."""
+    if not isinstance(value, datetime) or value.tzinfo is None:
+        raise refused(path, value, _A_MOMENT)
     if value.year not in _BELIEVABLE_YEARS:
         raise refused(path, value.isoformat(), _A_BELIEVABLE_DAY)
     return value

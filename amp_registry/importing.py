@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import Engine
 
@@ -30,6 +31,9 @@ from amp_registry.store.migration import ready_to_write
 from amp_registry.store.reading import open_store
 from amp_registry.store.run_lock import only_run
 from amp_registry.store.runs import Outcome, RunKind, RunNote
+
+_FUTURE: Final = Text("Ce moment n'est pas encore venu.", "This moment has not come yet.")
+_PAST: Final = Text("un moment passé", "a moment that is past")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,10 +76,12 @@ def import_files(url: str, wanted: Import, now: datetime) -> ImportReport:
     """Import files of one register into the store at an address, making the store when there is none.
 
     Raises `CollectError` when a file is not the register (the run is recorded, the store else unchanged)
-    `InvalidQuestion` for a moment of a year nobody lives in, `AnotherRun` when a sync or an import is at work on the store, and `StoreError` when it cannot be written.
+    `InvalidQuestion` for a moment that has not come, that says no zone, or of a year nobody lives in, `AnotherRun` when a sync or an import is at work on the store, and `StoreError` when it cannot be written.
     A copy that is not believable is reported as held.
     """
-    field_value.moment("fetched_at", wanted.fetched_at)
+    fetched_at = field_value.moment("fetched_at", wanted.fetched_at)
+    if now.tzinfo is not None and fetched_at > now:  # a moment of now without a zone is refused by the store
+        raise field_value.refused("fetched_at", wanted.fetched_at.isoformat(), _PAST, _FUTURE)
     card = load_card(wanted.register, wanted.cards)
     with only_run(url, now), ready_to_write(url) as engine:
         return _import(url, engine, wanted, card, now)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from amp_registry.errors import CollectError, FileUnusable
+from amp_registry.errors import CollectError, FileUnusable, InvalidQuestion
 from amp_registry.importing import Import, import_files
 from amp_registry.records import Copy, Entry, Register, RenaEntry, entry_from_dict
 from amp_registry.registry import Registry
@@ -335,6 +335,28 @@ def test_a_moment_without_a_time_zone_is_refused_and_nothing_answers_anew(
         paths=(SAMPLES / "rena.jsonl",),
         fetched_at=naive if which == "fetched_at" else FETCHED + timedelta(hours=2),
     )
-    with pytest.raises(ValueError, match="time zone"):
+    refused = InvalidQuestion if which == "fetched_at" else ValueError
+    with pytest.raises(refused, match="time zone"):
         import_files(sample_url, wanted, naive if which == "now" else NOW)
+    assert state(sample_url) == before
+
+
+MOMENTS: dict[str, tuple[Any, str]] = {
+    "one that has not come": (NOW + timedelta(seconds=1), "This moment has not come yet"),
+    "one without a zone": (FETCHED.replace(tzinfo=None), "Accepted values: a moment with its time zone"),
+    "a text": ("2026-11-20", "Accepted values: a moment with its time zone"),
+}
+
+
+@pytest.mark.parametrize(("moment", "said"), MOMENTS.values(), ids=MOMENTS)
+def test_a_file_is_taken_at_a_moment_that_has_come_and_says_its_zone(
+    sample_url: str, moment: Any, said: str
+) -> None:
+    before = state(sample_url)
+    with (
+        Registry.open(sample_url, settings=Settings()) as registry,
+        pytest.raises(InvalidQuestion, match=said) as refused,
+    ):
+        registry.import_records("rena", SAMPLES / "rena.jsonl", fetched_at=moment, now=NOW)
+    assert refused.value.values["field"] == "fetched_at"
     assert state(sample_url) == before
