@@ -29,13 +29,19 @@ class SourceUnreachable(CollectError):
 
 
 class FileUnusable(CollectError):
-    """A file that is missing, is not a file, cannot be opened, or is larger than the limit."""
+    """A file that is missing, is not a file, cannot be opened, or is larger than the limit.
+
+    `so` says what comes of it: by default, what is true of a file to import.
+    """
 
     what = Text("Fichier inutilisable, « {path} » : {problem}", "File cannot be used, “{path}”: {problem}")
+    why = Text("{so}", "{so}")
     todo = Text("{advice}", "{advice}")
 
-    def __init__(self, *, path: str, problem: Text, advice: Text | None = None) -> None:
-        super().__init__(path=short(path), problem=problem, advice=advice or _CHECK_THE_PATH)
+    def __init__(
+        self, *, path: str, problem: Text, advice: Text | None = None, so: Text = CollectError.why
+    ) -> None:
+        super().__init__(path=short(path), problem=problem, so=so, advice=advice or _CHECK_THE_PATH)
 
 
 _CHECK_THE_PATH = Text(

@@ -119,11 +119,11 @@ def test_without_a_copy_nothing_is_judged(run: Run, tmp_path: Path) -> None:
 
 
 def test_what_is_no_file_or_no_report_is_refused_before_anything_is_read(months: Run, tmp_path: Path) -> None:
-    missing = months("screen-seao", str(tmp_path / "none.json"))
-    assert (missing.exit_code, "il n'y a pas de fichier à cet endroit" in missing.stderr) == (
-        exit_codes.FAILURE,
-        True,
-    )
+    (tmp_path / "empty").mkdir()
+    for path, problem in (("none.json", "à cet endroit. "), ("empty", ".json, .json.gz ou .zip. ")):
+        missing = months("screen-seao", str(tmp_path / path))
+        assert missing.exit_code == exit_codes.FAILURE
+        assert f"{problem}Aucun contrat n'a été examiné. " in missing.stderr
     report = months("screen-seao", package(tmp_path, LISTED), "--output", str(tmp_path / "r.pdf"))
     assert (report.exit_code, ".csv, .jsonl, .xlsx, .html" in report.stderr) == (exit_codes.FAILURE, True)
     folder = months("screen-seao", package(tmp_path, LISTED), "--output", str(tmp_path / "none" / "r.csv"))

@@ -55,7 +55,9 @@ def files(paths: Iterable[Path]) -> list[Path]:
         try:
             found += _files(path)
         except OSError as error:
-            raise FileUnusable(path=error.filename or str(path), problem=by_the_system(error)) from None
+            raise FileUnusable(
+                path=error.filename or str(path), problem=by_the_system(error), so=_NOTHING_READ
+            ) from None
     return list(dict.fromkeys(found))
 
 
@@ -63,11 +65,11 @@ def _files(path: Path) -> list[Path]:
     if is_folder(path):
         inside = sorted(each for each in files_within(path) if _kind(each.name))
         if not inside:
-            raise FileUnusable(path=str(path), problem=_EMPTY_FOLDER, advice=_KINDS)
+            raise FileUnusable(path=str(path), problem=_EMPTY_FOLDER, advice=_KINDS, so=_NOTHING_READ)
         return inside
     if stands(path):
         return [path]
-    raise FileUnusable(path=str(path), problem=_NOT_THERE)
+    raise FileUnusable(path=str(path), problem=_NOT_THERE, so=_NOTHING_READ)
 
 
 def name_of(path: Path) -> str:
@@ -161,12 +163,13 @@ def _unusable(error: BaseException) -> Text:
 
 
 _EMPTY_FOLDER: Final = Text(
-    "le dossier ne contient aucun fichier .json, .json.gz ou .zip",
-    "the folder holds no .json, .json.gz or .zip file",
+    "le dossier ne contient aucun fichier .json, .json.gz ou .zip.",
+    "the folder holds no .json, .json.gz or .zip file.",
 )
 _KINDS: Final = Text(
     "Téléchargez les fichiers « hebdo » ou « mensuel » du SEAO sur Données Québec.",
     "Download the weekly or monthly files of SEAO from Données Québec.",
 )
-_NOT_THERE: Final = Text("il n'y a pas de fichier à cet endroit", "there is no file there")
+_NOT_THERE: Final = Text("il n'y a pas de fichier à cet endroit.", "there is no file there.")
+_NOTHING_READ: Final = Text("Aucun contrat n'a été examiné.", "No contract was screened.")
 _NOTHING_INSIDE: Final = Text("l'archive ne contient aucun fichier .json", "the archive holds no .json file")
