@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import json
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from amp_registry.language import Language, Text, same
 
@@ -67,14 +67,23 @@ def listed(values: Sequence[str]) -> Text:
     return same(", ".join(values)) if values else _NOTHING
 
 
-def by_the_system(error: OSError) -> Text:
-    """Return what the system says of a file or a folder, as a sentence; it says it in one language.
+_SAID: Final = {
+    errno.ENOENT: Text("ce fichier ou ce dossier n'existe pas.", "there is no such file or folder."),
+    errno.ENOTDIR: Text("un des dossiers du chemin est un fichier.", "a folder of the path is a file."),
+    errno.EISDIR: Text("c'est un dossier.", "it is a folder."),
+    errno.EROFS: Text("le disque ne peut être que lu.", "the disk can only be read."),
+    errno.ENOSPC: Text("il n'y a plus de place sur le disque.", "there is no room left on the disk."),
+}
 
-    Of a right that is lacking we say it ourselves: it is what an administrator meets most, and can mend.
+
+def by_the_system(error: OSError) -> Text:
+    """Return what the system says of a file or a folder, as a sentence; what is rare, in the one language it says it.
+
+    Of a right that is lacking we say what to do: it is what an administrator meets most, and can mend.
     """
     if error.errno in _NO_RIGHT:
         return _CLOSED.fill({"said": error.strerror})
-    return same(f"{error.strerror or error}.")
+    return _SAID.get(error.errno or 0) or same(f"{error.strerror or error}.")
 
 
 _NO_RIGHT = (errno.EACCES, errno.EPERM)

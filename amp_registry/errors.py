@@ -57,6 +57,7 @@
     │   ├── OpenToAll              the server would be reached by anybody
     │   └── Unexpected             an error nobody foresaw
     ├── BadSettings                an option, a variable or a settings file is not usable
+    ├── FileNotWritten             a file that was asked for could not be written
     └── ExtraMissing               an optional part of the program is not installed
 
 Each takes values, not text, and says what is wrong, why it matters and what to do, in French and in
@@ -96,7 +97,7 @@ from amp_registry.error_kinds.record import (
     RecordError,
     TimestampRefused,
 )
-from amp_registry.error_kinds.setup import BadSettings, ExtraMissing
+from amp_registry.error_kinds.setup import BadSettings, ExtraMissing, FileNotWritten
 from amp_registry.error_kinds.signing import BadSignature, KeyUnusable, SigningError, UntrustedKey
 from amp_registry.error_kinds.store import (
     AnotherRun,
@@ -143,6 +144,7 @@ __all__ = [
     "EvidenceUnreadable",
     "ExtraMissing",
     "FieldMissing",
+    "FileNotWritten",
     "FileUnusable",
     "FormRefused",
     "HeadUnusable",

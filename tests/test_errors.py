@@ -75,6 +75,7 @@ MADE: tuple[AmpRegistryError, ...] = (
     errors.OpenToAll(host="0.0.0.0", problem=PROBLEM, todo=PROBLEM),
     errors.Unexpected(),
     errors.BadSettings(name="rena_max_age_hours", value=-1, problem=PROBLEM),
+    errors.FileNotWritten(path="liste.csv", option="--output", problem=PROBLEM),
     errors.ExtraMissing(purpose=PROBLEM, extra="excel"),
 )
 

@@ -17,6 +17,25 @@ class BadSettings(AmpRegistryError):
         super().__init__(name=name, value=short(value), problem=problem)
 
 
+class FileNotWritten(AmpRegistryError):
+    """A file that was asked for could not be written; `option` is what asked for it."""
+
+    what = Text(
+        "Le fichier « {path} » ({option}) n'a pas pu être écrit : {problem}",
+        "The file “{path}” ({option}) could not be written: {problem}",
+    )
+    why = Text(
+        "Un fichier qui était là y est encore, inchangé.", "A file that was there still is, unchanged."
+    )
+    todo = Text(
+        "Donnez un dossier qui existe, où vous pouvez écrire et où il reste de la place.",
+        "Name a folder that exists, that you may write to and that has room.",
+    )
+
+    def __init__(self, *, path: str, option: str, problem: Text) -> None:
+        super().__init__(path=short(path), option=option, problem=problem)
+
+
 class ExtraMissing(AmpRegistryError):
     """An optional part of the program is needed and is not installed."""
 

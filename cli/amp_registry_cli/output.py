@@ -17,7 +17,7 @@ from typing import Any, BinaryIO, Final
 import click
 
 from amp_registry.error_parts import by_the_system
-from amp_registry.errors import AmpRegistryError, BadSettings
+from amp_registry.errors import AmpRegistryError, FileNotWritten
 from amp_registry.explain.as_json import as_json
 from amp_registry.language import Text
 from amp_registry_cli.speech import language, say
@@ -65,7 +65,7 @@ def whole(path: Path, *, option: str = "--output", for_all: bool = False) -> Ite
     """Give a file to write that others see whole, once it is, or not at all when writing it failed.
 
     Who may read it: whom the file it replaces lets, else whom the user's mask does; anybody where it is `for_all`.
-    `option` is what asked for it. Raises `BadSettings` when the folder is not there or may not be written.
+    `option` is what asked for it. Raises `FileNotWritten` when the folder is not there or may not be written.
     """
     made = path.with_name(f".{uuid.uuid4().hex}")
     try:
@@ -95,7 +95,7 @@ def _mode(path: Path) -> int | None:
 def write_whole(path: Path, content: bytes, *, option: str, for_all: bool = False) -> None:
     """Write a file that others read at any moment: they see the old one whole, or the new one whole, also after a power cut.
 
-    `option` is what asked for it, `for_all` as for `whole`. Raises `BadSettings` when it cannot be written.
+    `option` is what asked for it, `for_all` as for `whole`. Raises `FileNotWritten` when it cannot be written.
     """
     try:
         with whole(path, option=option, for_all=for_all) as file:
@@ -106,5 +106,5 @@ def write_whole(path: Path, content: bytes, *, option: str, for_all: bool = Fals
         raise _not_written(path, error, option) from None
 
 
-def _not_written(path: Path, error: OSError, option: str) -> BadSettings:
-    return BadSettings(name=option, value=path, problem=by_the_system(error))
+def _not_written(path: Path, error: OSError, option: str) -> FileNotWritten:
+    return FileNotWritten(path=str(path), option=option, problem=by_the_system(error))

@@ -86,7 +86,9 @@ def test_decisions_are_listed_exported_and_revoked_and_stay(filled: Run, tmp_pat
     for path in (lines, table):
         assert filled("decide-match", "--export", str(path)).exit_code == exit_codes.GOOD
     nowhere = filled("decide-match", "--export", str(tmp_path / "nowhere" / "decisions.csv"))
-    assert nowhere.stderr.startswith("Erreur : Réglage refusé : --export = ")
+    said = nowhere.stderr.replace("\u00a0", " ")
+    assert said.startswith("Erreur : Le fichier « ")
+    assert "(--export) n'a pas pu être écrit : ce fichier ou ce dossier n'existe pas." in said
     assert [json.loads(line) for line in lines.read_text(encoding="utf-8").splitlines()] == listed
     row = next(csv.DictReader(io.StringIO(table.read_bytes().decode("utf-8-sig"), newline="")))
     assert (row["id"], row["by"], row["neq"], row["check"]) == ("1", "'=cmd()", "1199014201", "1")
