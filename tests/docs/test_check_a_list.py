@@ -17,7 +17,7 @@ PAGES: dict[Language, str] = {
     for language in LANGUAGES
 }
 COMMAND = re.findall(r"(?m)^\$ (amp-registry check-list data/.*)$", PAGES["fr"])[0]
-OF_THE_RUN = re.compile(r"(?m)^(  (?:vérifiée le|checked on|lot|batch|matching) +).*$")
+OF_THE_RUN = re.compile(r"(?m)^(  (?:vérifiée le|checked on|lot|batch) +).*$")
 
 
 def block(name: str, language: Language) -> str:
