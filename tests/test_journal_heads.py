@@ -127,7 +127,7 @@ def test_a_file_that_is_no_head_is_refused(tmp_path: Path, text: str) -> None:
 
 
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
-    with pytest.raises(HeadUnusable, match="No such file"):
+    with pytest.raises(HeadUnusable, match="no such file"):
         journal_heads.noted_heads([str(tmp_path / "head.json")])
 
 

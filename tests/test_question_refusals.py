@@ -202,7 +202,9 @@ NOBODY: dict[str, tuple[dict[str, Any], str]] = {
 def test_there_must_be_somebody_to_look_for(data: dict[str, Any], where: str) -> None:
     with pytest.raises(EmptyName) as refused:
         Question.from_dict(data)
-    assert refused.value.message("en").startswith(f"No firm to look for in {where}.")
+    told = "No firm to look for." if where == "firm" else f"No firm to look for in {where}."
+    assert refused.value.message("en").startswith(told)
+    assert refused.value.values["field"] == where
 
 
 def test_the_members_of_a_consortium_are_enough() -> None:

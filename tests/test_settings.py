@@ -113,7 +113,7 @@ def test_a_relative_path_in_a_file_starts_from_its_folder(tmp_path: Path) -> Non
         *((f"AMP_REGISTRY_{name}_URL", address, "http or https") for name in WEB for address in NO_WEB),
         ("AMP_REGISTRY_SOURCES", __file__, "A folder"),
         ("AMP_REGISTRY_WEB_THEME", __file__, "A folder"),
-        ("AMP_REGISTRY_SETTINGS", "no/such/file.toml", "No such file"),
+        ("AMP_REGISTRY_SETTINGS", "no/such/file.toml", "no such file"),
     ],
 )
 def test_a_variable_that_cannot_be_used_is_refused_with_its_value_and_why(

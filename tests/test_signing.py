@@ -188,9 +188,9 @@ def test_a_key_of_another_kind_is_refused(path: Path) -> None:
 
 
 def test_a_file_that_is_not_there_is_said(path: Path) -> None:
-    with pytest.raises(KeyUnusable, match="No such file"):
+    with pytest.raises(KeyUnusable, match="no such file"):
         signing.load_key(path)
-    with pytest.raises(KeyUnusable, match="No such file"):
+    with pytest.raises(KeyUnusable, match="no such file"):
         signing.make_key(path.parent / "absent" / "journal.pem")
 
 

@@ -263,7 +263,7 @@ def test_a_question_that_cannot_be_asked_is_refused(
         (["X", "--permission-covers", "conclude"], "permission.article", "permission.article"),
         (["X", "--amont", "3"], "n'existe pas", "No such option"),
         (["X", "--amount"], "demande une valeur", "requires an argument"),
-        (["X", "Y"], "de trop", "unexpected extra"),
+        (["X", "Y"], "de trop", "nexpected extra"),
         (["X", "--name", "Y"], "deux fois", "twice"),
         (["1170000013", "--neq", "1170000013"], "deux fois", "twice"),
         (["X", "--question", "-"], "toute la question", "whole question"),

@@ -125,7 +125,7 @@ def test_a_stale_copy_is_announced_on_every_page_and_no_answer_is_yes(
             assert said.count(reader.say("PÉRIMÉE", "STALE")) == 2, name
         reader.go("sources")
         look(reader.page, f"{language}-desktop-sources-stale")
-        reader.ask("1199014276")
+        reader.ask("1199013294")
         assert reader.page.inner_text("h1 .headline") == reader.say(
             "ON NE PEUT PAS RÉPONDRE.", "NO ANSWER POSSIBLE."
         )

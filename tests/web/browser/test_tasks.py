@@ -38,10 +38,10 @@ def test_a_mistyped_neq_is_refused_beside_its_field_with_the_nearest_valid_one(v
 
 
 def test_facts_are_asked_for_only_where_they_change_the_answer(visitor: Tab) -> None:
-    visitor.ask("1199014276")  # authorized: whatever the contract, yes
+    visitor.ask("1199013294")  # authorized: whatever the contract, yes
     expect(visitor.page.locator("h1 .headline")).to_have_text(visitor.say("OUI.", "YES."))
     expect(visitor.page.locator("#needed")).to_have_count(0)
-    visitor.ask("1199000010")  # on neither register: it depends on the amount
+    visitor.ask("1199000010 Zythum Quorfane inc.")  # on neither register: it depends on the amount
     expect(visitor.page.locator("#needed")).to_be_visible()
     first = _number(visitor)
     visitor.page.select_option("#contract-kind", "supply")
