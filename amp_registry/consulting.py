@@ -302,12 +302,12 @@ def _known_as(firm: Firm, own: Sequence[Entry]) -> Iterator[Firm]:
     """Yield the firm by each other name that its own entries print, and by the NEQ they print where none was asked."""
     asked = {found.key for found in firm_name.search_keys(firm.name)} if firm.name else set[str]()
     for entry in own:
-        neq = firm.neq or entry.neq
+        number = firm.neq or entry.neq
         for name in (entry.name, *entry.other_names):
             key = firm_name.parse(name).key
-            if key not in asked or neq != firm.neq:
+            if key not in asked or number != firm.neq:
                 asked.add(key)
-                yield replace(firm, name=name, neq=neq)
+                yield replace(firm, name=name, neq=number)
 
 
 def _resembling(findings: Findings) -> Findings:

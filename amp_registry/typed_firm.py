@@ -50,7 +50,9 @@ def apart(text: str) -> tuple[str | None, str]:
     if span is None:
         return None, text
     (start, end), number = span
-    return number, _joined(text[:start], text[end:])
+    name = _joined(text[:start], text[end:])
+    # Two numbers are two firms: neither is left out, and the whole is refused as no NEQ.
+    return (text, "") if apart(name)[0] else (number, name)
 
 
 def _without_labels(text: str) -> str:

@@ -77,7 +77,15 @@ def test_a_name_stays_a_name(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["1170000031", "NEQ 1170000031", "Construction Exemple inc. 1170000031", "1170000O13", "1,17E+09"]
+    "text",
+    [
+        "1170000031",
+        "NEQ 1170000031",
+        "Construction Exemple inc. 1170000031",
+        "1170000O13",
+        "1,17E+09",
+        "1170000013 et 1170000021",
+    ],
 )
 def test_a_number_mistyped_is_refused_as_a_number(text: str) -> None:
     """A NEQ that fails its check digit is refused when a person gives it: it is not looked for as a name."""

@@ -15,8 +15,9 @@ from typing import Any, Final
 from amp_registry.collect.source_card import fold
 
 FIRM: Final = "firm"
-NAME: Final = "firm.name"
 """A column that holds a name or a NEQ, whichever it is."""
+NAME: Final = "firm.name"
+"""A column of names; people write the number there too."""
 CONSORTIUM: Final = "consortium"
 """A column whose equal cells, one under the other, make one consortium."""
 IGNORED: Final = "ignored"
