@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from amp_registry.contract import Body, Kind, MontrealObject
-from amp_registry.decide.law_file import Conditions, LawFile
+from amp_registry.decide.law_file import Conditions, LawFile, LawRow
 from amp_registry.decide.verdict import Answer, Citation
 from amp_registry.errors import BadLawFile, NoLawForDate
 from amp_registry.language import Text, same
@@ -238,7 +238,7 @@ def load(override: str | None = None, override_name: str = "override") -> Law:
     return Law(
         rows={block: tuple(row for row in rows if row.block == block) for block in BLOCKS},
         thresholds=tuple(thresholds),
-        permissions=tuple(_permission(table, r) for r in table.tables("permission")),
+        permissions=_permissions(table, extra),
         first_day=table.top("first_day", date),
         indefinite_since=table.top("indefinite_since", date),
         renewal_days=table.top("renewal_days", int),
@@ -317,15 +317,27 @@ def _row(file: LawFile, data: Mapping[str, Any]) -> Row:
 
 def _citation(file: LawFile, row_id: str, data: Mapping[str, Any]) -> Citation:
     reader = file.row(data, row_id)
-    citation = Citation(
-        article=reader.text("article"),
+    citation = _cited(reader, reader.text("article"))
+    reader.finish()
+    return citation
+
+
+def _cited(reader: LawRow, article: str) -> Citation:
+    return Citation(
+        article=article,
         confidence=reader.word("confidence", CONFIDENCES),
         start=reader.day("from"),
         end=reader.day("to"),
         source=reader.text("source"),
     )
-    reader.finish()
-    return citation
+
+
+def _permissions(shipped: LawFile, extra: LawFile) -> tuple[PermissionRow, ...]:
+    """The permissions of an override stand in the place of those of the same articles."""
+    own = [_permission(extra, row) for row in extra.tables("permission")]
+    given = {row.article for row in own}
+    rest = [_permission(shipped, row) for row in shipped.tables("permission")]
+    return (*own, *(row for row in rest if row.article not in given))
 
 
 def _permission(file: LawFile, data: Mapping[str, Any]) -> PermissionRow:
@@ -334,13 +346,7 @@ def _permission(file: LawFile, data: Mapping[str, Any]) -> PermissionRow:
     row = PermissionRow(
         article=PermissionArticle(article),
         covers=frozenset(Covers(word) for word in reader.words("covers")),
-        citation=Citation(
-            article=f"LCOP {article}",
-            confidence=reader.word("confidence", CONFIDENCES),
-            start=reader.day("from"),
-            end=reader.day("to"),
-            source=reader.text("source"),
-        ),
+        citation=_cited(reader, f"LCOP {article}"),
     )
     reader.finish()
     return row

@@ -145,11 +145,19 @@ def _capped(
         answer = Answer.UNKNOWN
     if not any(change.members for change in changes):
         answer = worst((answer, *_unfavourable(verdict.members)))
-    named = verdict.firm.neq is not None or facts["consortium"] == "undeclared"
-    if named or answer not in _GRANTED or any(change.names for change in changes):
+    lacking = _lacking(verdict, facts, changes)
+    if answer not in _GRANTED or not lacking:
         return answer, ()
     plain = answer is Answer.ALLOWED
-    return (Answer.ALLOWED_WITH_CONDITIONS if plain else answer), ("confirm_neq",)
+    return (Answer.ALLOWED_WITH_CONDITIONS if plain else answer), lacking
+
+
+def _lacking(verdict: Verdict, facts: Facts, changes: Sequence[Change]) -> tuple[str, ...]:
+    """What a yes still asks of who the firm is: its NEQ; or its name, where RENA has entries without one."""
+    named = verdict.firm.neq is not None or facts["consortium"] == "undeclared"
+    if not named and not any(change.names for change in changes):
+        return ("confirm_neq",)
+    return ("give_name",) if any(sighting.unnamed for sighting in verdict.sightings) else ()
 
 
 def _unfavourable(members: Sequence[Verdict]) -> list[Answer]:

@@ -18,6 +18,7 @@ from amp_registry.decide.law_file import LawFile
 from amp_registry.decide.other_grounds import read as read_grounds
 from amp_registry.decide.vocabulary import FACTS
 from amp_registry.errors import BadLawFile
+from amp_registry.question import Covers, PermissionArticle
 from tests.explain import approvals
 
 LAW = load()
@@ -319,3 +320,13 @@ def refusal(read: Callable[[str, str], object], text: str) -> str:
     with pytest.raises(BadLawFile) as caught:
         read(text, "decree.toml")
     return "\n".join([caught.value.message("fr"), caught.value.message("en"), ""])
+
+
+def test_a_permission_of_an_override_stands_in_the_place_of_ours_of_the_same_article() -> None:
+    override = '[[permission]]\narticle = "25.0.2"\ncovers = ["continue"]\nfrom = 2030-01-01\nconfidence = "A"\nsource = "S24"\n'
+    law, day = load(override), date(2026, 11, 22)
+    continuing = Covers.CONTINUE
+    assert load().permits(PermissionArticle.A25_0_2, continuing, day)
+    assert not law.permits(PermissionArticle.A25_0_2, continuing, day)
+    assert law.permits(PermissionArticle.A25_0_2, continuing, date(2030, 1, 1))
+    assert law.permits(PermissionArticle.A25_0_3, Covers.CONCLUDE, day)
