@@ -228,6 +228,7 @@ def load(override: str | None = None, override_name: str = "override") -> Law:
     texts = {name: _shipped(name) for name in (TABLE, THRESHOLDS)}
     table, amounts = LawFile.parse(TABLE, texts[TABLE]), LawFile.parse(THRESHOLDS, texts[THRESHOLDS])
     extra = LawFile.parse(override_name, override or "")
+    extra.refuse_others("row", "threshold", "permission", "checked_on")
     rows = _replaced(
         [_row(table, r) for r in table.tables("row")], [_row(extra, r) for r in extra.tables("row")]
     )
@@ -291,6 +292,7 @@ def _replaced(rows: list[Row], extra: list[Row]) -> list[Row]:
 def _row(file: LawFile, data: Mapping[str, Any]) -> Row:
     reader = file.row(data)
     block = reader.word("block", BLOCKS)
+    start, end = reader.period()
     row = Row(
         id=reader.id,
         block=block,
@@ -300,8 +302,8 @@ def _row(file: LawFile, data: Mapping[str, Any]) -> Row:
         then=reader.optional_word("then", BLOCKS),
         note=reader.flag("note"),
         day=reader.optional_word("day", DAYS) or DEFAULT_DAY[block],
-        start=reader.day("from"),
-        end=reader.day("to"),
+        start=start,
+        end=end,
         warn=reader.words("warn"),
         conditions=reader.words("conditions"),
         needs=reader.words("needs"),
@@ -323,11 +325,12 @@ def _citation(file: LawFile, row_id: str, data: Mapping[str, Any]) -> Citation:
 
 
 def _cited(reader: LawRow, article: str) -> Citation:
+    start, end = reader.period()
     return Citation(
         article=article,
         confidence=reader.word("confidence", CONFIDENCES),
-        start=reader.day("from"),
-        end=reader.day("to"),
+        start=start,
+        end=end,
         source=reader.text("source"),
     )
 
@@ -345,7 +348,7 @@ def _permission(file: LawFile, data: Mapping[str, Any]) -> PermissionRow:
     article = reader.word("article", [a.value for a in PermissionArticle])
     row = PermissionRow(
         article=PermissionArticle(article),
-        covers=frozenset(Covers(word) for word in reader.words("covers")),
+        covers=frozenset(map(Covers, reader.words_among("covers", list(Covers)))),
         citation=_cited(reader, f"LCOP {article}"),
     )
     reader.finish()
@@ -355,7 +358,7 @@ def _permission(file: LawFile, data: Mapping[str, Any]) -> PermissionRow:
 def _threshold(file: LawFile, data: Mapping[str, Any]) -> Threshold:
     name = "/".join(str(data.get(k, "-")) for k in ("kind", "body", "role", "from"))
     reader = file.row(data, name)
-    start, end = reader.required_day("from"), reader.day("to")
+    start, end = reader.started_period()
     montreal_object = reader.optional_word("object", [o.value for o in MontrealObject])
     threshold = Threshold(
         kind=Kind(reader.word("kind", [k.value for k in Kind])),

@@ -42,7 +42,21 @@ class LawFile:
 
     def tables(self, name: str) -> list[Mapping[str, Any]]:
         """Return the tables of that name, in the file's order."""
-        return list(self.data.get(name, []))
+        return self.list_of_tables("-", name, self.data.get(name, []))
+
+    def list_of_tables(self, row: str, name: str, value: object) -> list[Mapping[str, Any]]:
+        """Return a value that is a list of tables."""
+        if not isinstance(value, list) or not all(isinstance(v, dict) for v in value):
+            raise self.bad(
+                row, name, value, Text(f"une liste de tables, [[{name}]]", f"a list of tables, [[{name}]]")
+            )
+        return value
+
+    def refuse_others(self, *names: str) -> None:
+        """Refuse the first head of the file that nobody reads: a row under a misspelt name would be no law."""
+        for name, value in self.data.items():
+            if name not in names:
+                raise self.bad("-", name, value, same(", ".join(names)))
 
     def top(self, name: str, kind: type[T]) -> T:
         """Return a value of the file's head."""
@@ -145,7 +159,7 @@ class LawRow:
             known = FACTS.get(fact)
             if known is None:
                 raise self._bad(f"{key}.{fact}", accepted, same(", ".join(FACTS)))
-            if not isinstance(accepted, list) or not accepted or not set(accepted) <= set(known):
+            if not isinstance(accepted, list) or not accepted or not all(word in known for word in accepted):
                 raise self._bad(f"{key}.{fact}", accepted, same(", ".join(known)))
         return tuple((fact, frozenset(accepted)) for fact, accepted in value.items())
 
@@ -177,11 +191,12 @@ class LawRow:
 
     def _dollars(self, key: str, value: object) -> Decimal:
         try:
-            return Decimal(value if isinstance(value, str) else "?")
+            dollars = Decimal(value if isinstance(value, str) else "?")
         except InvalidOperation:
-            raise self._bad(
-                key, value, Text('"5000000.00", entre guillemets', '"5000000.00", quoted')
-            ) from None
+            dollars = Decimal("NaN")
+        if not dollars.is_finite() or dollars < 0:
+            raise self._bad(key, value, Text('"5000000.00", entre guillemets', '"5000000.00", quoted'))
+        return dollars
 
     def flag(self, key: str) -> bool:
         """Return true or false; absent is false."""
@@ -192,10 +207,7 @@ class LawRow:
 
     def tables(self, key: str) -> list[Mapping[str, Any]]:
         """Return a list of tables; absent is empty."""
-        value = self._left.pop(key, [])
-        if not isinstance(value, list) or not all(isinstance(v, dict) for v in value):
-            raise self._bad(key, value, Text("une liste de tables", "a list of tables"))
-        return value
+        return self._file.list_of_tables(self.id, key, self._left.pop(key, []))
 
     def day(self, key: str) -> date | None:
         """Return a date, or None when the key is absent."""
@@ -204,12 +216,19 @@ class LawRow:
             raise self._bad(key, value, Text("une date AAAA-MM-JJ", "a date YYYY-MM-DD"))
         return value
 
-    def required_day(self, key: str) -> date:
-        """Return a date."""
-        value = self.day(key)
-        if value is None:
-            raise self._bad(key, None, Text("une date AAAA-MM-JJ", "a date YYYY-MM-DD"))
-        return value
+    def period(self) -> tuple[date | None, date | None]:
+        """Return the days `from` and `to`, None where absent; a period that ends before it starts is refused."""
+        start, end = self.day("from"), self.day("to")
+        if start is not None and end is not None and end < start:
+            raise self._bad("to", end, Text(f"une date à partir du {start}", f"a date from {start} on"))
+        return start, end
+
+    def started_period(self) -> tuple[date, date | None]:
+        """Return a period that says when it starts."""
+        start, end = self.period()
+        if start is None:
+            raise self._bad("from", None, Text("une date AAAA-MM-JJ", "a date YYYY-MM-DD"))
+        return start, end
 
     def finish(self) -> None:
         """Refuse the first key that nobody took."""

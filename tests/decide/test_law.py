@@ -203,6 +203,8 @@ confidence = "U"
 
 ROW = '[[row]]\nid = "Z1"\nblock = "A"\n'
 THRESHOLD = '[[threshold]]\nkind = "services"\nbody = "all"\nrole = "both"\nfrom = 2027-01-01\n'
+PERMISSION = '[[permission]]\narticle = "25.0.2"\nsource = "y"\nconfidence = "U"\n'
+SERVICES = "services/all/both/2027-01-01"
 REST = 'instrument = "x"\nsource = "y"\nconfidence = "U"\n'
 
 
@@ -253,6 +255,8 @@ BAD = [
         "amount",
         id="money as a float",
     ),
+    pytest.param(THRESHOLD + 'amount = "NaN"\n' + REST, SERVICES, "amount", id="an amount that is no number"),
+    pytest.param(THRESHOLD + 'amount = ["-1"]\n' + REST, SERVICES, "amount", id="an amount below nothing"),
     pytest.param(
         THRESHOLD + 'amount = "much"\n' + REST, "services/all/both/2027-01-01", "amount", id="no number"
     ),
@@ -261,6 +265,28 @@ BAD = [
         "services/all/both/-",
         "from",
         id="a threshold without first day",
+    ),
+    pytest.param("row = 3\n", "-", "row", id="rows that are a number"),
+    pytest.param('[row]\nid = "Z1"\n', "-", "row", id="one table where a list is asked"),
+    pytest.param('[[rows]]\nid = "Z1"\n', "-", "rows", id="a name of tables nobody reads"),
+    pytest.param(ROW + "when = { rea = [[1]] }\n", "Z1", "when.rea", id="a value that is a list"),
+    pytest.param(
+        ROW + 'when = { rea = ["absent"] }\nanswer = "review"\nfrom = 2027-01-02\nto = 2027-01-01\n',
+        "Z1",
+        "2027-01-02",
+        id="a row that ends before it starts",
+    ),
+    pytest.param(
+        PERMISSION + 'covers = ["conclude_all"]\n',
+        "permission/25.0.2",
+        "covers",
+        id="a permission for nothing known",
+    ),
+    pytest.param(
+        PERMISSION.replace("25.0.2", "25.0.9"),
+        "permission/25.0.9",
+        "article",
+        id="a permission of no article known",
     ),
 ]
 

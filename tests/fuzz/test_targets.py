@@ -33,6 +33,11 @@ FOUND = {
     "lists within lists, in settings": ("settings_file", b"mail_to = " + NESTED),
     "lists within lists, in a source card": ("source_card", b"minimum_rows = " + NESTED),
     "lists within lists, in the law": ("law_override", b"row = " + NESTED),
+    "a permission for something nobody knows, in the law": (
+        "law_override",
+        b'[[permission]]\narticle = "21.5"\ncovers = ["subcontract_tier11"]\n',
+    ),
+    "rows that are a number, in the law": ("law_override", b"row = 3"),
     "lists within lists, in holidays": ("holidays", b"also = " + NESTED),
     "an index whose head says nothing": ("index", (2).to_bytes(8, "little") + b"{}"),
     "an index whose head is a list": ("index", (2).to_bytes(8, "little") + b"[]"),
