@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
 
+from amp_registry import neq
 from amp_registry.bulk import value
 from amp_registry.bulk.cell import Cell, Line, printed
-from amp_registry.bulk.columns import CONSORTIUM, FIRM, NAME
+from amp_registry.bulk.columns import CONSORTIUM, FIRM, NAME, NEQ
 from amp_registry.bulk.headings import Headings
 from amp_registry.bulk.value import NotRead, Order
 from amp_registry.error_parts import short
@@ -133,7 +134,7 @@ class Asking:
 
     def _heading_of(self, path: str) -> str:
         """Return the heading of the column that gives the field at a path."""
-        near = {path, FIRM} if path in {NAME, "firm.neq"} else {path}
+        near = {path, FIRM} if path in {NAME, NEQ} else {path}
         fields = self.headings.fields.items()
         return next((self.headings.names[place] for place, field in fields if field in near), "")
 
@@ -188,15 +189,26 @@ class Asking:
 
 
 def _put(fields: Fields, path: str, found: Any) -> None:
-    if path in {FIRM, NAME}:
-        firm = fields.setdefault("firm", {})
-        fields["firm"] = {**found, **firm}
+    if path in {FIRM, NAME, NEQ}:
+        firm = fields.get("firm", {})
+        told = {"neq": found} if path == NEQ else found
+        _refuse_another_number(firm, told)
+        fields["firm"] = {**firm, **told} if path == NEQ else {**told, **firm}
         return
     *branch, leaf = path.split(".")
     place = fields
     for step in branch:
         place = place.setdefault(step, {})
     place[leaf] = found
+
+
+def _refuse_another_number(firm: Mapping[str, str], told: Mapping[str, str]) -> None:
+    """Raise `NotRead` where two columns of a row give two NEQs: either is left out by asking about the other."""
+    numbers = [
+        neq.compact(each["neq"]) for each in (firm, told) if any(map(str.isdigit, each.get("neq", "")))
+    ]
+    if len(set(numbers)) > 1:
+        raise NotRead(_two_numbers(*numbers))
 
 
 def _together(common: Mapping[str, Any], own: Mapping[str, Any]) -> Fields:
@@ -247,6 +259,13 @@ def _leaves(fields: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 def _quoted(cell: Cell, problem: Text) -> Text:
     quoted = short(printed(cell), 60)
     return Text(f"« {quoted} » : {problem.fr}", f"“{quoted}”: {problem.en}")
+
+
+def _two_numbers(first: str, other: str) -> Text:
+    return Text(
+        f"la ligne donne deux NEQ, {first} et {other} ; gardez celui de la firme, ou faites-en deux lignes.",
+        f"the row gives two NEQs, {first} and {other}; keep that of the firm, or make two rows of it.",
+    )
 
 
 def _of_another_width(count: int, expected: int, over: Sequence[str]) -> Text:

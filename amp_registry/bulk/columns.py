@@ -18,11 +18,12 @@ FIRM: Final = "firm"
 """A column that holds a name or a NEQ, whichever it is."""
 NAME: Final = "firm.name"
 """A column of names; people write the number there too."""
+NEQ: Final = "firm.neq"
 CONSORTIUM: Final = "consortium"
 """A column whose equal cells, one under the other, make one consortium."""
 IGNORED: Final = "ignored"
 """What `--map` says of a column that is not to be read."""
-WHO: Final = frozenset({FIRM, NAME, "firm.neq", "firm.amp_client_number", "consortium.members"})
+WHO: Final = frozenset({FIRM, NAME, NEQ, "firm.amp_client_number", "consortium.members"})
 """The fields that say who is asked about: a list has at least one of them."""
 
 

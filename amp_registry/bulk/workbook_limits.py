@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 from xml.etree import ElementTree as ET
 
+from amp_registry import zip_archive
 from amp_registry.sheet_reach import column_of, reach_of
 
 LARGEST_UNPACKED: Final = 500_000_000
@@ -60,9 +61,13 @@ class Looked:
 def look(content: bytes) -> Looked:
     """Return what a packed workbook (XLSX, ODS) holds; raises `Refused`."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        with zip_archive.opened(io.BytesIO(content)) as packed:
             return _look(packed)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, ValueError):
+    except (
+        *zip_archive.DAMAGED,
+        LookupError,
+        ValueError,
+    ):  # a part that is not there, XML of an unknown encoding
         raise Refused("cut") from None
     except RuntimeError:
         raise Refused("locked") from None
@@ -86,21 +91,23 @@ def _look(packed: zipfile.ZipFile) -> Looked:
 def _form(packed: zipfile.ZipFile, names: set[str]) -> str:
     if "xl/workbook.xml" in names:
         return "XLSX"
-    if "mimetype" in names and packed.read("mimetype").strip().endswith(b"opendocument.spreadsheet"):
+    if "mimetype" in names and zip_archive.content(packed, "mimetype").strip().endswith(
+        b"opendocument.spreadsheet"
+    ):
         _refuse_locked_ods(packed)
         return "ODS"
     raise Refused("not_a_workbook")
 
 
 def _refuse_locked_ods(packed: zipfile.ZipFile) -> None:
-    if b"encryption-data" in packed.read("META-INF/manifest.xml"):
+    if b"encryption-data" in zip_archive.content(packed, "META-INF/manifest.xml"):
         raise Refused("locked")
 
 
 def _refuse_entities(packed: zipfile.ZipFile, item: zipfile.ZipInfo) -> None:
     """Unpack a part to its end, so that a lie about its size shows, and refuse a declaration of entities."""
     before = b""
-    with packed.open(item) as part:
+    with zip_archive.part(packed, item) as part:
         while chunk := part.read(_CHUNK):
             if any(mark in before + chunk for mark in _ENTITIES):
                 raise Refused("entities", item.filename)
@@ -111,7 +118,7 @@ def _faults(packed: zipfile.ZipFile) -> dict[str, Mapping[Place, str]]:
     """Return, for each sheet, the cells without a value; raises `Refused` when a sheet reaches too far."""
     found: dict[str, Mapping[Place, str]] = {}
     for name, part in _sheets(packed):
-        content = packed.read(part)
+        content = zip_archive.content(packed, part)
         _refuse_too_far(content, name)
         found[name] = dict(_faulty(content))
     return found
@@ -120,8 +127,8 @@ def _faults(packed: zipfile.ZipFile) -> dict[str, Mapping[Place, str]]:
 def _sheets(packed: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     """Yield the name of each sheet and the part it is in; a sheet whose part is not there is left to the reader."""
     try:
-        book = ET.fromstring(packed.read("xl/workbook.xml"))  # noqa: S314 - entities were refused
-        related = ET.fromstring(packed.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - the same
+        book = ET.fromstring(zip_archive.content(packed, "xl/workbook.xml"))  # noqa: S314 - entities were refused
+        related = ET.fromstring(zip_archive.content(packed, "xl/_rels/workbook.xml.rels"))  # noqa: S314 - the same
     except (KeyError, ET.ParseError):
         raise Refused("cut") from None
     parts = {each.get("Id"): each.get("Target", "") for each in related}

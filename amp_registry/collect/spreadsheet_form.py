@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
 from python_calamine import CalamineError, CalamineWorkbook, load_workbook
 
+from amp_registry import zip_archive
 from amp_registry.collect.page import MAX_BYTES, Page, refused
 from amp_registry.collect.parsed import Notes
 from amp_registry.collect.source_card import SourceCard, fold
@@ -130,11 +130,11 @@ def _refuse_bomb(page: Page, card: SourceCard) -> None:
     if not page.content.startswith(b"PK"):
         return
     try:
-        with zipfile.ZipFile(io.BytesIO(page.content)) as packed:
+        with zip_archive.opened(io.BytesIO(page.content)) as packed:
             if sum(item.file_size for item in packed.infolist()) > MAX_BYTES:
                 raise refused(page, card.register, _TOO_LARGE)
             reaches = [reach_of(part) for part in _sheet_parts(packed, page, card)]
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError, zlib.error):
+    except (*zip_archive.DAMAGED, RuntimeError):
         raise refused(page, card.register, _CUT) from None
     farthest = max(reaches, key=lambda reach: reach.cells, default=Reach(0, 0))
     if sum(reach.cells for reach in reaches) > MOST_CELLS:
@@ -146,7 +146,7 @@ def _sheet_parts(packed: zipfile.ZipFile, page: Page, card: SourceCard) -> Itera
     if any(name.lower().endswith(_OTHER_FORMS) for name in packed.namelist()):
         raise refused(page, card.register, _OTHER_FORM)
     for item in packed.infolist():
-        content = packed.read(item)
+        content = zip_archive.content(packed, item)
         if _CELLS in content:
             yield content
 

@@ -272,6 +272,27 @@ def ods_locked(draw: random.Random) -> Case:
     return Case("secret.ods", content, refused="mot de passe")
 
 
+def ods_without_manifest(draw: random.Random) -> Case:
+    content = repacked(
+        spreadsheet_ods(ods_row("Nom", f"NEQ{draw.randrange(9)}")), {"META-INF/manifest.xml": None}
+    )
+    return Case("partie.ods", content, refused="coupé")
+
+
+def parts_before_the_file(draw: random.Random) -> Case:
+    content = workbook(firms(draw))
+    directory = content.index(b"PK\x01\x02")
+    return Case("debut.xlsx", content[: directory - draw.randint(20, 200)] + content[directory:], refused="")
+
+
+def packed_to_come_out_at_once(draw: random.Random) -> Case:
+    output = io.BytesIO()
+    how = draw.choice([zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+    with zipfile.ZipFile(output, "w", how) as packed:
+        packed.writestr("xl/workbook.xml", b"<workbook/>" * 100)
+    return Case("bzip2.xlsx", output.getvalue(), refused="coupé")
+
+
 def xls(draw: random.Random) -> Case:
     content = (SAMPLES / "rena.xls").read_bytes()
     return Case("rena.xls", content[: draw.randrange(600, len(content) - 600)])
@@ -316,6 +337,9 @@ MAKERS: tuple[Made, ...] = (
     ods,
     ods_bomb,
     ods_locked,
+    ods_without_manifest,
+    parts_before_the_file,
+    packed_to_come_out_at_once,
     xls,
     ole_of_another,
 )

@@ -81,6 +81,25 @@ def test_a_wrong_number_is_refused_with_the_nearest() -> None:
     assert "Le plus proche qui est valide : 1170000013" in text
 
 
+def test_two_numbers_for_one_firm_are_refused_whichever_column_comes_first() -> None:
+    """Asking about one of them would say nothing of the other."""
+    said = "« {} » : la ligne donne deux NEQ, {} et {} ; gardez celui de la firme, ou faites-en deux lignes."
+    name, number = "Exemple inc. (NEQ 1170000021)", "1170 000 013"
+    assert why(only((name, number, "", "", "", ""))) == [
+        ("NEQ", said.format(number, "1170000021", "1170000013"))
+    ]
+    assert why(only((number, name), headings=("NEQ", "Nom"))) == [
+        ("Nom", said.format(name, "1170000013", "1170000021"))
+    ]
+
+
+@pytest.mark.parametrize("name", ["Exemple inc. (1170 000 013)", "1170000013 Exemple inc."])
+def test_the_same_number_in_both_columns_is_one_firm(name: str) -> None:
+    item = only((name, "1170000013", "", "", "", ""))
+    assert isinstance(item, Asked)
+    assert (item.question.firm.name, item.question.firm.neq) == ("Exemple inc.", "1170000013")
+
+
 def test_a_wrong_number_in_a_column_of_names_or_numbers_is_that_columns() -> None:
     assert why(only(("1170000031",), headings=("Firme",)))[0][0] == "Firme"
 

@@ -160,6 +160,13 @@ def test_a_workbook_cut_anywhere_is_refused(name: str, share: float) -> None:
         read_register(Register.RENA, page(content[: int(share * len(content))]))
 
 
+def test_a_workbook_whose_parts_begin_before_the_file_is_refused() -> None:
+    content = (SAMPLES / "rena.xlsx").read_bytes()
+    directory = content.index(b"PK\x01\x02")
+    with pytest.raises(NotTheRegister, match="cut"):
+        read_register(Register.RENA, page(content[: directory - 20] + content[directory:]))
+
+
 def test_without_the_extra_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "python_calamine", None)
     monkeypatch.delitem(sys.modules, "amp_registry.collect.spreadsheet_form")

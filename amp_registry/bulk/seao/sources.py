@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import gzip
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from amp_registry import zip_archive
 from amp_registry.bulk.seao import package
 from amp_registry.bulk.seao.package import Found, Unreadable
 from amp_registry.bulk.seao.text_window import Bytes
@@ -32,8 +32,6 @@ MOST_BYTES: Final = 1 << 36
 
 _ENCRYPTED: Final = 1
 _LOCKED: Final = "mot de passe, password"
-_TROUBLE: Final = (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError)
-"""What a damaged, locked, cut or unusually packed archive raises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +80,7 @@ def read(path: Path) -> Iterator[Read]:
     with ExitStack() as opened:
         try:
             streams = dict(_streams(path, opened))
-        except _TROUBLE as error:
+        except zip_archive.DAMAGED as error:
             yield Read(name_of(path), Unreadable(0, 0, _unusable(error)))
             return
         if not streams:
@@ -95,7 +93,7 @@ def _read_all(streams: Mapping[str, Bytes]) -> Iterator[Read]:
         try:
             for item in package.read(_Bounded(stream)):
                 yield Read(name, item)
-        except _TROUBLE as error:
+        except zip_archive.DAMAGED as error:
             yield Read(name, Unreadable(0, 0, _unusable(error)))
 
 
@@ -104,7 +102,7 @@ def _streams(path: Path, opened: ExitStack) -> Iterator[tuple[str, Bytes]]:
     if _kind(path.name) != ZIP:
         yield name_of(path), _plain(path, opened)
         return
-    archive = opened.enter_context(zipfile.ZipFile(path))
+    archive = opened.enter_context(zip_archive.opened(path))
     for member in archive.infolist():
         kind = _kind(member.filename)
         if kind in (JSON, GZIP):
@@ -129,7 +127,7 @@ class _Member:
         if self._member.flag_bits & _ENCRYPTED:
             raise OSError(_LOCKED)
         if self._stream is None:
-            stream = self._archive.open(self._member)
+            stream = zip_archive.part(self._archive, self._member)
             self._stream = gzip.GzipFile(fileobj=stream) if self._packed else stream
         return self._stream.read(size)
 
