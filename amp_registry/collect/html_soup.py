@@ -5,7 +5,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 from typing import Final
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, ParserRejectedMarkup
 
 from amp_registry.collect.page import Page, refused
 from amp_registry.collect.source_card import SourceCard
@@ -26,13 +26,19 @@ _FOLLOWED: Final = frozenset(_ENDS) | {"table"}
 
 
 def souped(text: str, page: Page, card: SourceCard) -> BeautifulSoup:
-    """Return the page's elements, without scripts; raises `NotTheRegister` when it is cut inside a table."""
+    """Return the page's elements, without scripts.
+
+    Raises `NotTheRegister` when the page is cut inside a table, or holds a declaration that no reader takes.
+    """
     whole = _Whole()
-    whole.feed(text)
-    whole.close()
+    try:
+        whole.feed(text)
+        whole.close()
+        soup = BeautifulSoup("".join(whole.written) if whole.mended else text, "html.parser")
+    except (AssertionError, ParserRejectedMarkup):  # of Python's own reader, for `<![DOCTYPE`
+        raise refused(page, card.register, _NO_PAGE) from None
     if "table" in whole.open:
         raise refused(page, card.register, _CUT)
-    soup = BeautifulSoup("".join(whole.written) if whole.mended else text, "html.parser")
     for silent in soup.find_all(_SILENT):
         silent.decompose()
     return soup
@@ -91,4 +97,7 @@ class _Whole(HTMLParser):
         self.written.append(f"</{self.open.pop()}>")
 
 
+_NO_PAGE = Text(
+    "une déclaration de la page (« <![ ») n'est pas du HTML.", "a declaration of the page (“<![”) is no HTML."
+)
 _CUT = Text("la page s'arrête au milieu d'un tableau.", "the page stops inside a table.")

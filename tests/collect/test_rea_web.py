@@ -64,6 +64,12 @@ def test_a_page_cut_inside_a_table_is_refused(text: str) -> None:
         soup(text)
 
 
+@pytest.mark.parametrize("text", ["<![DOCTYPE x]>", "<p>a</p><![%x[", "<table><tr><td>a</table><![x y]>"])
+def test_a_page_with_a_declaration_no_reader_takes_is_refused(text: str) -> None:
+    with pytest.raises(NotTheRegister, match="is no HTML"):
+        soup(text)
+
+
 HEAD = "<tr><th>Nom<th>NEQ<th>Statut</tr>"
 ROW = "<tr><td>A inc.<td>1199013294<td>Autorisée</tr>"
 
