@@ -54,6 +54,9 @@ _UNKNOWN: Final = Text(
 )
 _TWICE: Final = Text("colonnes répétées : {names}", "repeated columns: {names}")
 _NOT_CSV: Final = Text("ce n'est pas un CSV lisible", "this is not a readable CSV")
+_AS_IT_WAS: Final = Text(
+    "Les contrats suivis restent ceux d'avant.", "The contracts watched stay as they were."
+)
 _LENGTH: Final = Text("{found} cellules au lieu de {wanted}", "{found} cells instead of {wanted}")
 
 
@@ -219,7 +222,7 @@ def _text(path: Path) -> str:
             raise BadWatchFile(path=str(path), problems=[(1, Text("trop grand", "too large"))])
         content = path.read_bytes()
     except OSError as error:
-        raise FileUnusable(path=str(path), problem=by_the_system(error)) from None
+        raise FileUnusable(path=str(path), problem=by_the_system(error), so=_AS_IT_WAS) from None
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             return content.decode(encoding)

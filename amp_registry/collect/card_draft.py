@@ -43,10 +43,10 @@ def write_draft(text: str, folder: Path, card: SourceCard) -> Path:
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError:
-        raise FileUnusable(path=str(path), problem=_EXISTS, advice=_MOVE_IT) from None
+        raise FileUnusable(path=str(path), problem=_EXISTS, advice=_MOVE_IT, so=_NOT_DRAFTED) from None
     except OSError as error:
         problem = _not_written(error.strerror or type(error).__name__)
-        raise FileUnusable(path=str(path), problem=problem) from error
+        raise FileUnusable(path=str(path), problem=problem, so=_NOT_DRAFTED) from error
     return path
 
 
@@ -159,6 +159,7 @@ _WORDS: Final = Text(
     "In doubt leave it out: the entry will be “unknown”, which grants nothing.",
 )
 _EXISTS: Final = Text("elle existe déjà.", "it exists already.")
+_NOT_DRAFTED: Final = Text("L'ébauche n'a pas été écrite.", "The draft was not written.")
 _MOVE_IT: Final = Text(
     "Modifiez-la, déplacez-la, ou donnez un autre dossier à --write.",
     "Edit it, move it, or give --write another folder.",

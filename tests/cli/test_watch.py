@@ -76,6 +76,8 @@ def test_a_file_of_contracts_is_added_whole_or_not_at_all(run: Run, tmp_path: Pa
     assert refused.exit_code == exit_codes.FAILURE
     assert "ligne 3" in refused.stderr
     assert len(run("watch", "list").output.splitlines()) == 2
+    gone = run("watch", "import", str(tmp_path / "parti.csv"))
+    assert "n'existe pas. Les contrats suivis restent ceux d'avant." in gone.stderr
 
 
 def test_a_run_reports_each_event_once_and_its_code_says_that_there_are_some(watched: Run) -> None:

@@ -58,18 +58,6 @@ def test_a_table_is_read_as_it_looks(text: str, expected: list[tuple[str, ...]])
     assert lines(text) == expected
 
 
-@pytest.mark.parametrize("text", ["<table><tr><td>a", "<table><tr><td>a</td></tr>", "<p><table>"])
-def test_a_page_cut_inside_a_table_is_refused(text: str) -> None:
-    with pytest.raises(NotTheRegister, match="stops inside a table"):
-        soup(text)
-
-
-@pytest.mark.parametrize("text", ["<![DOCTYPE x]>", "<p>a</p><![%x[", "<table><tr><td>a</table><![x y]>"])
-def test_a_page_with_a_declaration_no_reader_takes_is_refused(text: str) -> None:
-    with pytest.raises(NotTheRegister, match="is no HTML"):
-        soup(text)
-
-
 HEAD = "<tr><th>Nom<th>NEQ<th>Statut</tr>"
 ROW = "<tr><td>A inc.<td>1199013294<td>Autorisée</tr>"
 

@@ -54,6 +54,7 @@ DO: Final[Mapping[Outcome, Text]] = {
     ),
 }
 LARGEST_SIGNATURE: Final = 65_536
+NOT_VERIFIED: Final = Text("Rien n'a été vérifié.", "Nothing was verified.")
 TOO_LARGE: Final = Text("son fichier est trop gros.", "its file is too large.")
 
 
@@ -127,7 +128,7 @@ def _read(file: Path, limit: int = proving.LARGEST_FILE) -> bytes:
         with file.open("rb") as opened:
             return opened.read(limit + 1)
     except OSError as error:
-        raise FileUnusable(path=str(file), problem=by_the_system(error)) from None
+        raise FileUnusable(path=str(file), problem=by_the_system(error), so=NOT_VERIFIED) from None
 
 
 def _signature(file: Path | None) -> Signature | None:
