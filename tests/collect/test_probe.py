@@ -196,14 +196,14 @@ def test_a_draft_for_a_file_that_is_read_asks_for_nothing_required() -> None:
 
 def test_a_card_that_exists_is_never_written_over(tmp_path: Path) -> None:
     (tmp_path / "rena.toml").write_text("minimum_rows = 1\n", encoding="utf-8")
-    with pytest.raises(FileUnusable, match="it exists already. The draft was not written"):
+    with pytest.raises(FileUnusable, match=r"it exists already\. The draft was not written"):
         write_draft("", tmp_path, RENA)
     assert (tmp_path / "rena.toml").read_text(encoding="utf-8") == "minimum_rows = 1\n"
 
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(FileUnusable, match="it cannot be written.*The draft was not written"):
+    with pytest.raises(FileUnusable, match=r"it cannot be written.*The draft was not written"):
         write_draft("", tmp_path / "file" / "cards", RENA)
 
 
