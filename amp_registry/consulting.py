@@ -35,7 +35,6 @@ from amp_registry.records import Copy, Entry, Part, ReaEntry, Register, Status
 from amp_registry.store.reading import Store
 
 MATCHES: Final = 10
-_HOUR: Final = 3600
 INDEXES: Final = 12
 """How many copies stay indexed: enough for a question's days and their neighbours. At the registers' size one takes 2 MB."""
 FOUND: Final = 1 << 13
@@ -193,7 +192,7 @@ class Consultation:
         blank = replace(blank, later_findings=self._find(blank.later, firm, known_as))
         if overlays and (blank.copy is None or _outdated(blank, found)):
             first, *others = overlays
-            age = _age(first, moment)
+            age = first.age_hours(moment)
             standing_in = replace(blank, copy=first, age_hours=age, stale=False, overlays=tuple(others))
             return replace(standing_in, findings=found)
         own = self._find(blank.copy, firm, known_as)
@@ -264,7 +263,7 @@ class Consultation:
         moment = self._moment(self._as_of if future else day)
         copy = self._copies.store.copy_at(register, moment)
         maximum = self._ages.of(register)
-        age = _age(copy, moment) if copy else None
+        age = copy.age_hours(moment) if copy else None
         stale = age is not None and age > maximum
         covered = copy is not None and not stale
         past = not future and day < day_of(self._now)
@@ -288,10 +287,6 @@ class Consultation:
 
     def _moment(self, day: date) -> datetime:
         return self._now if day >= day_of(self._now) else end_of(day)
-
-
-def _age(copy: Copy, moment: datetime) -> float:
-    return (moment - copy.verified_at).total_seconds() / _HOUR
 
 
 def _certain(findings: Findings) -> bool:

@@ -13,10 +13,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self
 
 from amp_registry.json_object import JsonObject, plain_fields
 from amp_registry.language import Text
+
+_SECONDS_AN_HOUR: Final = 3600
 
 
 class Register(StrEnum):
@@ -256,6 +258,10 @@ class Copy:
     def verified_at(self) -> datetime:
         """The last moment the copy was seen to be what its source holds; its age counts from there."""
         return self.fetched_at if self.unchanged_at is None else max(self.fetched_at, self.unchanged_at)
+
+    def age_hours(self, moment: datetime) -> float:
+        """Return how old the copy was at a moment, in hours."""
+        return (moment - self.verified_at).total_seconds() / _SECONDS_AN_HOUR
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from amp_registry.consulting import MaximumAges
 from amp_registry.records import Copy, HeldBack, Part, Register
 from amp_registry.store.reading import Store
 from amp_registry.store.runs import RunInfo
-
-_HOUR: Final = 3600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +90,7 @@ def status_of(store: Store, register: Register, ages: MaximumAges, moment: datet
 
 def _part(store: Store, register: Register, part: Part, moment: datetime) -> PartStatus:
     copy = store.copy_at(register, moment, part=part)
-    age = (moment - copy.verified_at).total_seconds() / _HOUR if copy else None
+    age = copy.age_hours(moment) if copy else None
     return PartStatus(part=part, copy=copy, age_hours=age, last_run=store.last_run(register, part=part))
 
 

@@ -17,6 +17,7 @@ from typing import Any, Final, Self
 from amp_registry import field_value
 from amp_registry.contract import Contract, Role
 from amp_registry.language import Text
+from amp_registry.quebec_time import iso_day
 from amp_registry.question import Act, Firm, Question
 from amp_registry.records import canonical
 
@@ -114,7 +115,7 @@ class Watched:
             "firm": {"name": self.firm.name, "neq": self.firm.neq},
             "reference": self.reference,
             "public_body": self.public_body,
-            "ends": self.ends.isoformat() if self.ends else None,
+            "ends": iso_day(self.ends),
             "subcontractor_of": self.subcontractor_of,
             "note": self.note,
         }
@@ -207,7 +208,7 @@ class WatchEvent:
             "confidence": self.confidence,
             "because": self.because.to_dict(),
             "todo": self.todo.to_dict(),
-            "by": self.by.isoformat() if self.by else None,
+            "by": iso_day(self.by),
             "found_at": self.found_at.isoformat(),
         }
 

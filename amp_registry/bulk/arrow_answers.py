@@ -15,8 +15,8 @@ from amp_registry.error_parts import AmpRegistryError
 from amp_registry.errors import EmptyName
 from amp_registry.explain.evidence import Coded, Evidence
 from amp_registry.explain.todo import advice
-from amp_registry.explain.used_copies import instant
 from amp_registry.language import LANGUAGES, Language, Text, join
+from amp_registry.quebec_time import iso_instant
 
 _CODES: Final = pa.list_(pa.string())
 COLUMNS: Final = pa.schema(
@@ -101,7 +101,7 @@ def not_read(problems: Iterable[RowProblem]) -> Answer:
 
 def shared(sha256: str, now: datetime) -> Answer:
     """Return what is the same of every row: the file answered from, the moment, and that nothing is journaled."""
-    return {"checked_at": instant(now), "registers_sha256": sha256, "journaled": False}
+    return {"checked_at": iso_instant(now), "registers_sha256": sha256, "journaled": False}
 
 
 def unanswered(sha256: str, now: datetime, problem: Text) -> Answer:

@@ -13,10 +13,9 @@ from typing import Any, Final
 from amp_registry.compare.difference import Changed, difference
 from amp_registry.explain.evidence import Evidence
 from amp_registry.explain.messages import tell
-from amp_registry.explain.used_copies import instant
 from amp_registry.explain.wording import one_line
 from amp_registry.language import Text, join, same
-from amp_registry.quebec_time import QUEBEC
+from amp_registry.quebec_time import QUEBEC, iso_instant
 from amp_registry.records import Entry, Register, entry_from_dict
 
 Published = Mapping[str, Any]
@@ -61,7 +60,7 @@ class Again:
             **self.evidence.to_dict(),
             "again": {
                 "check": self.check,
-                "checked_at": instant(self.checked_at),
+                "checked_at": iso_instant(self.checked_at),
                 "answer": self.before["answer"],
                 "rule": self.before["rule"],
                 "same_answer": self.same_answer,

@@ -19,9 +19,9 @@ from amp_registry.decide.verdict import Answer, Ground, Notice, Settled, Verdict
 from amp_registry.explain import articles, headline
 from amp_registry.explain.found import best_first, neighbours_of
 from amp_registry.explain.messages import tell
-from amp_registry.explain.used_copies import CopyUsed, instant, used_by
+from amp_registry.explain.used_copies import CopyUsed, used_by
 from amp_registry.language import Text, join
-from amp_registry.quebec_time import iso_day
+from amp_registry.quebec_time import iso_day, iso_instant
 from amp_registry.question import Act, Firm, Question
 
 SCHEMA: Final = "amp-registry/evidence/1"
@@ -213,7 +213,7 @@ class Evidence:
             "copies": [copy.to_dict() for copy in self.copies],
             "versions": self.versions.to_dict(),
             "as_of": self.as_of.isoformat(),
-            "checked_at": instant(self.checked_at),
+            "checked_at": iso_instant(self.checked_at),
             "asked_by": self.asked_by.to_dict() if self.asked_by else None,
             "journal": self.journal.to_dict() if self.journal else None,
             "decisions": [decision.to_dict() for decision in self.decisions],

@@ -18,6 +18,7 @@ from amp_registry.explain.evidence import Evidence
 from amp_registry.explain.fact_words import fact_name, fact_value
 from amp_registry.explain.messages import tell
 from amp_registry.language import LANGUAGES, Text
+from amp_registry.quebec_time import iso_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,12 +87,9 @@ def _step(step: Step) -> dict[str, Any]:
         "block": step.block or None,
         "effect": step.effect.value,
         "answer": step.answer.value if step.answer else None,
-        "day": step.day.isoformat() if step.day else None,
+        "day": iso_day(step.day),
         "goes_by": step.goes_by,
-        "in_force": [
-            step.start.isoformat() if step.start else None,
-            step.end.isoformat() if step.end else None,
-        ],
+        "in_force": [iso_day(step.start), iso_day(step.end)],
         "conditions": [_asked(asked) for asked in step.conditions],
         **_cited(step.citation),
     }
@@ -115,7 +113,7 @@ def _remedy(verdict: Verdict, remedy: Remedy) -> dict[str, Any]:
         "changes": [
             {
                 "code": change.code,
-                "day": change.day.isoformat() if change.day else None,
+                "day": iso_day(change.day),
                 "facts": dict(change.facts),
             }
             for change in remedy.changes

@@ -29,7 +29,6 @@ SUPERSEDED: Final = "A19"
 COPIES: Final = frozenset({"I7", SUPERSEDED})
 """The rows reached because a copy is missing, too old, or of before the day the law changed."""
 SETTLED: Final = "settled_by_entry_dates"
-_HOUR: Final = 3600
 
 
 def advice(evidence: Evidence, language: Language) -> str:
@@ -136,8 +135,7 @@ def _covers(used: CopyUsed, register: Register, day: date) -> bool:
     copy = used.copy
     if copy.register is not register or copy.partial or copy.fetched_at > end_of(day):
         return False
-    age = (end_of(day) - copy.verified_at).total_seconds() / _HOUR
-    return not used.stale or age < used.age_hours - 1
+    return not used.stale or copy.age_hours(end_of(day)) < used.age_hours - 1
 
 
 def _one_of(registers: Collection[Register]) -> str:

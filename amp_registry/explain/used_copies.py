@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from amp_registry.decide.sighting import Sighting
 from amp_registry.decide.verdict import Verdict
 from amp_registry.explain.found import REGISTERS
+from amp_registry.quebec_time import iso_instant
 from amp_registry.records import Copy, Part
-
-SECONDS_AN_HOUR = 3600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,15 +31,15 @@ class CopyUsed:
         return {
             "register": copy.register.value,
             "sha256": copy.sha256,
-            "fetched_at": instant(copy.fetched_at),
-            "published_at": None if copy.published_at is None else instant(copy.published_at),
+            "fetched_at": iso_instant(copy.fetched_at),
+            "published_at": None if copy.published_at is None else iso_instant(copy.published_at),
             "age_hours": round(self.age_hours, 1),
             "rows": copy.rows,
             "stale": self.stale,
             "partial": copy.partial,
             "source": copy.source,
             "part": copy.part.value,
-            "verified_at": instant(copy.verified_at),
+            "verified_at": iso_instant(copy.verified_at),
         }
 
 
@@ -53,21 +52,16 @@ def used_by(verdict: Verdict, checked_at: datetime) -> tuple[CopyUsed, ...]:
     return tuple(sorted(used.values(), key=_order))
 
 
-def instant(moment: datetime) -> str:
-    """Return a moment as ISO 8601 in UTC, to the second, with `Z`."""
-    return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
-
-
 def _each_use(verdict: Verdict, checked_at: datetime) -> Iterator[CopyUsed]:
     for sighting in verdict.sightings:
         if sighting.copy is not None:
-            age = _age(sighting.copy, checked_at) if sighting.age_hours is None else sighting.age_hours
+            age = sighting.copy.age_hours(checked_at) if sighting.age_hours is None else sighting.age_hours
             yield CopyUsed(copy=sighting.copy, age_hours=age, stale=sighting.stale)
             moment = sighting.copy.verified_at + timedelta(hours=age)
             for overlay in sighting.overlays:
-                yield CopyUsed(copy=overlay, age_hours=_age(overlay, moment), stale=False)
+                yield CopyUsed(copy=overlay, age_hours=overlay.age_hours(moment), stale=False)
         if sighting.later is not None and _later_counts(sighting):
-            yield CopyUsed(copy=sighting.later, age_hours=_age(sighting.later, checked_at), stale=False)
+            yield CopyUsed(copy=sighting.later, age_hours=sighting.later.age_hours(checked_at), stale=False)
     for member in verdict.members:
         yield from _each_use(member, checked_at)
 
@@ -75,10 +69,6 @@ def _each_use(verdict: Verdict, checked_at: datetime) -> Iterator[CopyUsed]:
 def _later_counts(sighting: Sighting) -> bool:
     """A later copy is looked at only for a day that no fresh copy of the register covers."""
     return not sighting.fresh or (sighting.copy is not None and sighting.copy.part is not Part.REGISTER)
-
-
-def _age(copy: Copy, moment: datetime) -> float:
-    return (moment - copy.verified_at).total_seconds() / SECONDS_AN_HOUR
 
 
 def at_its_oldest(one: CopyUsed, other: CopyUsed) -> CopyUsed:

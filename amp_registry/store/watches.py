@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
+from amp_registry.quebec_time import iso_day
 from amp_registry.question import Question
 from amp_registry.records import canonical
 from amp_registry.store import instants, tables
@@ -96,7 +97,7 @@ def _row(watch: Watched) -> dict[str, Any]:
         "added_at": instants.to_text(watch.added_at),
         "reference": watch.reference,
         "public_body": watch.public_body,
-        "ends": watch.ends.isoformat() if watch.ends else None,
+        "ends": iso_day(watch.ends),
         "subcontractor_of": watch.subcontractor_of,
         "note": watch.note,
         "ended_at": instants.to_text(watch.ended_at) if watch.ended_at else None,

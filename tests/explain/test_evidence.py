@@ -13,7 +13,7 @@ from amp_registry.decide.verdict import Answer, Ground
 from amp_registry.explain.as_json import as_json
 from amp_registry.explain.evidence import Evidence
 from amp_registry.explain.found import best_first
-from amp_registry.explain.used_copies import instant
+from amp_registry.quebec_time import iso_instant
 from amp_registry.question import Firm, Question
 from amp_registry.records import Register
 from tests import factory
@@ -253,5 +253,5 @@ def test_an_age_that_was_not_taken_is_that_of_the_check() -> None:
 
 
 def test_a_moment_is_told_in_utc_to_the_second() -> None:
-    assert instant(datetime(2026, 11, 22, 3, 0, 0, 999_999, tzinfo=UTC)) == "2026-11-22T03:00:00Z"
+    assert iso_instant(datetime(2026, 11, 22, 3, 0, 0, 999_999, tzinfo=UTC)) == "2026-11-22T03:00:00Z"
     assert evidence(asked(), verdict(Answer.ALLOWED, "A1", ())).as_of == AS_OF

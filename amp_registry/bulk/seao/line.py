@@ -14,10 +14,9 @@ from amp_registry.bulk.seao.judging import Judged, Outcome
 from amp_registry.bulk.seao.mapping import Reading
 from amp_registry.bulk.seao.package import Unreadable
 from amp_registry.explain.evidence import Because, Evidence
-from amp_registry.explain.used_copies import instant
 from amp_registry.explain.wording import one_line
 from amp_registry.language import Language, Text, join
-from amp_registry.quebec_time import iso_day
+from amp_registry.quebec_time import iso_day, iso_instant
 
 SCHEMA: Final = "amp-registry/seao-line/1"
 UNREADABLE: Final = "unreadable"
@@ -101,7 +100,7 @@ def _answer(evidence: Evidence) -> dict[str, Any]:
         "copies": [
             {
                 "register": used.copy.register.value,
-                "fetched_at": instant(used.copy.fetched_at),
+                "fetched_at": iso_instant(used.copy.fetched_at),
                 "sha256": used.copy.sha256,
             }
             for used in evidence.copies

@@ -12,7 +12,7 @@ from amp_registry.bulk.seao.judging import Judged, Outcome
 from amp_registry.bulk.seao.mapping import Reading
 from amp_registry.decide.verdict import SEVERITY, Answer
 from amp_registry.explain.evidence import Versions
-from amp_registry.explain.used_copies import instant
+from amp_registry.quebec_time import iso_instant
 
 _MOST_WORDS = 200
 
@@ -35,8 +35,8 @@ class CopiesUsed:
         """Return the number of copies and the moments of the first and the last."""
         return {
             "copies": len(self.known),
-            "first": instant(self.first) if self.first else None,
-            "last": instant(self.last) if self.last else None,
+            "first": iso_instant(self.first) if self.first else None,
+            "last": iso_instant(self.last) if self.last else None,
         }
 
 
@@ -118,7 +118,7 @@ class Totals:
         tables = ("outcomes", "severities", "rules", "causes", "notes", "months", "kinds", "unknown_words")
         return {
             "schema": "amp-registry/seao-summary/1",
-            "made": instant(self.made),
+            "made": iso_instant(self.made),
             "files": self.files,
             "releases": self.releases,
             "unreadable": self.unreadable,
