@@ -144,7 +144,7 @@ def given(value: bool | None, *, default: bool) -> bool:
 
 
 def _tier(path: str, value: object) -> int:
-    if type(value) is not int or not 1 <= value <= _DEEPEST_TIER:
+    if type(value) is not int or not 1 <= value <= DEEPEST_TIER:
         raise refused(path, value, _A_TIER)
     return value
 
@@ -168,8 +168,8 @@ def _dollars(path: str, value: object) -> Decimal | None:
 
 # JSON writes an amount as a number that many programs read as a float: up to here its cents survive that.
 MOST_DOLLARS: Final = 10**13
-_DEEPEST_TIER: Final = 99
-_A_TIER = Text(f"un entier de 1 à {_DEEPEST_TIER}", f"an integer from 1 to {_DEEPEST_TIER}")
+DEEPEST_TIER: Final = 99
+_A_TIER = Text(f"un entier de 1 à {DEEPEST_TIER}", f"an integer from 1 to {DEEPEST_TIER}")
 _AN_AMOUNT = Text(
     "un nombre de dollars, sans signe, avec au plus deux décimales, sous 10 000 milliards",
     "a number of dollars, no sign, at most two decimals, under 10,000 billion",

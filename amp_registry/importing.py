@@ -75,9 +75,10 @@ class ImportReport:
 def import_files(url: str, wanted: Import, now: datetime) -> ImportReport:
     """Import files of one register into the store at an address, making the store when there is none.
 
-    Raises `CollectError` when a file is not the register (the run is recorded, the store else unchanged)
-    `InvalidQuestion` for a moment that has not come, that says no zone, or of a year nobody lives in, `AnotherRun` when a sync or an import is at work on the store, and `StoreError` when it cannot be written.
-    A copy that is not believable is reported as held.
+    Raises `CollectError` when a file is not the register (the run is recorded, the store else unchanged),
+    `InvalidQuestion` for a moment that has not come, that says no zone, or of a year nobody lives in, `AnotherRun`
+    when a sync or an import is at work on the store, and `StoreError` when it cannot be written. A copy that is not
+    believable is reported as held.
     """
     fetched_at = field_value.moment("fetched_at", wanted.fetched_at)
     if now.tzinfo is not None and fetched_at > now:  # a moment of now without a zone is refused by the store

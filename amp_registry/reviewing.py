@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from amp_registry.business_days import Calendar
 from amp_registry.compare.match import Certainty
+from amp_registry.decide.consortium import ABOUT_A_MEMBER
 from amp_registry.decide.verdict import Answer
 from amp_registry.errors import NotForReview
 from amp_registry.language import Text
@@ -34,7 +35,6 @@ _AFTER: Final = ',"reasons":'
 _DECIDED: Final = '"decisions":[{'
 _AS_OF: Final = re.compile(r'"as_of":(?:null|"[0-9-]*"),')
 _IN_DOUBT: Final = "I3"
-_OF_A_MEMBER: Final = frozenset({"R8", "A12", "A13", "A14"})
 
 Doubt = tuple[Firm, str]
 """A firm, and the hash of an entry of RENA that may be its."""
@@ -154,7 +154,7 @@ def _open(entry: JournalEntry) -> _Open:
 def _doubts(evidence: dict[str, Any]) -> tuple[Doubt, ...] | None:
     """Return every entry that must be settled for the answer to be another; None when something else is in doubt."""
     members = evidence.get("members", [])
-    own = [] if members and evidence["rule"] in _OF_A_MEMBER else [evidence]
+    own = [] if members and evidence["rule"] in ABOUT_A_MEMBER else [evidence]
     unsure = [one for one in (*own, *members) if one["answer"] == Answer.REVIEW]
     if any(one["rule"] != _IN_DOUBT for one in unsure):
         return None

@@ -230,15 +230,13 @@ def _date(said: str | None) -> datetime | None:
     return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-# What another try would not change.
-_LASTING: Final = (
-    TooSlow,
-    requests.TooManyRedirects,
-    requests.exceptions.SSLError,
+_NO_ADDRESS: Final = (
     requests.exceptions.InvalidURL,
     requests.exceptions.InvalidSchema,
     requests.exceptions.MissingSchema,
 )
+# What another try would not change.
+_LASTING: Final = (TooSlow, requests.TooManyRedirects, requests.exceptions.SSLError, *_NO_ADDRESS)
 
 
 def _refuse_no_bundle(url: str, verify: object) -> None:
@@ -260,7 +258,7 @@ _SILENCES: Final[tuple[tuple[tuple[type[Exception], ...], Text], ...]] = (
         (requests.exceptions.SSLError,),
         Text("son certificat n'est pas accepté.", "its certificate is not accepted."),
     ),
-    (_LASTING[-3:], Text("ce n'est pas une adresse web.", "this is not a web address.")),
+    (_NO_ADDRESS, Text("ce n'est pas une adresse web.", "this is not a web address.")),
     (
         (requests.ConnectionError,),
         Text("la connexion ne s'établit pas.", "no connection can be made."),

@@ -20,6 +20,9 @@ from amp_registry.decide.verdict import SEVERITY, Answer, Citation, Ground, Noti
 from amp_registry.match_decision import MatchDecision
 from amp_registry.question import Act, ConsortiumForm, Firm, Question
 
+ABOUT_A_MEMBER = frozenset({"R8", "A12", "A14"})
+"""The rows by which a member decides for its consortium; their own sentence names it."""
+
 
 @dataclass(frozen=True, slots=True)
 class SeenFirm:
@@ -114,12 +117,8 @@ def _naming(grounds: Sequence[Ground], members: Sequence[Verdict]) -> tuple[Grou
     """A row that the consortium reached because of a member says which one."""
     refused = next((_name(m.firm) for m in members if m.answer is Answer.NOT_ALLOWED), None)
     return tuple(
-        replace(g, values={**g.values, "member": refused}) if g.rule in _ABOUT_A_MEMBER else g
-        for g in grounds
+        replace(g, values={**g.values, "member": refused}) if g.rule in ABOUT_A_MEMBER else g for g in grounds
     )
-
-
-_ABOUT_A_MEMBER = frozenset({"R8", "A12", "A14"})
 
 
 def _counts(member: Verdict, form: ConsortiumForm) -> bool:

@@ -15,6 +15,7 @@ from amp_registry import firm_name
 from amp_registry.asker import Asker
 from amp_registry.compare.match import Match
 from amp_registry.decide import settling
+from amp_registry.decide.consortium import ABOUT_A_MEMBER
 from amp_registry.decide.verdict import Answer, Ground, Notice, Settled, Verdict
 from amp_registry.explain import articles, headline
 from amp_registry.explain.found import best_first, neighbours_of
@@ -26,8 +27,6 @@ from amp_registry.question import Act, Firm, Question
 
 SCHEMA: Final = "amp-registry/evidence/1"
 MISSING_FACT: Final = "N1"
-# Rows whose own sentence names the member that decides.
-ABOUT_A_MEMBER: Final = ("R8", "A12", "A13", "A14")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,6 +46,11 @@ def advised(evidence: Evidence) -> Text:
     return tell("todo", code)
 
 
+def for_any(evidence: Evidence) -> Text:
+    """Return the advice that a proof prints: what holds of any question with that answer."""
+    return advise(evidence.answer, evidence.rule, needing=bool(evidence.needs), good=_good(evidence))
+
+
 def _how_to_decide(evidence: Evidence, language: Language) -> Iterator[str]:
     """Yield, for the first entries in doubt, what a person may decide and the very command that records it."""
     doubts = list(_doubts(evidence))
@@ -113,8 +118,12 @@ def _about_copies(evidence: Evidence) -> Text:
         first = min(day for _, day in missed)
         which = _one_of({register for register, day in missed if day == first})
         return tell("todo", "copy_past", {"copy": which, "day": first})
-    good = {used.copy.register for used in evidence.copies if not used.stale and not used.copy.partial}
-    return tell("todo", "copy_now", {"copy": _one_of(set(REGISTERS) - good)})
+    return tell("todo", "copy_now", {"copy": _one_of(set(REGISTERS) - _good(evidence))})
+
+
+def _good(evidence: Evidence) -> set[Register]:
+    """Return the registers of which a sound copy answered."""
+    return {used.copy.register for used in evidence.copies if not used.stale and not used.copy.partial}
 
 
 def _missed(evidence: Evidence) -> set[tuple[Register, date]]:

@@ -28,7 +28,7 @@ def _as_typed(value: Any) -> Any:
     return value
 
 
-def amount(text: str) -> Any:
+def _amount(text: str) -> Any:
     """Return the amount; what cannot be read stays as typed, and the question refuses it by its path."""
     found = amounts.parse(text)
     return text if found is None else found
@@ -80,7 +80,7 @@ def _date(names: tuple[str, ...], path: str, told: Text) -> Field:
 
 
 def _money(names: tuple[str, ...], path: str, told: Text) -> Field:
-    return Field(names, path, told, metavar=DOLLARS, read=amount)
+    return Field(names, path, told, metavar=DOLLARS, read=_amount)
 
 
 FIELDS: Final = (

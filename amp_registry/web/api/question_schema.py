@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
-from amp_registry.contract import MOST_DOLLARS, Contract
+from amp_registry.contract import DEEPEST_TIER, MOST_DOLLARS, Contract
 from amp_registry.field_value import LONGEST_TEXT
 from amp_registry.question import (
     Consortium,
@@ -26,7 +26,6 @@ from amp_registry.web.responses import REFERENCE
 
 CLASSES: Final = (Question, Firm, Controller, Consortium, Contract, Dates, Renewal, Permission, StopOrder)
 REQUIRED: Final[Mapping[type, tuple[str, ...]]] = {Permission: ("article",)}
-DEEPEST_TIER: Final = 99
 _Schema = dict[str, Any]
 
 

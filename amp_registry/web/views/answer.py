@@ -16,7 +16,7 @@ from amp_registry.explain.proof.asked import MOST_MEMBERS, who
 from amp_registry.explain.proof.blocks import Page, Section, paragraph
 from amp_registry.explain.proof.page import page
 from amp_registry.explain.proof.words import Words
-from amp_registry.explain.todo import advise, advised
+from amp_registry.explain.todo import advised, for_any
 from amp_registry.language import Language
 from amp_registry.web.views.candidates import Comparison, compared
 
@@ -102,9 +102,7 @@ def _for_this_question(section: Section, evidence: Evidence, language: Language)
         whole = recorded.read(evidence)
     except EvidenceUnreadable:  # its question would be refused today: what was printed stands
         return section
-    good = {used.copy.register for used in whole.copies if not used.stale and not used.copy.partial}
-    of_any = advise(whole.answer, whole.rule, needing=bool(whole.needs), good=good)
-    printed, own = (text.say(language).splitlines() for text in (of_any, advised(whole)))
+    printed, own = (text.say(language).splitlines() for text in (for_any(whole), advised(whole)))
     needed = section.blocks[: len(section.blocks) - len(printed)]
     return replace(section, blocks=(*needed, *map(paragraph, own)))
 
