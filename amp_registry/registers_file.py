@@ -163,8 +163,10 @@ def _content(path: Path) -> memoryview:
     try:
         with path.open("rb") as file:
             return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-    except (OSError, ValueError) as error:
-        raise RegistersFileUnusable(file=str(path), problem=_not_opened(error)) from None
+    except OSError as error:
+        raise RegistersFileUnusable(file=str(path), problem=by_the_system(error)) from None
+    except ValueError:  # nothing can be mapped of it
+        raise RegistersFileUnusable(file=str(path), problem=_EMPTY) from None
 
 
 def _unpacked(content: memoryview, name: str) -> Packed:
@@ -180,9 +182,7 @@ def _unpacked(content: memoryview, name: str) -> Packed:
     return found
 
 
-def _not_opened(error: OSError | ValueError) -> Text:
-    said = error.strerror if isinstance(error, OSError) else str(error)
-    return Text(f"il ne peut être lu ({said}).", f"it cannot be read ({said}).")
+_EMPTY: Final = Text("il est vide.", "it is empty.")
 
 
 def _by_another(version: str) -> Text:

@@ -50,14 +50,14 @@ PATHS: Final = frozenset({FIRM, *OF_THE_QUESTION.values(), *OF_THE_WATCH})
 """What a column of a file may fill; `firm` is a name or a NEQ, whichever the cell holds."""
 
 _UNKNOWN: Final = Text(
-    "colonnes inconnues : {names} ; connues : {known}", "unknown columns: {names}; known: {known}"
+    "colonnes inconnues : {names} ; connues : {known}.", "unknown columns: {names}; known: {known}."
 )
-_TWICE: Final = Text("colonnes répétées : {names}", "repeated columns: {names}")
-_NOT_CSV: Final = Text("ce n'est pas un CSV lisible", "this is not a readable CSV")
+_TWICE: Final = Text("colonnes répétées : {names}.", "repeated columns: {names}.")
+_NOT_CSV: Final = Text("ce n'est pas un CSV lisible.", "this is not a readable CSV.")
 _AS_IT_WAS: Final = Text(
     "Les contrats suivis restent ceux d'avant.", "The contracts watched stay as they were."
 )
-_LENGTH: Final = Text("{found} cellules au lieu de {wanted}", "{found} cells instead of {wanted}")
+_LENGTH: Final = Text("cellules : {found} au lieu de {wanted}.", "cells: {found} instead of {wanted}.")
 
 
 def add(url: str, contracts: Sequence[Watched]) -> list[tuple[Watched, bool]]:
@@ -219,7 +219,9 @@ def _filled(path: Path, headings: Sequence[str], spelled: Spelling) -> list[str]
 def _text(path: Path) -> str:
     try:
         if path.stat().st_size > LARGEST_FILE:
-            raise BadWatchFile(path=str(path), problems=[(1, Text("trop grand", "too large"))])
+            raise BadWatchFile(
+                path=str(path), problems=[(1, Text("le fichier est trop grand.", "the file is too large."))]
+            )
         content = path.read_bytes()
     except OSError as error:
         raise FileUnusable(path=str(path), problem=by_the_system(error), so=_AS_IT_WAS) from None

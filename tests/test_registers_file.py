@@ -189,6 +189,17 @@ def test_a_file_of_something_else_is_refused(content: bytes, tmp_path: Path) -> 
         RegistersFile.of(path)
 
 
+def test_a_file_that_is_empty_or_not_there_is_said_to_be_in_both_languages(tmp_path: Path) -> None:
+    path = tmp_path / "none.amp"
+    with pytest.raises(RegistersFileUnusable, match="there is no such file") as absent:
+        RegistersFile.of(path)
+    path.touch()
+    with pytest.raises(RegistersFileUnusable, match="it is empty") as empty:
+        RegistersFile.of(path)
+    assert "n'existe pas" in absent.value.message("fr")
+    assert "il est vide" in empty.value.message("fr")
+
+
 def test_a_file_that_is_cut_is_refused(sample_file: RegistersFile, tmp_path: Path) -> None:
     path = tmp_path / "cut.amp"
     path.write_bytes(sample_file.path.read_bytes()[:-1])

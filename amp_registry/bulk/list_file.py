@@ -15,6 +15,7 @@ from tempfile import TemporaryFile
 from typing import IO, BinaryIO, Final
 
 from amp_registry.bulk.cell import Line
+from amp_registry.error_parts import by_the_system
 from amp_registry.errors import ListUnreadable
 from amp_registry.language import Text
 
@@ -88,8 +89,7 @@ def opened(path: Path, standard_input: BinaryIO) -> Iterator[Opened]:
     try:
         file = path.open("rb")
     except OSError as error:
-        problem = _cannot_be_opened(error.strerror or type(error).__name__)
-        raise ListUnreadable(file=path.name, problem=problem, advice=_CHECK_THE_PATH) from None
+        raise ListUnreadable(file=path.name, problem=by_the_system(error), advice=_CHECK_THE_PATH) from None
     with file:
         yield _looked_at(file, path.name)
 
@@ -122,10 +122,6 @@ def _looked_at(file: BinaryIO, name: str) -> Opened:
         if start.startswith(signature):
             raise found.refused(_of_another_form(form))
     return found
-
-
-def _cannot_be_opened(reason: str) -> Text:
-    return Text(f"elle ne s'ouvre pas ({reason}).", f"it cannot be opened ({reason}).")
 
 
 def _of_another_form(form: str) -> Text:

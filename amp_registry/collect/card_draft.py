@@ -13,6 +13,7 @@ from typing import Final
 
 from amp_registry.collect.probe import ListMap, New, Probe
 from amp_registry.collect.source_card import SourceCard
+from amp_registry.error_parts import by_the_system
 from amp_registry.errors import FileUnusable
 from amp_registry.language import Language, Text
 
@@ -45,8 +46,8 @@ def write_draft(text: str, folder: Path, card: SourceCard) -> Path:
     except FileExistsError:
         raise FileUnusable(path=str(path), problem=_EXISTS, advice=_MOVE_IT, so=_NOT_DRAFTED) from None
     except OSError as error:
-        problem = _not_written(error.strerror or type(error).__name__)
-        raise FileUnusable(path=str(path), problem=problem, so=_NOT_DRAFTED) from error
+        problem = by_the_system(error)
+        raise FileUnusable(path=str(path), problem=problem, advice=_ELSEWHERE, so=_NOT_DRAFTED) from error
     return path
 
 
@@ -170,5 +171,6 @@ _WORDS_TO_COME: Final = Text(
 )
 
 
-def _not_written(reason: str) -> Text:
-    return Text(f"elle ne s'écrit pas ({reason}).", f"it cannot be written ({reason}).")
+_ELSEWHERE: Final = Text(
+    "Donnez à --write un dossier où vous pouvez écrire.", "Give --write a folder that you may write to."
+)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from amp_registry.error_parts import by_the_system
 from amp_registry.errors import FileUnusable, NotTheRegister
 from amp_registry.language import Text
 from amp_registry.records import Register
@@ -58,8 +59,7 @@ def read_file(path: Path, fetched_at: datetime, max_bytes: int = MAX_BYTES) -> P
     except FileNotFoundError:
         raise FileUnusable(path=str(path), problem=_MISSING) from None
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise FileUnusable(path=str(path), problem=_not_opened(reason)) from error
+        raise FileUnusable(path=str(path), problem=by_the_system(error)) from error
     if len(content) > max_bytes:
         raise FileUnusable(path=str(path), problem=too_large(max_bytes), advice=_LIMIT)
     return Page(content=content, address=path.name, fetched_at=fetched_at)
@@ -71,10 +71,6 @@ _LIMIT = Text(
     "Vérifiez que c'est bien le fichier du registre, qui est bien plus petit.",
     "Check that this is the register's file, which is far smaller.",
 )
-
-
-def _not_opened(reason: str) -> Text:
-    return Text(f"il ne s'ouvre pas ({reason}).", f"it cannot be opened ({reason}).")
 
 
 def too_large(max_bytes: int) -> Text:

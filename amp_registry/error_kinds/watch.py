@@ -51,5 +51,11 @@ class BadWatchFile(WatchError):
         ]
         more = len(problems) - len(told)
         if more:
-            told.append(Text(f"et {more} autres lignes", f"and {more} more lines"))
+            told.append(_and_more(more))
         super().__init__(path=short(path), problems=in_a_row(told))
+
+
+def _and_more(count: int) -> Text:
+    if count == 1:
+        return Text("et une autre ligne.", "and one more line.")
+    return Text(f"et {count} autres lignes.", f"and {count} more lines.")

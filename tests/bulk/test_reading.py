@@ -162,10 +162,11 @@ def test_standard_input_is_read_like_a_file() -> None:
 
 def test_a_file_that_cannot_be_opened_says_why(tmp_path: Path) -> None:
     with (
-        pytest.raises(ListUnreadable, match="cannot be opened"),
+        pytest.raises(ListUnreadable, match="there is no such file") as refused,
         read(tmp_path / "absente.csv", sys.stdin.buffer),
     ):
         pass
+    assert "n'existe pas" in refused.value.message("fr")
 
 
 def test_damaged_letters_are_noted_when_most_are_sound(opened: Read) -> None:

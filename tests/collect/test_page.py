@@ -42,10 +42,11 @@ def test_a_folder_is_not_a_file(tmp_path: Path) -> None:
         read_file(tmp_path, FETCHED)
 
 
-def test_a_path_that_goes_through_a_file_cannot_be_opened(tmp_path: Path) -> None:
+def test_a_path_that_goes_through_a_file_is_told_in_both_languages(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    with pytest.raises(FileUnusable, match="cannot be opened"):
+    with pytest.raises(FileUnusable, match="a folder of the path is a file") as refused:
         read_file(tmp_path / "file" / "below", FETCHED)
+    assert "un des dossiers du chemin est un fichier" in refused.value.message("fr")
 
 
 def test_the_time_of_a_page_carries_its_zone() -> None:

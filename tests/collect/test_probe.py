@@ -203,8 +203,11 @@ def test_a_card_that_exists_is_never_written_over(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(FileUnusable, match=r"it cannot be written.*The draft was not written"):
+    with pytest.raises(FileUnusable, match=r"a folder of the path is a file\. The draft was not") as refused:
         write_draft("", tmp_path / "file" / "cards", RENA)
+    told = refused.value.message("fr")
+    assert "un des dossiers du chemin est un fichier. L'ébauche n'a pas été écrite. " in told
+    assert told.endswith("Donnez à --write un dossier où vous pouvez écrire.")
 
 
 # --- live and saved -----------------------------------------------------------------------------------
