@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
 import click
 
@@ -215,15 +215,14 @@ def show(
 )
 @option(
     "--output",
-    "file",
-    type=click.File("wb", lazy=True, atomic=True),
-    default="-",
+    "target",
+    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
     metavar=Text("FICHIER", "FILE"),
     told=Text("Fichier à écrire (sortie standard).", "File to write (standard output)."),
 )
 @pass_session
-def export(session: Session, /, *, form: str, file: BinaryIO, **wanted: Any) -> None:
+def export(session: Session, /, *, form: str, target: Path | None, **wanted: Any) -> None:
     """Write, and say how many on standard error."""
-    with session.registry() as registry:
+    with session.registry() as registry, output.written(target) as file:
         count = registry.journal.export(_entries(registry, newest_first=False, **wanted), form, file)
     click.echo(say(WRITTEN).format(count=Count(count, language())), err=True)

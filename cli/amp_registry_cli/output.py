@@ -26,6 +26,7 @@ ERROR: Final = Text("Erreur : ", "Error: ")
 FOR_ALL_TO_READ: Final = 0o644
 _AS_THE_MASK_SAYS: Final = 0o666
 _OWN: Final = 0o600
+STANDARD_OUTPUT: Final = "-"
 HANDLER: Final = "amp_registry.nearest"
 NEAREST: Final = str.maketrans(
     {"«": '"', "»": '"', "“": '"', "”": '"', "’": "'", "…": "...", "·": "-", "—": "-", "–": "-", "œ": "oe"}
@@ -65,15 +66,21 @@ def whole(path: Path, *, option: str = "--output", for_all: bool = False) -> Ite
     """Give a file to write that others see whole, once it is, or not at all when writing it failed.
 
     Who may read it: whom the file it replaces lets, else whom the user's mask does; anybody where it is `for_all`.
-    `option` is what asked for it. Raises `FileNotWritten` when the folder is not there or may not be written.
+    A device or a pipe is written into, never replaced. `option` is what asked for it. Raises `FileNotWritten` when the
+    folder is not there or may not be written.
     """
     made = path.with_name(f".{uuid.uuid4().hex}")
     try:
-        mode = FOR_ALL_TO_READ if for_all else _mode(path)
-        first = _AS_THE_MASK_SAYS if mode is None else _OWN
-        file = open(made, "xb", opener=lambda name, flags: os.open(name, flags, first))  # noqa: SIM115 - see below
+        before = _mode(path)
+        replaced = before is None or stat.S_ISREG(before)
+        mode = FOR_ALL_TO_READ if for_all else None if before is None else stat.S_IMODE(before)
+        file = _made(made, _AS_THE_MASK_SAYS if mode is None else _OWN) if replaced else path.open("wb")
     except OSError as error:
         raise _not_written(path, error, option) from None
+    if not replaced:
+        with file:
+            yield file
+        return
     try:
         with file:
             yield file
@@ -85,11 +92,25 @@ def whole(path: Path, *, option: str = "--output", for_all: bool = False) -> Ite
 
 
 def _mode(path: Path) -> int | None:
-    """Return what the rights of a file are; None when there is none yet."""
+    """Return what a file is, and its rights; None when there is none yet."""
     try:
-        return stat.S_IMODE(path.stat().st_mode)
+        return path.stat().st_mode
     except FileNotFoundError:
         return None
+
+
+def _made(path: Path, rights: int) -> BinaryIO:
+    return open(path, "xb", opener=lambda name, flags: os.open(name, flags, rights))
+
+
+@contextmanager
+def written(target: Path | None) -> Iterator[BinaryIO]:
+    """Give where to write: standard output where no file is named, or `-`; else a file, as `whole` does."""
+    if target is None or str(target) == STANDARD_OUTPUT:
+        yield sys.stdout.buffer
+        return
+    with whole(target) as file:
+        yield file
 
 
 def write_whole(path: Path, content: bytes, *, option: str, for_all: bool = False) -> None:
@@ -101,7 +122,8 @@ def write_whole(path: Path, content: bytes, *, option: str, for_all: bool = Fals
         with whole(path, option=option, for_all=for_all) as file:
             file.write(content)
             file.flush()
-            os.fsync(file.fileno())
+            if stat.S_ISREG(os.fstat(file.fileno()).st_mode):  # a device or a pipe keeps nothing
+                os.fsync(file.fileno())
     except OSError as error:
         raise _not_written(path, error, option) from None
 

@@ -52,3 +52,34 @@ def test_answers_and_decisions_are_for_whom_the_mask_lets(filled: Run, tmp_path:
     filled("check-list", str(asked), "--output", str(answered))
     filled("decide-match", "--export", str(decided))
     assert [rights(path) for path in (answered, decided)] == [0o666 & ~mask] * 2
+
+
+def test_a_pipe_is_written_into_and_never_replaced(tmp_path: Path) -> None:
+    """So is a device: who runs as root would else put a file in the place of /dev/null."""
+    pipe = tmp_path / "a.prom"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    output.write_whole(pipe, b"told", option="--metrics", for_all=True)
+    assert os.read(reader, 9) == b"told"
+    os.close(reader)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+@pytest.mark.parametrize("command", [("export", "rena"), ("journal", "export")], ids=" ".join)
+def test_an_export_is_refused_where_it_cannot_be_written(
+    filled: Run, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    on_a_folder = filled(*command, "--output", str(folder))
+    nowhere = filled(*command, "--output", str(tmp_path / "none" / "a.jsonl"))
+    assert (on_a_folder.exit_code, nowhere.exit_code) == (2, 1)
+    assert "est un dossier" in on_a_folder.stderr
+    assert "(--output) n'a pas pu être écrit : ce fichier ou ce dossier n'existe pas." in nowhere.stderr
+    assert not list(folder.iterdir())
+
+
+def test_an_export_goes_to_standard_output_when_told_so_or_told_nothing(filled: Run) -> None:
+    told, untold = filled("export", "rena", "--output", "-"), filled("export", "rena")
+    assert told.stdout == untold.stdout
+    assert told.stdout.startswith('{"register": "rena"')

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import click
 
@@ -119,7 +119,7 @@ def command(
     with read(file, source, mapped=mapped, sheet=sheet) as firms, session.registry() as registry:
         batch = Batch.of(firms, session.now, common, Order(date_order) if date_order else None)
         with (
-            _written(target) as out,
+            output.written(target) as out,
             closing(writing.start(form, out, firms.headings, language(), session.now)) as answers,
         ):
             results = check_list(registry, firms, batch, journal=journal)
@@ -148,16 +148,6 @@ def _same(target: Path, file: Path) -> bool:
         return target.samefile(file)
     except OSError:  # nothing there yet, or a closed folder: whoever writes it will say so
         return False
-
-
-@contextmanager
-def _written(target: Path | None) -> Iterator[BinaryIO]:
-    """Give where the answers go: standard output, or a file that appears whole or not at all."""
-    if target is None:
-        yield sys.stdout.buffer
-        return
-    with output.whole(target) as file:
-        yield file
 
 
 def _with_progress(results: Iterable[Result], rows: int) -> Iterator[Result]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import BinaryIO
+from pathlib import Path
 
 import click
 
@@ -12,6 +12,7 @@ from amp_registry.exporting import Form
 from amp_registry.language import Text
 from amp_registry.quebec_time import end_of
 from amp_registry.records import Register
+from amp_registry_cli import output
 from amp_registry_cli.session import Session, pass_session
 from amp_registry_cli.speech import argument, option, spoken_command
 from amp_registry_cli.typed import typed_date
@@ -47,15 +48,16 @@ from amp_registry_cli.typed import typed_date
 )
 @option(
     "--output",
-    type=click.File("wb", lazy=True, atomic=True),
-    default="-",
+    "target",
+    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
     metavar=Text("FICHIER", "FILE"),
     told=Text("Fichier à écrire (sortie standard).", "File to write (standard output)."),
 )
 @pass_session
-def command(session: Session, register: str, as_of: date | None, form: str, output: BinaryIO) -> None:
+def command(session: Session, register: str, as_of: date | None, form: str, target: Path | None) -> None:
     """Write the copy."""
     with session.registry() as registry:
         entries = registry.records(register, as_of=as_of, now=session.now)
         made = session.now if as_of is None else min(end_of(as_of), session.now)
-        exporting.write(entries, Register(register), Form(form), output, made=made)
+        with output.written(target) as file:
+            exporting.write(entries, Register(register), Form(form), file, made=made)
