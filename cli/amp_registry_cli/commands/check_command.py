@@ -42,7 +42,7 @@ AGAIN_ALONE = Text(
     "name_or_neq",
     required=False,
     metavar=Text("[NOM_OU_NEQ]", "[NAME_OR_NEQ]"),
-    told=Text("Dix chiffres sont un NEQ, le reste un nom.", "Ten digits are a NEQ, the rest a name."),
+    told=Text("Le NEQ (dix chiffres), le nom, ou les deux.", "The NEQ (ten digits), the name, or both."),
 )
 @question_options.question_options
 @option(

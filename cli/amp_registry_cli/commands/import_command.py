@@ -49,10 +49,11 @@ MORE: Final = Text("… et {count:autre|autres}.", "… and {count} more.")
 @spoken_command(
     "import",
     Text(
-        "Met un registre à jour depuis un fichier : JSON ou CSV du RENA, extrait CSV du REA avec ses listes de "
-        "complément, ou JSON Lines. La dernière bonne copie reste si le fichier n'est pas crédible (code 3).",
-        "Brings a register up to date from a file: RENA as JSON or CSV, REA as a CSV extract with its "
-        "complement lists, or JSON Lines. The last good copy stays when the file is not believable (exit 3).",
+        "Met un registre à jour depuis un fichier (JSON, XML, CSV, XLSX, XLS, HTML, PDF ou JSON Lines), ou depuis "
+        "l'extrait du REA et ses listes de complément. La dernière bonne copie reste si le fichier n'est pas "
+        "crédible (code 3).",
+        "Brings a register up to date from a file (JSON, XML, CSV, XLSX, XLS, HTML, PDF or JSON Lines), or from the "
+        "extract of REA and its complement lists. The last good copy stays when the file is not believable (exit 3).",
     ),
 )
 @argument(
