@@ -286,8 +286,8 @@ def _no_proxy(url: str) -> Text:
 
 def _no_bundle(named: str) -> Text:
     return Text(
-        f"les certificats à croire ne sont pas là, « {short(named)} ». Vérifiez REQUESTS_CA_BUNDLE et CURL_CA_BUNDLE.",
-        f"the certificates to trust are not there, “{short(named)}”. Check REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE.",
+        f"le fichier des autorités de certification reconnues n'est pas là, « {short(named)} ». Vérifiez REQUESTS_CA_BUNDLE et CURL_CA_BUNDLE.",
+        f"the file of the certificate authorities to trust is not there, “{short(named)}”. Check REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE.",
     )
 
 

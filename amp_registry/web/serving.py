@@ -98,7 +98,7 @@ def _not_bound(host: str, port: int, error: OSError | UnicodeError) -> BadSettin
 
 
 PORT_TAKEN: Final = Text(
-    "Un autre programme écoute déjà à ce port. Choisissez-en un autre (--port), ou arrêtez ce programme.",
+    "Un autre programme écoute déjà sur ce port. Choisissez-en un autre (--port), ou arrêtez ce programme.",
     "Another program listens on this port already. Choose another (--port), or stop that program.",
 )
 PORT_RESERVED: Final = Text(
