@@ -39,6 +39,21 @@ def same(text: str) -> Text:
     return Text(text, text)
 
 
+def is_one(count: float, language: Language) -> bool:
+    """Return whether what is counted stands in the singular: one alone in English, nothing or one in French."""
+    return count < 2 if language == "fr" else count == 1  # noqa: PLR2004 - the plural begins at two
+
+
+def counted(count: int, one: Text, several: Text) -> Text:
+    """Return a number with the noun that agrees with it.
+
+    >>> counted(0, Text("ligne", "row"), Text("lignes", "rows")).to_dict()
+    {'fr': '0 ligne', 'en': '0 rows'}
+    """
+    nouns = ((one if is_one(count, language) else several).say(language) for language in LANGUAGES)
+    return Text(*(f"{count} {noun}" for noun in nouns))
+
+
 SPACE: Final = same(" ")
 SEMICOLON: Final = Text(" ; ", "; ")
 """What stands between things said one after the other: in French a space goes before it too."""

@@ -14,7 +14,7 @@ import re
 from typing import Final, NewType
 
 from amp_registry.errors import InvalidNeq
-from amp_registry.language import Text
+from amp_registry.language import Text, counted
 
 Neq = NewType("Neq", str)
 
@@ -191,9 +191,8 @@ def _not_digits(text: str, compacted: str) -> Text:
 
 def _wrong_length(digits: str) -> Text:
     if len(digits) != _BN_LENGTH:
-        return Text(
-            f"il a {len(digits)} chiffres au lieu de {LENGTH}.", f"it has {len(digits)} digits, not {LENGTH}."
-        )
+        held = counted(len(digits), Text("chiffre", "digit"), Text("chiffres", "digits"))
+        return Text(f"il a {held.fr} au lieu de {LENGTH}.", f"it has {held.en}, not {LENGTH}.")
     return Text(
         "il a 9 chiffres au lieu de 10 ; c'est peut-être un numéro d'entreprise fédéral (NE).",
         "it has 9 digits, not 10; it may be a federal business number (BN).",

@@ -17,7 +17,7 @@ from typing import Any, Final, Protocol
 from amp_registry import neq
 from amp_registry.error_parts import by_the_system
 from amp_registry.errors import BadWatchFile, FileUnusable, InvalidQuestion
-from amp_registry.language import Text, join, same
+from amp_registry.language import Text, counted, join, same
 from amp_registry.question import Question
 from amp_registry.store import watches
 from amp_registry.store.migration import ready_to_write
@@ -57,7 +57,9 @@ _NOT_CSV: Final = Text("ce n'est pas un CSV lisible.", "this is not a readable C
 _AS_IT_WAS: Final = Text(
     "Les contrats suivis restent ceux d'avant.", "The contracts watched stay as they were."
 )
-_LENGTH: Final = Text("cellules : {found} au lieu de {wanted}.", "cells: {found} instead of {wanted}.")
+_CELL: Final = Text("cellule", "cell")
+_CELLS: Final = Text("cellules", "cells")
+_LENGTH: Final = Text("{found} au lieu de {wanted}.", "{found} instead of {wanted}.")
 
 
 def add(url: str, contracts: Sequence[Watched]) -> list[tuple[Watched, bool]]:
@@ -192,7 +194,9 @@ def _rows(path: Path, spelled: Spelling) -> Iterator[tuple[int, list[_Cell]]]:
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 if len(cells) != len(headings):
-                    told = _LENGTH.fill({"found": len(cells), "wanted": len(headings)})
+                    told = _LENGTH.fill(
+                        {"found": counted(len(cells), _CELL, _CELLS), "wanted": len(headings)}
+                    )
                     raise BadWatchFile(path=str(path), problems=[(start, told)])
                 texts = (cell.strip() for cell in cells)
                 yield start, list(map(_Cell, headings, filled, texts))

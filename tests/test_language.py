@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from amp_registry.language import LANGUAGES, SEMICOLON, Text, in_a_row, join, same
+from amp_registry.language import LANGUAGES, SEMICOLON, Text, counted, in_a_row, join, same
 
 
 def test_a_text_speaks_both_languages_and_no_other() -> None:
@@ -31,3 +31,9 @@ def test_no_full_stop_stands_before_a_semicolon() -> None:
     assert told == Text("Non ; 3 $ ; Fin.", "No; 3 $; End.")
     assert in_a_row([same("One.")]) == same("One.")
     assert in_a_row([]) == same("")
+
+
+def test_a_noun_agrees_with_its_number_as_each_language_has_it() -> None:
+    told = [counted(count, Text("entrée", "entry"), Text("entrées", "entries")) for count in (0, 1, 2)]
+    assert [one.fr for one in told] == ["0 entrée", "1 entrée", "2 entrées"]
+    assert [one.en for one in told] == ["0 entries", "1 entry", "2 entries"]

@@ -43,6 +43,7 @@ REFUSED = {
     "letters": ("11814407AB", "que des chiffres", "only digits"),
     "digits of another script": ("١١٨١٤٤٠٧١١", "que des chiffres", "only digits"),
     "a decimal part that is not zero": ("1181440711,5", "que des chiffres", "only digits"),
+    "one digit": ("1", "il a 1 chiffre au lieu de 10", "it has 1 digit, not 10"),
     "eight digits": ("11814407", "8 chiffres", "8 digits"),
     "eleven digits": ("11814407110", "11 chiffres", "11 digits"),
     "a federal business number": ("123456782", "numéro d'entreprise fédéral", "federal business number"),

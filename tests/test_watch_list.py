@@ -175,7 +175,7 @@ def test_a_column_repeated_under_two_names_is_refused(tmp_path: Path) -> None:
         ("", "line 1: unknown columns"),
         ("neq,telephone\n1170000013,1\n", "telephone"),
         ("neq,neq\n1170000013,1\n", "repeated columns: neq"),
-        ("neq,ends\n1170000013\n", "line 2: cells: 1 instead of 2"),
+        ("neq,ends\n1170000013\n", "line 2: 1 cell instead of 2"),
         ('neq,note\n1170000013,"open\n', "not a readable CSV"),
         ("neq,ends\n1170000013,2027-06-31\n", "line 2: "),
         ("neq,kind\n1170000013,construct\n", "construct"),
@@ -205,8 +205,8 @@ def test_every_bad_line_is_named_and_no_more_than_twenty_are_printed(tmp_path: P
 def test_of_one_line_more_it_is_said_in_the_singular(tmp_path: Path) -> None:
     with pytest.raises(BadWatchFile) as refused:
         watch_list.read_file(written(tmp_path, "neq\n" + "1170000031\n" * 21), NOW)
-    assert " ; et une autre ligne. Aucun contrat n'a été ajouté." in refused.value.message("fr")
-    assert "; and one more line. No contract was added." in refused.value.message("en")
+    assert " ; et 1 autre ligne. Aucun contrat n'a été ajouté." in refused.value.message("fr")
+    assert "; and 1 more line. No contract was added." in refused.value.message("en")
 
 
 def test_a_file_that_is_not_there_is_said_to_be(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from amp_registry.bulk.headings import Headings
 from amp_registry.bulk.value import NotRead, Order
 from amp_registry.error_parts import short
 from amp_registry.errors import InvalidQuestion
-from amp_registry.language import Text, join
+from amp_registry.language import Text, counted, join
 from amp_registry.question import Question
 
 MOST_MEMBERS: Final = 200
@@ -269,9 +269,10 @@ def _two_numbers(first: str, other: str) -> Text:
 
 
 def _of_another_width(count: int, expected: int, over: Sequence[str]) -> Text:
+    cells = counted(count, Text("cellule", "cell"), Text("cellules", "cells"))
     said = Text(
-        f"la ligne a {count} cellules au lieu de {expected} : elle est coupée, ou un séparateur n'est pas entre guillemets.",
-        f"the row has {count} cells, not {expected}: it is cut, or a separator is not quoted.",
+        f"la ligne a {cells.fr} au lieu de {expected} : elle est coupée, ou un séparateur n'est pas entre guillemets.",
+        f"the row has {cells.en}, not {expected}: it is cut, or a separator is not quoted.",
     )
     beyond = " | ".join(cell for cell in over if cell)
     if not beyond:

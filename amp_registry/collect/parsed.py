@@ -39,12 +39,10 @@ CODES: Final[Mapping[str, Text]] = {
         "Row above the headings, not read: “{value}”.",
     ),
     "blank_row": Text("Ligne vide, sautée.", "Blank row, skipped."),
-    "short_row": Text(
-        "La ligne a {count} cellules au lieu de {expected}.", "The row has {count} cells, not {expected}."
-    ),
+    "short_row": Text("La ligne a {cells} au lieu de {expected}.", "The row has {cells}, not {expected}."),
     "long_row": Text(
-        "La ligne a {count} cellules au lieu de {expected} ; un séparateur n'est pas entre guillemets.",
-        "The row has {count} cells, not {expected}; a separator is not quoted.",
+        "La ligne a {cells} au lieu de {expected} ; un séparateur n'est pas entre guillemets.",
+        "The row has {cells}, not {expected}; a separator is not quoted.",
     ),
     "duplicate_row": Text(
         "Répétition exacte d'une ligne déjà lue ; comptée une fois.",

@@ -9,6 +9,7 @@ from typing import Any, Final
 from amp_registry.collect.parsed import Notes
 from amp_registry.collect.source_card import ListCard, SourceCard, fold
 from amp_registry.errors import FieldMissing
+from amp_registry.language import Text, counted
 
 STEP: Final = " › "
 """What joins the words of a nested heading: `Entreprise › Nom`."""
@@ -101,7 +102,8 @@ def rows_of(
         raw: dict[str, object] = dict(zip(headings, cells, strict=False))
         if len(cells) != len(headings):
             code = "short_row" if len(cells) < len(headings) else "long_row"
-            notes.add(code, number, count=len(cells), expected=len(headings))
+            found = counted(len(cells), Text("cellule", "cell"), Text("cellules", "cells"))
+            notes.add(code, number, cells=found, expected=len(headings))
         if len(cells) > len(headings):
             raw[EXTRA] = list(cells[len(headings) :])
         yield Row(number, raw, raw)

@@ -15,7 +15,7 @@ from amp_registry.doctor.writers import of_writers
 from amp_registry.error_parts import by_the_system
 from amp_registry.errors import AmpRegistryError, StoreError
 from amp_registry.journal import Journal
-from amp_registry.language import Text, same
+from amp_registry.language import Text, counted, same
 from amp_registry.on_disk import stands
 from amp_registry.records import Register
 from amp_registry.register_status import RegisterStatus, status_of
@@ -121,8 +121,8 @@ def _copy(status: RegisterStatus) -> Finding:
             f"{name}: a later copy is held back. {status.held.reason.en}",
         )
         return Finding("copy", State.ATTENTION, seen, same("amp-registry status"))
-    rows = status.copy.rows
-    seen = Text(f"{name} : {rows} inscriptions, {age} h.", f"{name}: {rows} entries, {age} h old.")
+    rows = counted(status.copy.rows, Text("inscription", "entry"), Text("inscriptions", "entries"))
+    seen = Text(f"{name} : {rows.fr}, {age} h.", f"{name}: {rows.en}, {age} h old.")
     return Finding("copy", State.GOOD, seen)
 
 
@@ -144,10 +144,8 @@ def _journal(store: Store, settings: Settings) -> Finding:
     except AmpRegistryError as error:
         seen = Text(error.message("fr"), error.message("en"))
         return Finding("journal", State.TROUBLE, seen, same("amp-registry journal verify"))
-    seen = Text(
-        f"Journal : {told.audit.entries} inscriptions, chaîne intacte.",
-        f"Journal: {told.audit.entries} entries, chain unbroken.",
-    )
+    entries = counted(told.audit.entries, Text("entrée", "entry"), Text("entrées", "entries"))
+    seen = Text(f"Journal : {entries.fr}, chaîne intacte.", f"Journal: {entries.en}, chain unbroken.")
     if missing := store.missing_guards():
         return Finding("journal", State.TROUBLE, _unguarded(", ".join(missing)), _GUARD_AGAIN)
     if told.audit.entries and settings.journal_heads is None:

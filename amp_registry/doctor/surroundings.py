@@ -16,7 +16,7 @@ from amp_registry.decide import law_changes, other_grounds
 from amp_registry.doctor.finding import Finding, State
 from amp_registry.error_parts import by_the_system
 from amp_registry.errors import AmpRegistryError, BadSettings
-from amp_registry.language import Text, same
+from amp_registry.language import Text, counted, same
 from amp_registry.records import Register
 from amp_registry.settings import FILE_VARIABLE, PREFIX, READERS, Settings, variable
 from amp_registry.watch_channels import channels
@@ -140,12 +140,17 @@ def _law(settings: Settings, today: date) -> Finding:
         return Finding(
             "law", State.GOOD, Text(f"Loi : version {law.version}.", f"Law: version {law.version}.")
         )
+    values = counted(
+        len(old),
+        Text("valeur n'a pas été comparée", "value has not been compared"),
+        Text("valeurs n'ont pas été comparées", "values have not been compared"),
+    )
     return Finding(
         "law",
         State.ATTENTION,
         Text(
-            f"Loi : {len(old)} valeurs n'ont pas été comparées à leur source depuis un an.",
-            f"Law: {len(old)} values have not been compared with their source for a year.",
+            f"Loi : {values.fr} à la source depuis un an.",
+            f"Law: {values.en} with the source for a year.",
         ),
         same("amp-registry law --stale"),
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from amp_registry.error_parts import AmpRegistryError, short
-from amp_registry.language import Text, in_a_row
+from amp_registry.language import Text, counted, in_a_row
 
 _SHOWN: Final = 20
 
@@ -51,11 +51,10 @@ class BadWatchFile(WatchError):
         ]
         more = len(problems) - len(told)
         if more:
-            told.append(_and_more(more))
+            told.append(_MORE.fill({"lines": counted(more, _ONE_LINE, _LINES)}))
         super().__init__(path=short(path), problems=in_a_row(told))
 
 
-def _and_more(count: int) -> Text:
-    if count == 1:
-        return Text("et une autre ligne.", "and one more line.")
-    return Text(f"et {count} autres lignes.", f"and {count} more lines.")
+_ONE_LINE: Final = Text("autre ligne", "more line")
+_LINES: Final = Text("autres lignes", "more lines")
+_MORE: Final = Text("et {lines}.", "and {lines}.")

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from amp_registry.language import Language, Text
+from amp_registry.language import Language, Text, is_one
 
 LONGEST_NAME: Final = 120
 HOURS_SAID_AS_HOURS: Final = 72
@@ -60,11 +60,6 @@ def number(value: float, language: Language) -> str:
     """Return a number with at most one decimal: `2 218`, `7,1` in French; `2,218`, `7.1` in English."""
     english = f"{value:,.1f}".removesuffix(".0")
     return english if language == "en" else english.replace(",", UNBREAKABLE).replace(".", ",")
-
-
-def is_one(count: float, language: Language) -> bool:
-    """Return whether what is counted stands in the singular: one alone in English, nothing or one in French."""
-    return count < 2 if language == "fr" else count == 1  # noqa: PLR2004 - the plural begins at two
 
 
 class Count(NamedTuple):

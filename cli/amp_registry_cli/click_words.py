@@ -12,7 +12,7 @@ from typing import Final
 
 from click import core, decorators, exceptions, formatting, parser, termui, types
 
-from amp_registry.explain.wording import is_one
+from amp_registry.language import is_one
 from amp_registry_cli.speech import language
 
 FRENCH: Final[Mapping[str, str]] = {

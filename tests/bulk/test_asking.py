@@ -119,6 +119,7 @@ def test_a_row_of_another_width_is_refused_and_its_cells_are_kept() -> None:
     assert text.startswith("la ligne a 8 cellules au lieu de 6 : elle est coupée")
     assert text.endswith("Cellules en trop : x | y.")
     assert why(only(("Exemple inc.", "1170000013")))[0][1].startswith("la ligne a 2 cellules au lieu de 6")
+    assert why(only(("Exemple inc.",)))[0][1].startswith("la ligne a 1 cellule au lieu de 6")
 
 
 def test_a_workbook_has_no_short_rows() -> None:

@@ -18,6 +18,7 @@ from amp_registry import Registry, journal_heads, signing
 from amp_registry.doctor import store_health, surroundings
 from amp_registry.doctor.examination import examine, worst
 from amp_registry.doctor.finding import Finding, State
+from amp_registry.language import Text
 from amp_registry.records import Register
 from amp_registry.settings import Settings
 from amp_registry.store.engine import open_engine
@@ -64,6 +65,8 @@ def test_a_machine_that_is_well_is_found_well(machine: Machine) -> None:
     found = machine.found()
     assert amiss(found) == {}
     assert [one.code for one in found] == ["store", "copy", "copy", "journal", "extras", "law"]
+    told = next(one.seen for one in found if one.code == "journal")
+    assert told == Text("Journal : 0 entrée, chaîne intacte.", "Journal: 0 entries, chain unbroken.")
     assert worst(found) is State.GOOD
 
 
