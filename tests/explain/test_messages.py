@@ -263,3 +263,11 @@ def test_a_sentence_that_a_name_ends_has_one_full_stop(candidate: str, told: str
     said = french_spaces(tell("rule", "R9", {"candidate": candidate}).fr).replace("\u00a0", " ")
     assert told in said
     assert "inc.." not in said
+
+
+@pytest.mark.parametrize("section", ["page", "proof"])
+def test_one_entry_more_stands_in_the_singular(section: str) -> None:
+    one, two = (tell(section, "others", {"count": count}) for count in (1, 2))
+    assert "une autre" in one.fr
+    assert "2 autres" in two.fr
+    assert " entries" not in one.en
