@@ -32,6 +32,7 @@ _SCIENTIFIC = re.compile(r"\d[.,]\d+[eE]\+?\d+")
 _QST = re.compile(r"\d{10}TQ\d{0,4}", re.IGNORECASE)
 _BN_ACCOUNT = re.compile(r"\d{9}R[A-Z]\d{0,4}", re.IGNORECASE)
 _BN_LENGTH = 9
+_APART = re.compile(r"(?<!\d)\d(?:[ \u00a0-]?\d){9}(?!\d)")
 _DASHES = "\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 _BLANKS = " \t\r\n\u00a0\u2007\u2009\u200a\u200b\u200e\u202f\u2060\ufeff"
 _SEPARATORS = str.maketrans("", "", _BLANKS + "-." + _DASHES)
@@ -182,6 +183,11 @@ def _not_digits(text: str, compacted: str) -> Text:
         return Text(
             "un tableur l'a écrit en notation scientifique et des chiffres ont pu se perdre.",
             "a spreadsheet wrote it in scientific notation and digits may be lost.",
+        )
+    if len(_APART.findall(text)) > 1:
+        return Text(
+            "ce texte contient plusieurs numéros, et une firme n'a qu'un NEQ ; vérifiez-les un à la fois.",
+            "this text holds several numbers, and a firm has one NEQ; check them one at a time.",
         )
     return Text(
         "il ne doit contenir que des chiffres, des espaces et des traits d'union.",

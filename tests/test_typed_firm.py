@@ -93,6 +93,14 @@ def test_a_number_mistyped_is_refused_as_a_number(text: str) -> None:
         Question.from_dict({"firm": typed_firm.fields(text)})
 
 
+@pytest.mark.parametrize("text", ["1170000013 et 1170000021", "Exemple inc. 1170-000-013 / 1170 000 021"])
+def test_several_numbers_in_one_text_are_told_as_several(text: str) -> None:
+    with pytest.raises(
+        InvalidNeq, match="holds several numbers, and a firm has one NEQ; check them one at a time"
+    ):
+        Question.from_dict({"firm": typed_firm.fields(text)})
+
+
 @given(st.text(max_size=60))
 def test_a_text_gives_a_number_or_a_name_of_its_own_characters(text: str) -> None:
     found = typed_firm.fields(text)

@@ -26,14 +26,22 @@ class NoSnapshot(StoreError):
     """No copy of that register for that day."""
 
     what = Text("Aucune copie du {register} {when}.", "No copy of {register} {when}.")
-    todo = Text(
-        "amp-registry sync {lower}, ou : amp-registry import {lower} FICHIER",
-        "amp-registry sync {lower}, or: amp-registry import {lower} FILE",
-    )
+    todo = Text("{advice}", "{advice}")
 
     def __init__(self, *, register: str, day: str | None = None) -> None:
         when = Text(f"pour le {day}", f"for {day}") if day else Text("dans le dépôt", "in the store")
-        AmpRegistryError.__init__(self, register=register.upper(), lower=register, when=when)
+        advice = (_COPY_OF_THAT_DAY if day else _A_COPY).fill({"register": register, "day": day or ""})
+        AmpRegistryError.__init__(self, register=register.upper(), when=when, advice=advice)
+
+
+_A_COPY = Text(
+    "amp-registry sync {register}, ou : amp-registry import {register} FICHIER",
+    "amp-registry sync {register}, or: amp-registry import {register} FILE",
+)
+_COPY_OF_THAT_DAY = Text(
+    "Importez un fichier de ce jour : amp-registry import {register} FICHIER --fetched-at {day}",
+    "Import a file of that day: amp-registry import {register} FILE --fetched-at {day}",
+)
 
 
 class AnotherRun(StoreError):

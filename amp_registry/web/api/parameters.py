@@ -86,7 +86,7 @@ class AnswerForm(Parameters):
 class Asked(AnswerForm):
     """A question in the address, for programs that can only fetch one: a spreadsheet's WEBSERVICE."""
 
-    q: Annotated[_Said, Field(description="A name or a NEQ: ten digits are a NEQ")] = None
+    q: Annotated[_Said, Field(description="A name, a NEQ, or both: a NEQ is found wherever it stands")] = None
     name: _Said = None
     neq: _Said = None
     amp_client_number: _Said = None
