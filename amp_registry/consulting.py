@@ -297,7 +297,9 @@ def _known_as(firm: Firm, own: Sequence[Entry]) -> Iterator[Firm]:
     """Yield the firm by each other name that its own entries print, and by the NEQ they print where none was asked."""
     asked = {found.key for found in firm_name.search_keys(firm.name)} if firm.name else set[str]()
     for entry in own:
-        number = firm.neq or entry.neq
+        # A number that a register misprints is nobody's: it is kept there, and asked by no firm.
+        printed = entry.neq if entry.neq and neq.is_valid(entry.neq) else None
+        number = firm.neq or printed
         for name in (entry.name, *entry.other_names):
             key = firm_name.parse(name).key
             if key not in asked or number != firm.neq:

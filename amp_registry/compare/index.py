@@ -40,7 +40,7 @@ from amp_registry.naming import company_numbers
 from amp_registry.question import Firm
 from amp_registry.records import NameRow
 
-LAYOUT: Final = "4"
+LAYOUT: Final = "5"
 """Changes when the arrays or what they hold change: another's arrays are not read."""
 
 
@@ -97,8 +97,9 @@ class Index:
 
     @property
     def unnumbered(self) -> int:
-        """How many entries carry no NEQ: a number alone can never find them."""
-        return len(self.sections["entry.numbers"]) - len(self.sections["neqs.values"])
+        """How many entries carry no NEQ, or print one that is none: a number alone can never find them."""
+        found = len(self.sections["neqs.values"]) - len(self.sections["misprinted"])
+        return len(self.sections["entry.numbers"]) - found
 
     # --- by number and key ---
 

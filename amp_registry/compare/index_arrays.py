@@ -12,6 +12,7 @@ words.*, sounds.*   from a word, or its sound, to its number in the vocabulary o
 vocabulary.places   the places in `word.*` of the words of the vocabulary
 posting.*           for each telling word its keys, the lightest first, and how light they are
 neqs.*, clients.*   from a NEQ or a client number of the AMP to entries
+misprinted          the entries that print for a NEQ what is none
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import Any, TypeAlias
 
+from amp_registry import neq as neq_numbers
 from amp_registry.compare.features import client_number
 from amp_registry.compare.packed import numbers
 from amp_registry.compare.resemblance import key_words, lettered
@@ -60,6 +62,9 @@ def arrays(
         **Table.sections("neqs", ((neq, entry) for neq, found in neqs.items() for entry in found)),
         **Table.sections(
             "clients", ((client_number(one), entry) for one, found in clients.items() for entry in found)
+        ),
+        "misprinted": numbers(
+            "I", [entry for neq, found in neqs.items() if not neq_numbers.is_valid(neq) for entry in found]
         ),
     }
 

@@ -18,6 +18,7 @@ from tests.sample_store import FETCHED, TODAY
 from tests.screening.invented import LARGE, START, ask, store
 
 SMALL = {"kind": "supply", "expenditure": 1_000, "award": "mutual_agreement", "terms_not_discussed": True}
+MISPRINTED = factory.neq(3)[:-1] + str((int(factory.neq(3)[-1]) + 1) % 10)
 ALPHA = factory.rea(1, name="Alpha Bravo inc.", other_names=("Toitures Quorfane",))
 
 
@@ -72,6 +73,30 @@ def test_a_number_alone_is_enough_where_every_entry_of_rena_has_one(
     store(database_url, tmp_path, Register.REA, [ALPHA])
     store(database_url, tmp_path, Register.RENA, [factory.rena(8)])
     assert ask(database_url, {"neq": factory.neq(3)}, SMALL).answer is Answer.ALLOWED
+
+
+def test_a_misprinted_number_of_rena_is_compared_by_name_as_one_that_is_not_there(
+    database_url: str, tmp_path: Path
+) -> None:
+    """No NEQ given can equal it: the yes asks for the name, as it does beside an entry without any."""
+    store(database_url, tmp_path, Register.REA, [ALPHA])
+    store(database_url, tmp_path, Register.RENA, [factory.rena(3, neq=MISPRINTED), factory.rena(8)])
+    told = ask(database_url, {"neq": factory.neq(3)}, SMALL)
+    assert (told.answer, [one.code for one in told.conditions]) == (
+        Answer.ALLOWED_WITH_CONDITIONS,
+        ["give_name"],
+    )
+    assert ask(database_url, {"neq": factory.neq(3), "name": factory.firm(3)}, SMALL).answer is Answer.REVIEW
+
+
+def test_a_client_number_whose_neq_rea_misprints_is_answered(database_url: str, tmp_path: Path) -> None:
+    """The person gave no NEQ: none of theirs can be refused, and RENA is looked through by the name."""
+    printed = factory.rea(3, neq=MISPRINTED, name="Alpha Bravo inc.")
+    store(database_url, tmp_path, Register.REA, [printed])
+    store(database_url, tmp_path, Register.RENA, [factory.rena(7, name="Alpha Bravo inc.", neq=None)])
+    told = ask(database_url, {"amp_client_number": printed.amp_client_number})
+    assert (told.answer, told.rule) == (Answer.REVIEW, "I3")
+    assert "neq_flagged" in {one.code for one in told.warnings}
 
 
 # --- copies that do not agree -------------------------------------------------------------------
