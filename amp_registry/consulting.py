@@ -31,7 +31,7 @@ from amp_registry.indexing import CopyIndex, Foreign, make_again, open_index
 from amp_registry.match_decision import MatchDecision
 from amp_registry.quebec_time import day_of, end_of
 from amp_registry.question import Firm, Question
-from amp_registry.records import Copy, Entry, Part, ReaEntry, Register, Status
+from amp_registry.records import Copy, Entry, Part, ReaEntry, Register, RenaEntry, Status
 from amp_registry.store.reading import Store
 
 MATCHES: Final = 10
@@ -139,7 +139,7 @@ class Consultation:
         self._now = now
         self._blank: dict[tuple[Register, date], Sighting] = {}
         self._parts: dict[tuple[Register, datetime], list[Copy]] = {}
-        self._found: dict[tuple[int, Firm], Findings] = {}
+        self._found: dict[tuple[int, Firm, int], Findings] = {}
         self._names: dict[tuple[Firm, date], tuple[Firm, ...]] = {}
         self._decided: dict[Firm, tuple[MatchDecision, ...]] = {}
 
@@ -188,14 +188,14 @@ class Consultation:
         blank, moment = self._on(register, day)
         blank = replace(blank, known_as=tuple(one.name for one in known_as if one.name))
         overlays = tuple(self._overlays(register, moment, firm))
-        found = match.merge(_less(self._find(copy, firm, known_as), copy, blank) for copy in overlays)
-        blank = replace(blank, later_findings=self._find(blank.later, firm, known_as))
+        found = match.merge(_less(self._find(copy, firm, day, known_as), copy, blank) for copy in overlays)
+        blank = replace(blank, later_findings=self._find(blank.later, firm, day, known_as))
         if overlays and (blank.copy is None or _outdated(blank, found)):
             first, *others = overlays
             age = first.age_hours(moment)
             standing_in = replace(blank, copy=first, age_hours=age, stale=False, overlays=tuple(others))
             return replace(standing_in, findings=found)
-        own = self._find(blank.copy, firm, known_as)
+        own = self._find(blank.copy, firm, day, known_as)
         blank = replace(blank, unnamed=self._unnamed(blank, firm))
         return replace(blank, findings=match.merge((own, found)) if overlays else own, overlays=overlays)
 
@@ -209,7 +209,7 @@ class Consultation:
         """Yield the fresh overlays by a moment; of the watched firms, the newest copy that names this one."""
         oldest = self._oldest(register, moment)
         for copy in self._fresh(register, moment):
-            if copy.part is not Part.WATCHED or _certain(self._find(copy, firm)):
+            if copy.part is not Part.WATCHED or _certain(self._find(copy, firm, day_of(moment))):
                 yield copy
             else:
                 yield (
@@ -234,18 +234,27 @@ class Consultation:
     def _oldest(self, register: Register, moment: datetime) -> datetime:
         return moment - timedelta(hours=self._ages.of(register))
 
-    def _find(self, copy: Copy | None, firm: Firm, known_as: Sequence[Firm] = ()) -> Findings:
+    def _find(self, copy: Copy | None, firm: Firm, day: date, known_as: Sequence[Firm] = ()) -> Findings:
         if copy is None or not firm.named:
             return match.NOTHING_FOUND
         settled = len(self._decisions(firm))
-        own = self._find_one(copy, firm, settled)
+        own = self._find_on(day, copy, firm, settled)
         if not known_as:
             return own
-        others = [self._find_one(copy, one, settled) for one in known_as]
+        others = [self._find_on(day, copy, one, settled) for one in known_as]
         return match.merge((own, *(one if firm.neq is None else _resembling(one) for one in others)))
 
+    def _find_on(self, day: date, copy: Copy, firm: Firm, settled: int) -> Findings:
+        """What a copy shows, with as many more as have ended by the day: none that bars then is left out for one of them."""
+        found = self._find_one(copy, firm, settled)
+        spare = 0
+        while (past := _ended(found, day)) > spare and _most(found) >= MATCHES + settled + spare:
+            spare = 2 * past
+            found = self._find_one(copy, firm, settled + spare)
+        return found
+
     def _find_one(self, copy: Copy, firm: Firm, settled: int) -> Findings:
-        key = (copy.snapshot, firm)
+        key = (copy.snapshot, firm, settled)
         if key not in self._found:
             self._found[key] = self._copies.find(copy, firm, settled=settled)
         return self._found[key]
@@ -291,6 +300,16 @@ class Consultation:
 
 def _certain(findings: Findings) -> bool:
     return any(found.certainty is Certainty.CERTAIN for found in findings.matches)
+
+
+def _ended(findings: Findings, day: date) -> int:
+    """How many of the entries of RENA found no longer bar on a day."""
+    each = (one.entry for one in (*findings.matches, *findings.neighbours))
+    return sum(isinstance(entry, RenaEntry) and entry.ended(day) for entry in each)
+
+
+def _most(findings: Findings) -> int:
+    return max(len(findings.matches), len(findings.neighbours))
 
 
 def _known_as(firm: Firm, own: Sequence[Entry]) -> Iterator[Firm]:

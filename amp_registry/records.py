@@ -175,6 +175,10 @@ class RenaEntry:
         """Every name the entry may be found by: name, other names, person."""
         return (self.name, *self.other_names, *((self.person_name,) if self.person_name else ()))
 
+    def ended(self, day: date) -> bool:
+        """Return whether the ineligibility is over on a day; on its projected end it is not yet."""
+        return self.projected_end is not None and self.projected_end < day
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReaEntry:

@@ -124,8 +124,7 @@ def _matches(sighting: Sighting) -> Iterator[Match]:
 
 
 def _ended(match: Match, day: date) -> bool:
-    entry = match.entry
-    return isinstance(entry, RenaEntry) and entry.projected_end is not None and entry.projected_end < day
+    return isinstance(match.entry, RenaEntry) and match.entry.ended(day)
 
 
 # --- what they change ---------------------------------------------------------------------------

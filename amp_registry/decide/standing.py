@@ -127,7 +127,7 @@ def rea_standing(sighting: Sighting, firm: Firm, renewal: Renewal | None, law: L
 
 
 def _rena_state(entry: RenaEntry, day: date, law: Law) -> str:
-    if entry.projected_end is not None and entry.projected_end < day:
+    if entry.ended(day):
         return "ended"
     if entry.registration is Registration.UNKNOWN:
         return "unspecified"
