@@ -69,7 +69,8 @@ class Case:
         rea = rea_standing(seen[Register.REA, days.rea], question.firm, question.renewal, law)
         if question.consortium is not None and question.consortium.form is ConsortiumForm.UNDECLARED:
             rea = replace(rea, states=("authorized",), gap=None)
-        rena = tuple(rena_standing(seen[Register.RENA, day], law) for day in days.rena)
+        continuing = days.act is Act.CONTINUE
+        rena = tuple(rena_standing(seen[Register.RENA, day], law, continuing=continuing) for day in days.rena)
         return cls(
             question=question,
             contract=question.contract or Contract(),
@@ -158,6 +159,7 @@ class Case:
             "authorization": "needed" if needed else "not_needed",
             "rea": world.rea,
             "rea_at_bid": _STATE_AT_BID[world.rea] if self.days.act is Act.BID else world.rea_at_bid,
+            **self._at_conclusion_in(world),
             "rea_copy": self._rea_copy(world),
             "holds": "yes" if (self.members.hold if self.undeclared else self._surely_holds(world)) else "no",
         }
@@ -274,16 +276,25 @@ class Case:
         return "after_60_days" if elapsed > self.law.default_days else "within_60_days"
 
     def _conflict(self) -> str:
-        """Both registers claim the firm, under its number, on the same day."""
+        """Both registers claim the firm, under its number, on the same day: not where it was authorized only since."""
         listed, held = self.bar.entry, self.rea.entry
         if not self.bar.barred or listed is None or held is None:
             return "none"
         if self.rea.gap is not None or self.rea.states != ("authorized",):
             return "none"
         issued, registered = held.issued_on, listed.registered_on
+        if issued is not None and issued > self.bar.day:
+            return "none"
         if issued is None or registered is None or issued == registered:
             return "undated"
         return "authorized_later" if issued > registered else "listed_later"
+
+    def _at_conclusion_in(self, world: World) -> dict[str, str]:
+        """Whether the authorization is held on the conclusion date, where it is the day the world is about."""
+        if self.days.act is not Act.CONCLUDE or self.rea.gap is not None:
+            return {}
+        held = _STATE_AT_BID[world.rea]
+        return {} if held == "gap" else {"rea_at_conclusion": held}
 
     def _at_conclusion(self) -> str:
         if self.days.act is Act.CONCLUDE:

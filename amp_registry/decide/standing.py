@@ -80,8 +80,12 @@ class ReaStanding:
         return False if state in {"absent", "expired", "suspended", "suspended_update"} else None
 
 
-def rena_standing(sighting: Sighting, law: Law) -> RenaStanding:
-    """Return how the firm stands on RENA on the sighting's day."""
+def rena_standing(sighting: Sighting, law: Law, *, continuing: bool = False) -> RenaStanding:
+    """Return how the firm stands on RENA on the sighting's day.
+
+    Of several entries that bar alike, the latest counts for a new act: an authorization ends what came before it.
+    Where a contract is `continuing`, the one that has run longest counts: its sixty days are over first.
+    """
     day = sighting.day
     listed = [(_rena_state(_rena(m), day, law), m) for m in _certain(sighting.findings)]
     gap = _gap(sighting)
@@ -89,7 +93,10 @@ def rena_standing(sighting: Sighting, law: Law) -> RenaStanding:
     if gap is not None and not any(state in BARRED for state, _ in listed):
         later = _settled_bars(sighting, law)
         settled, listed = bool(later), later or listed
-    state, match = _worst(listed, _RENA_ORDER, "clear")
+    latest = _longest_first if continuing else _latest_first
+    state, match = _worst(
+        sorted(listed, key=lambda one: latest(_rena(one[1]), day, law)), _RENA_ORDER, "clear"
+    )
     doubts = [
         m for m in _in_period(sighting.findings.matches, day, law) if m.certainty is not Certainty.CERTAIN
     ]
@@ -138,6 +145,19 @@ def _rena_state(entry: RenaEntry, day: date, law: Law) -> str:
     return "definitive"
 
 
+def _latest_first(entry: RenaEntry, day: date, law: Law) -> tuple[bool, int]:
+    """The entry that ended last, or was made last, before the others; what has no such day comes after."""
+    told = entry.projected_end if entry.ended(day) else entry.registered_on
+    return (told is None, -told.toordinal() if told else 0)
+
+
+def _longest_first(entry: RenaEntry, day: date, law: Law) -> tuple[bool, bool, int]:
+    """The entry longest in force before the others; but what has no day before those whose sixty days still run."""
+    start = entry.registered_on
+    over = start is not None and (day - start).days > law.default_days
+    return (not over, start is not None, start.toordinal() if start else 0)
+
+
 def _settled_bars(sighting: Sighting, law: Law) -> list[tuple[str, Match]]:
     """A past day no fresh copy covers: what the dates printed in a later copy settle."""
     bars = []
@@ -173,7 +193,10 @@ def _rea_found(
     settled: bool,
 ) -> ReaStanding:
     told = [m for m in found if not _only_oversight(m)] or found
-    listed = [(_rea_state(_rea(m), sighting, law, settled=settled), m) for m in told]
+    listed = [
+        (_rea_state(_rea(m), sighting, law, settled=settled), m)
+        for m in sorted(told, key=lambda one: _newest_first(_rea(one)))
+    ]
     state, match = _worst(listed, _REA_ORDER, "absent")
     entry = _rea(match) if match else None
     return ReaStanding(
@@ -187,6 +210,15 @@ def _rea_found(
         term=_term(entry, sighting.day, law),
         of_another=any(_of_another(m, firm) for m in found),
     )
+
+
+def _newest_first(entry: ReaEntry) -> tuple[int, int]:
+    """Of entries that stand alike, the authorization issued last, or that ended last, is the one in question."""
+    return (-_ordinal(entry.issued_on), -_ordinal(entry.expires_on))
+
+
+def _ordinal(day: date | None) -> int:
+    return day.toordinal() if day else 0
 
 
 _STATUS_STATES = {Status.EXPIRED: "expired", Status.UNKNOWN: "unspecified"}
@@ -229,7 +261,9 @@ def _with_renewal(
         return (pending, "expired") if day < law.indefinite_since else ("expired",)
     if renewal.filed_on is None or renewal.ruled:
         return ("expired",)
-    if entry.expires_on is None:
+    earlier = entry.issued_on is not None and renewal.filed_on < entry.issued_on
+    if entry.expires_on is None or earlier:
+        # A renewal filed before this authorization was issued is one of another, or its day is mistyped.
         return (pending, "expired")
     in_time = renewal.filed_on <= entry.expires_on - timedelta(days=law.renewal_days)
     return (pending,) if in_time else ("expired",)
