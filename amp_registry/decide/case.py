@@ -21,7 +21,7 @@ from amp_registry.decide.standing import ReaStanding, RenaStanding, rea_standing
 from amp_registry.decide.vocabulary import FACTS
 from amp_registry.neq import PUBLIC_AUTHORITY
 from amp_registry.question import Act, ConsortiumForm, Covers, Question
-from amp_registry.records import Decision, ReasonKind, Register
+from amp_registry.records import Decision, ReasonKind, Register, RenaEntry
 
 Seen = Mapping[tuple[Register, date], Sighting]
 
@@ -101,13 +101,15 @@ class Case:
 
     @property
     def bid_may_have_been_barred(self) -> bool:
-        """Whether a tender is concluded, its bid date is not known, and the firm was on RENA not long before."""
+        """Whether a tender is concluded, its bid date is not known, and the firm was, or may have been, on RENA not long before."""
         tender = self.days.act is Act.CONCLUDE and self.contract.award is Award.TENDER
-        entry = self.bar.entry
-        if not tender or self.question.dates.bid is not None or self.bar.state != "ended" or entry is None:
+        if not tender or self.question.dates.bid is not None:
             return False
-        since = self.bar.day - timedelta(days=self.law.longest_process_days)
-        return entry.projected_end is not None and entry.projected_end >= since
+        day = self.bar.day
+        since = day - timedelta(days=self.law.longest_process_days)
+        shown = self.seen[Register.RENA, day].findings
+        found = (*shown.matches, *(shown.neighbours if self.question.firm.neq is None else ()))
+        return any(_ended_between(match, since, day) for match in found)
 
     @property
     def undeclared(self) -> bool:
@@ -311,6 +313,11 @@ class Case:
     def _rea_copy(self, world: World) -> str:
         gap = self.rea.gap is not None or world.rea_at_bid == "gap"
         return "gap" if gap else "fresh"
+
+
+def _ended_between(match: Match, since: date, day: date) -> bool:
+    """Whether an entry of RENA still barred on the earlier day, and no longer does on the later."""
+    return isinstance(match.entry, RenaEntry) and match.entry.ended(day) and not match.entry.ended(since)
 
 
 _NOT_HELD = ("absent", "expired", "suspended", "suspended_update")
