@@ -302,6 +302,12 @@ def _certain(findings: Findings) -> bool:
     return any(found.certainty is Certainty.CERTAIN for found in findings.matches)
 
 
+def names_in(copies: Copies, rea: Sequence[Copy], firm: Firm) -> tuple[Firm, ...]:
+    """Return the firm once for each other name that some copies of REA print for its number, with the NEQ they print."""
+    found = match.merge(copies.find(copy, firm) for copy in rea)
+    return tuple(_known_as(firm, [one.entry for one in found.matches if one.certainty is Certainty.CERTAIN]))
+
+
 def _ended(findings: Findings, day: date) -> int:
     """How many of the entries of RENA found no longer bar on a day."""
     each = (one.entry for one in (*findings.matches, *findings.neighbours))

@@ -13,13 +13,13 @@ from typing import Any, Final
 
 from amp_registry.compare import features, match
 from amp_registry.compare.match import Match
-from amp_registry.consulting import Copies
+from amp_registry.consulting import Copies, names_in
 from amp_registry.errors import DecidedByNumber, EmptyName, NoSuchCheck, NoSuchMatch
 from amp_registry.explain.wording import one_line
 from amp_registry.language import Text, same
 from amp_registry.match_decision import MatchDecision, Revocation, Says, person, reason
 from amp_registry.question import Firm, Question
-from amp_registry.records import Entry, Register, entry_from_dict, entry_hash
+from amp_registry.records import Copy, Entry, Register, entry_from_dict, entry_hash
 from amp_registry.store.reading import Store
 
 HASH_SHOWN: Final = 12
@@ -86,9 +86,17 @@ def of_entry(store: Store, register: Register, firm: Firm, start: str | None, no
 
 def _found(store: Store, register: Register, firm: Firm, now: datetime) -> Sequence[Match]:
     copies = Copies(store)
-    consulted = [store.copy_at(register, now), *store.overlays_at(register, now)]
-    found = match.merge(copies.find(copy, firm, settled=_ALL) for copy in consulted if copy)
+    names = names_in(copies, _current(store, Register.REA, now), firm) if register is Register.RENA else ()
+    found = match.merge(
+        copies.find(copy, one, settled=_ALL)
+        for copy in _current(store, register, now)
+        for one in (firm, *names)
+    )
     return (*found.matches, *found.neighbours)
+
+
+def _current(store: Store, register: Register, now: datetime) -> Sequence[Copy]:
+    return [copy for copy in (store.copy_at(register, now), *store.overlays_at(register, now)) if copy]
 
 
 def _listed(entries: Iterable[Entry]) -> Text:

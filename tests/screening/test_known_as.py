@@ -12,9 +12,12 @@ from pathlib import Path
 import pytest
 
 from amp_registry.decide.verdict import Answer
-from amp_registry.records import Entry, Register, Status
+from amp_registry.question import Firm
+from amp_registry.records import Entry, Register, Status, entry_hash
+from amp_registry.registry import Registry
+from amp_registry.settings import Settings
 from tests import factory
-from tests.sample_store import FETCHED, TODAY
+from tests.sample_store import FETCHED, NOW, TODAY
 from tests.screening.invented import LARGE, START, ask, store
 
 SMALL = {"kind": "supply", "expenditure": 1_000, "award": "mutual_agreement", "terms_not_discussed": True}
@@ -51,6 +54,25 @@ def test_a_firm_asked_by_its_client_number_is_barred_under_the_neq_rea_gives_it(
     store(database_url, tmp_path, Register.RENA, [barred])
     told = ask(database_url, {"amp_client_number": ALPHA.amp_client_number})
     assert (told.answer, told.rule) == (Answer.NOT_ALLOWED, "R7")
+
+
+def test_an_entry_found_by_a_name_rea_gives_can_be_decided_of_by_the_number_alone(
+    database_url: str, tmp_path: Path
+) -> None:
+    """What a check of the number shows is what can be named for it."""
+    store(database_url, tmp_path, Register.REA, [ALPHA])
+    namesake = factory.rena(7, name="Toitures Quorfane inc.", neq=None)
+    store(database_url, tmp_path, Register.RENA, [namesake, factory.rena(8)])
+    with Registry.open(database_url, settings=Settings()) as registry:
+        registry.decide_match(
+            "different",
+            firm=Firm(neq=ALPHA.neq),
+            entry=entry_hash(namesake)[:12],
+            by="Marie Exemple",
+            why="Adresses différentes",
+            now=NOW - timedelta(hours=1),
+        )
+    assert ask(database_url, {"neq": ALPHA.neq}).answer is Answer.ALLOWED
 
 
 def test_a_number_without_any_name_asks_for_one_where_rena_prints_names_alone(
