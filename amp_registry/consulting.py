@@ -177,12 +177,13 @@ class Consultation:
         return self._decided[firm]
 
     def _controller(self, firm: Firm) -> Match | None:
-        """The controlling firm's own entry on RENA: its number, or a name that strongly matches."""
+        """The controlling firm's own entry on RENA, where it bars still: its number, or a name that strongly matches."""
         controller = firm.controller
         if controller is None or not (controller.name or controller.neq):
             return None
         seen = self._sighting(Register.RENA, self._as_of, Firm(name=controller.name, neq=controller.neq))
-        return next((m for m in seen.findings.matches if m.certainty is not Certainty.POSSIBLE), None)
+        sure = (m for m in seen.findings.matches if m.certainty is not Certainty.POSSIBLE)
+        return next((m for m in sure if not _over(m, self._as_of)), None)
 
     def _sighting(self, register: Register, day: date, firm: Firm, known_as: Sequence[Firm] = ()) -> Sighting:
         blank, moment = self._on(register, day)
@@ -310,8 +311,11 @@ def names_in(copies: Copies, rea: Sequence[Copy], firm: Firm) -> tuple[Firm, ...
 
 def _ended(findings: Findings, day: date) -> int:
     """How many of the entries of RENA found no longer bar on a day."""
-    each = (one.entry for one in (*findings.matches, *findings.neighbours))
-    return sum(isinstance(entry, RenaEntry) and entry.ended(day) for entry in each)
+    return sum(_over(one, day) for one in (*findings.matches, *findings.neighbours))
+
+
+def _over(found: Match, day: date) -> bool:
+    return isinstance(found.entry, RenaEntry) and found.entry.ended(day)
 
 
 def _most(findings: Findings) -> int:

@@ -45,3 +45,14 @@ def test_namesakes_whose_bar_is_over_on_the_day_asked_about_raise_no_doubt(
     told = ask(database_url, {"name": NAME, "neq": factory.neq(3)}, SMALL, **ahead)
     assert told.answer is Answer.ALLOWED_WITH_CONDITIONS
     assert len(told.matches) == len(alike)
+
+
+def test_a_controlling_firm_whose_own_bar_is_over_is_not_warned_of(database_url: str, tmp_path: Path) -> None:
+    """The registration of a controlled firm follows that of the firm that controls it, and ends with it (21.5.3)."""
+    over = factory.rena(8, registered_on=date(2015, 1, 1), projected_end=date(2019, 12, 31))
+    store(database_url, tmp_path, Register.REA, [factory.rea(2)])
+    store(database_url, tmp_path, Register.RENA, [over, factory.rena(9)])
+    for controller, warned in ((over, False), (factory.rena(9), True)):
+        asked = {"name": NAME, "neq": factory.neq(3), "controller": {"neq": controller.neq}}
+        told = ask(database_url, asked, SMALL)
+        assert ("controller_listed" in {one.code for one in told.warnings}) is warned
