@@ -102,14 +102,25 @@ class Case:
     @property
     def bid_may_have_been_barred(self) -> bool:
         """Whether a tender is concluded, its bid date is not known, and the firm was, or may have been, on RENA not long before."""
-        tender = self.days.act is Act.CONCLUDE and self.contract.award is Award.TENDER
-        if not tender or self.question.dates.bid is not None:
+        if not self._tender_without_bid_date:
             return False
         day = self.bar.day
         since = day - timedelta(days=self.law.longest_process_days)
         shown = self.seen[Register.RENA, day].findings
         found = (*shown.matches, *(shown.neighbours if self.question.firm.neq is None else ()))
         return any(_ended_between(match, since, day) for match in found)
+
+    @property
+    def _maybe_issued_since_the_bid(self) -> bool:
+        """Whether a tender is concluded, its bid date is not known, and the authorization was issued not long before."""
+        if not self._tender_without_bid_date or self.rea.entry is None or self.rea.entry.issued_on is None:
+            return False
+        return self.rea.entry.issued_on > self.rea.day - timedelta(days=self.law.longest_process_days)
+
+    @property
+    def _tender_without_bid_date(self) -> bool:
+        tender = self.days.act is Act.CONCLUDE and self.contract.award is Award.TENDER
+        return tender and self.question.dates.bid is None
 
     @property
     def undeclared(self) -> bool:
@@ -172,7 +183,9 @@ class Case:
         The declaration is due on the bid date (section 4 of the notes on the law).
         """
         held = world.rea in {"authorized", "renewal_pending"} and self.rea.gap is None
-        return held and (self.days.at_bid is None or world.rea_at_bid == "authorized")
+        if self.days.at_bid is not None:
+            return held and world.rea_at_bid == "authorized"
+        return held and not self._maybe_issued_since_the_bid
 
     # --- parts ----------------------------------------------------------------------------------
 

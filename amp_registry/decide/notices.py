@@ -57,6 +57,8 @@ def row_values(case: Case, row: Row, dates: Mapping[str, date]) -> dict[str, obj
         told |= _rena_gap(case) if row.block == "R" else _rea_gap(case)
     if row.id == "I6" and case.rea.match is not None:
         told |= {"candidate": case.rea.match.matched_name, "candidate_neq": case.rea.match.entry.neq}
+    if row.id == "D2" and case.rea.authorized and case.rea.entry is not None:
+        told |= {"held_since": case.rea.entry.issued_on}
     if row.id == "I4" and case.neighbour is not None:
         told |= {"candidate": case.neighbour.matched_name, "asked_number": case.question.firm.name}
     return told
