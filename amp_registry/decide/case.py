@@ -111,6 +111,14 @@ class Case:
         return any(_ended_between(match, since, day) for match in found)
 
     @property
+    def begun_while_barred(self) -> bool:
+        """Whether the contract in progress began after the firm was registered."""
+        entry, start = self.bar.entry, self.question.dates.contract_start
+        if self.days.act is not Act.CONTINUE or entry is None or entry.registered_on is None or start is None:
+            return False
+        return start > entry.registered_on
+
+    @property
     def _maybe_issued_since_the_bid(self) -> bool:
         """Whether a tender is concluded, its bid date is not known, and the authorization was issued not long before."""
         if not self._tender_without_bid_date or self.rea.entry is None or self.rea.entry.issued_on is None:
@@ -269,11 +277,15 @@ class Case:
         return {Act.CONCLUDE: Covers.CONCLUDE, Act.CONTINUE: Covers.CONTINUE}.get(act)
 
     def _ineligible_for(self) -> str:
-        """How long the firm has been ineligible; day 0 is the day of registration, day 60 still counts in."""
+        """How long the firm has been ineligible; day 0 is the day of registration, day 60 still counts in.
+
+        The days are those of a contract in progress when the firm became ineligible (21.5.4): of one begun since, none
+        can be counted.
+        """
         entry = self.bar.entry
         if not self.bar.barred or entry is None:
             return "not"
-        if entry.registered_on is None:
+        if entry.registered_on is None or self.begun_while_barred:
             return "not_known"
         elapsed = (self.days.as_of - entry.registered_on).days
         if elapsed > self.law.default_days:

@@ -59,6 +59,8 @@ def row_values(case: Case, row: Row, dates: Mapping[str, date]) -> dict[str, obj
         told |= {"candidate": case.rea.match.matched_name, "candidate_neq": case.rea.match.entry.neq}
     if row.id == "D2" and case.rea.authorized and case.rea.entry is not None:
         told |= {"held_since": case.rea.entry.issued_on}
+    if row.id == "C1c" and case.begun_while_barred:
+        told |= {"contract_start": case.question.dates.contract_start}
     if row.id == "I4" and case.neighbour is not None:
         told |= {"candidate": case.neighbour.matched_name, "asked_number": case.question.firm.name}
     return told
