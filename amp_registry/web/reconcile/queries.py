@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from math import isnan
 from typing import Any, Final
 
 from amp_registry import neq
@@ -32,6 +33,7 @@ AN_EXTENSION: Final = Text(
     '{"ids": ["…"], "properties": [{"id": "…"}]}', '{"ids": ["…"], "properties": [{"id": "…"}]}'
 )
 A_TYPE: Final = Text("un texte ou une liste de textes", "a text or a list of texts")
+A_LIMIT: Final = Text("un nombre ou null", "a number or null")
 A_VALUE: Final = Text("un texte, un nombre, ou une liste", "a text, a number, or a list")
 
 
@@ -58,7 +60,9 @@ def _query(data: Any, path: str) -> Query:
     reader = JsonObject(data, path)
     name = reader.text("query")
     types = _types(data.get("type"), f"{path}type")
-    limit = reader.amount("limit")
+    limit = reader.amount("limit", A_LIMIT)
+    if limit is not None and isnan(limit):
+        raise refused(f"{path}limit", limit, A_LIMIT)
     known = dict(
         _property(one, f"{path}properties[{i}].") for i, one in enumerate(reader.objects("properties"))
     )
@@ -67,7 +71,7 @@ def _query(data: Any, path: str) -> Query:
     reader.finish()
     if name is None and not known:
         raise refused(f"{path}query", name, A_BATCH)
-    wanted = CANDIDATES if limit is None else max(0, min(int(limit), MOST_CANDIDATES))
+    wanted = CANDIDATES if limit is None else int(max(0, min(limit, MOST_CANDIDATES)))
     return Query(firm=_firm(name, known), types=types, limit=wanted)
 
 
