@@ -8,16 +8,17 @@ and Canada Day of a Sunday, kept on the Monday too.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from amp_registry import toml_file
 from amp_registry.error_parts import by_the_system
 from amp_registry.errors import BadSettings
 from amp_registry.language import Text
+from amp_registry.toml_file import NotToml
 
 SETTING: Final = "holidays"
 _MONDAY: Final = 0
@@ -124,12 +125,11 @@ def read(path: Path | None) -> Calendar:
     if path is None:
         return Calendar()
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        values = toml_file.loads(path.read_bytes())
     except OSError as error:
         raise _refused(path, by_the_system(error)) from None
-    except (ValueError, RecursionError) as error:  # ValueError: not TOML, not UTF-8, a number too long
-        problem = Text(f"Ce n'est pas du TOML lisible : {error}.", f"This is not readable TOML: {error}.")
-        raise _refused(path, problem) from None
+    except NotToml as error:
+        raise _refused(path, error.problem) from None
     return Calendar(**dict(_read(path, name, value) for name, value in values.items()))
 
 

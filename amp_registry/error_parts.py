@@ -71,6 +71,10 @@ _SAID: Final = {
     errno.ENOENT: Text("ce fichier ou ce dossier n'existe pas.", "there is no such file or folder."),
     errno.ENOTDIR: Text("un des dossiers du chemin est un fichier.", "a folder of the path is a file."),
     errno.EISDIR: Text("c'est un dossier.", "it is a folder."),
+    errno.ENODEV: Text("ce n'est pas un fichier.", "it is not a file."),
+    errno.EEXIST: Text("un fichier de ce nom est déjà là.", "a file of that name is there already."),
+    errno.ELOOP: Text("des liens y tournent en rond.", "its links lead round in a circle."),
+    errno.ENAMETOOLONG: Text("ce nom est trop long.", "that name is too long."),
     errno.EROFS: Text("le disque ne peut être que lu.", "the disk can only be read."),
     errno.ENOSPC: Text("il n'y a plus de place sur le disque.", "there is no room left on the disk."),
 }

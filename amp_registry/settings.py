@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, cast
 from urllib.parse import urlsplit
 
+from amp_registry import plain_number, toml_file
 from amp_registry.access_token import Right
 from amp_registry.asker import Asker
 from amp_registry.error_parts import by_the_system
@@ -22,6 +22,7 @@ from amp_registry.errors import BadSettings, InvalidQuestion
 from amp_registry.language import LANGUAGES, Language, Text, same
 from amp_registry.on_disk import stands
 from amp_registry.own_folders import own_folder
+from amp_registry.toml_file import NotToml
 
 FILE_VARIABLE: Final = "AMP_REGISTRY_SETTINGS"
 FILE_NAME: Final = "settings.toml"
@@ -130,12 +131,11 @@ def _file_values(file: Path | None) -> dict[str, Any]:
     if file is None:
         return {}
     try:
-        values = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+        values = toml_file.loads(file.read_bytes())
     except OSError as error:
         raise _refused(FILE_VARIABLE, file, by_the_system(error)) from None
-    except (ValueError, RecursionError) as error:  # ValueError: not TOML, not UTF-8, a number too long
-        problem = Text(f"Ce n'est pas du TOML lisible : {error}.", f"This is not readable TOML: {error}.")
-        raise _refused(FILE_VARIABLE, file, problem) from None
+    except NotToml as error:
+        raise _refused(FILE_VARIABLE, file, error.problem) from None
     for name in values:
         if name not in READERS:  # a misspelled secret, it may be: its value is not shown
             raise _refused(name, "…", _unknown_name(file))
@@ -184,15 +184,20 @@ def _hours(name: str, value: object) -> float:
     return hours
 
 
-def _days(name: str, value: object) -> int:
-    text = str(value)
-    if isinstance(value, bool) or not text.isascii() or not text.isdigit() or int(text[:5]) > MOST_DAYS:
-        problem = Text(
-            f"Il faut un nombre de jours de 0 à {MOST_DAYS}.",
-            f"A number of days from 0 to {MOST_DAYS} is needed.",
-        )
+def _within(name: str, value: object, limits: range, problem: Text) -> int:
+    """Return a whole number within limits, of TOML or as a variable writes it."""
+    number = None if isinstance(value, bool) else plain_number.parse(str(value))
+    if number is None or number not in limits:
         raise _refused(name, value, problem)
-    return int(text)
+    return number
+
+
+def _days(name: str, value: object) -> int:
+    problem = Text(
+        f"Il faut un nombre de jours de 0 à {MOST_DAYS}.",
+        f"A number of days from 0 to {MOST_DAYS} is needed.",
+    )
+    return _within(name, value, range(MOST_DAYS + 1), problem)
 
 
 def _flag(name: str, value: object) -> bool:
@@ -244,14 +249,15 @@ def _parts(name: str, value: object) -> list[str]:
 
 
 def _notices(name: str, value: object) -> tuple[int, ...]:
-    parts = _parts(name, value)
-    if not all(part.isascii() and part.isdigit() and int(part) <= LONGEST_NOTICE for part in parts):
+    given = {plain_number.parse(part) for part in _parts(name, value)}
+    found = {days for days in given if days is not None and days <= LONGEST_NOTICE}
+    if found != given:
         problem = Text(
             f"Il faut des nombres de jours de 0 à {LONGEST_NOTICE}.",
             f"Numbers of days from 0 to {LONGEST_NOTICE} are needed.",
         )
         raise _refused(name, value, problem)
-    return tuple(sorted({int(part) for part in parts}, reverse=True))
+    return tuple(sorted(found, reverse=True))
 
 
 def _address(name: str, value: object) -> str:
@@ -269,10 +275,7 @@ def _addresses(name: str, value: object) -> tuple[str, ...]:
 
 
 def _port(name: str, value: object) -> int:
-    text = str(value)
-    if isinstance(value, bool) or not (text.isascii() and text.isdigit() and 0 < int(text) < PORTS):
-        raise _refused(name, value, Text("Il faut un port.", "A port is needed."))
-    return int(text)
+    return _within(name, value, range(1, PORTS), Text("Il faut un port.", "A port is needed."))
 
 
 def _security(name: str, value: object) -> str:
@@ -312,14 +315,11 @@ def _access(name: str, value: object) -> str:
 
 
 def _count(name: str, value: object) -> int:
-    text = str(value)
-    if isinstance(value, bool) or not (text.isascii() and text.isdigit() and int(text[:8]) <= LARGEST_COUNT):
-        problem = Text(
-            f"Il faut un nombre entier de 0 à {LARGEST_COUNT}.",
-            f"A whole number from 0 to {LARGEST_COUNT} is needed.",
-        )
-        raise _refused(name, value, problem)
-    return int(text)
+    problem = Text(
+        f"Il faut un nombre entier de 0 à {LARGEST_COUNT}.",
+        f"A whole number from 0 to {LARGEST_COUNT} is needed.",
+    )
+    return _within(name, value, range(LARGEST_COUNT + 1), problem)
 
 
 def _hidden(name: str, value: object) -> str:

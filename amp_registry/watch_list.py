@@ -14,7 +14,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from amp_registry import neq
+from amp_registry import neq, plain_number
 from amp_registry.error_parts import by_the_system
 from amp_registry.errors import BadWatchFile, FileUnusable, InvalidQuestion
 from amp_registry.language import Text, counted, join, same
@@ -117,7 +117,8 @@ class Plain:
         """Return a number where one is written; what cannot be read stays, and the question refuses it by its path."""
         if path == "contract.expenditure":
             return _digits(text)
-        return int(text) if path == "contract.tier" and text.isdecimal() else text
+        number = plain_number.parse(text) if path == "contract.tier" else None
+        return text if number is None else number
 
 
 def read_file(path: Path, now: datetime, spelling: Spelling | None = None) -> list[Watched]:

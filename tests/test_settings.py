@@ -108,6 +108,8 @@ def test_a_relative_path_in_a_file_starts_from_its_folder(tmp_path: Path) -> Non
         ("AMP_REGISTRY_MAIL_TO", "a@exemple.test, a..b@exemple.test", "mail addr"),
         ("AMP_REGISTRY_MAIL_TO", "a@exemple.test Bcc:b@exemple.test", "mail addr"),
         ("AMP_REGISTRY_SMTP_PORT", "0", "port"),
+        ("AMP_REGISTRY_REVIEW_DAYS", "00000999", "days"),
+        ("AMP_REGISTRY_WEB_RATE_PER_MINUTE", "000000009999999", "whole number"),
         ("AMP_REGISTRY_SMTP_PORT", "65536", "port"),
         ("AMP_REGISTRY_SMTP_SECURITY", "ssl", "starttls"),
         *((f"AMP_REGISTRY_{name}_URL", address, "http or https") for name in WEB for address in NO_WEB),

@@ -6,13 +6,13 @@ values replace ours.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 
+from amp_registry import toml_file
 from amp_registry.collect.card_table import CardTable, merged
 from amp_registry.collect.source_card import ListCard, SourceCard, fold
 from amp_registry.error_parts import by_the_system
@@ -29,6 +29,7 @@ from amp_registry.records import (
     Status,
     SuspensionCause,
 )
+from amp_registry.toml_file import NotToml
 
 _VALUES: Final[dict[str, tuple[str, ...]]] = {
     "registration": tuple(Registration),
@@ -76,10 +77,9 @@ def _ours(register: Register) -> dict[str, Any]:
 
 def _toml(name: str, content: bytes) -> dict[str, Any]:
     try:
-        return tomllib.loads(content.decode())
-    except (ValueError, RecursionError) as error:  # ValueError: not TOML, not UTF-8, a number too long
-        problem = Text(f"Ce n'est pas du TOML lisible : {error}", f"This is not readable TOML: {error}")
-        raise BadSettings(name=name, value="", problem=problem) from None
+        return toml_file.loads(content)
+    except NotToml as error:
+        raise BadSettings(name=name, value="", problem=error.problem) from None
 
 
 def _card(register: Register, table: CardTable) -> SourceCard:

@@ -8,6 +8,8 @@ from typing import Final
 from bs4 import Tag
 from bs4.element import NavigableString, PreformattedString
 
+from amp_registry import plain_number
+
 _WIDEST: Final = 100
 _TALLEST: Final = 100_000
 _BREAKS: Final = frozenset({"br", "p", "div", "li", "ul", "ol", "tr", "td", "th", "dd", "dt"})
@@ -72,5 +74,5 @@ def _carry(placed: list[str], carried: dict[int, tuple[int, str]]) -> None:
 
 
 def _count(cell: Tag, name: str, most: int) -> int:
-    said = str(cell.get(name, "1")).strip()
-    return min(max(int(said), 1), most) if said.isdecimal() else 1
+    said = plain_number.parse(str(cell.get(name, "1")).strip())
+    return 1 if said is None else min(max(said, 1), most)

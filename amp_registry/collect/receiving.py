@@ -8,6 +8,8 @@ from typing import Final
 
 import requests
 
+from amp_registry import plain_number
+
 _PIECE: Final = 1 << 16
 
 
@@ -60,5 +62,6 @@ def receive(
 
 def _expected(headers: Mapping[str, str]) -> int | None:
     """Return the length announced, when it is that of the bytes counted: not of a packed body."""
-    announced = headers.get("content-length", "")
-    return int(announced) if announced.isdigit() and "content-encoding" not in headers else None
+    return (
+        plain_number.parse(headers.get("content-length", "")) if "content-encoding" not in headers else None
+    )

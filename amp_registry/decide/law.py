@@ -18,6 +18,7 @@ from typing import Any
 from amp_registry.contract import Body, Kind, MontrealObject
 from amp_registry.decide.law_file import Conditions, LawFile, LawRow
 from amp_registry.decide.verdict import Answer, Citation
+from amp_registry.error_parts import by_the_system
 from amp_registry.errors import BadLawFile, NoLawForDate
 from amp_registry.language import Text, same
 from amp_registry.question import Covers, PermissionArticle
@@ -259,12 +260,12 @@ def load_with(override: Path | None) -> Law:
     if override is None:
         return load()
     try:
-        text = override.read_text(encoding="utf-8")
+        text = override.read_bytes().decode()  # its ends of line as they are: the version is the hash of them
     except (OSError, UnicodeDecodeError) as error:
         raise BadLawFile(
             file=str(override),
             row="-",
-            problem=same(str(error)),
+            problem=by_the_system(error) if isinstance(error, OSError) else same(str(error)),
             mend=Text("Donnez un fichier TOML lisible.", "Give a TOML file that can be read."),
         ) from None
     return load(text, override.name)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, Self, TypeVar
 
+from amp_registry import toml_file
 from amp_registry.decide.verdict import Answer
 from amp_registry.decide.vocabulary import FACTS
 from amp_registry.errors import BadLawFile
 from amp_registry.language import Text, same
+from amp_registry.toml_file import NotToml
 
 T = TypeVar("T")
 PROVINCIAL: Final = "provincial"
@@ -31,12 +32,12 @@ class LawFile:
     def parse(cls, name: str, text: str) -> Self:
         """Return the file; raises `BadLawFile` when it is not TOML."""
         try:
-            return cls(name, tomllib.loads(text))
-        except (ValueError, RecursionError) as error:  # ValueError: not TOML, a number too long
+            return cls(name, toml_file.loads(text))
+        except NotToml as error:
             raise BadLawFile(
                 file=name,
                 row="-",
-                problem=same(str(error)),
+                problem=error.reason,
                 mend=Text("Corrigez la syntaxe TOML.", "Mend the TOML syntax."),
             ) from None
 

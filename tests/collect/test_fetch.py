@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -13,6 +14,7 @@ import urllib3
 
 from amp_registry.collect.fetch import Fetcher, Manners
 from amp_registry.collect.page import Page
+from amp_registry.collect.receiving import receive
 from amp_registry.errors import NotTheRegister, SourceUnreachable
 from amp_registry.records import Register
 from tests.collect.pages import FETCHED
@@ -285,3 +287,15 @@ def test_every_piece_received_is_told_with_what_is_expected(
     sizes = [size for size, _ in told]
     assert sizes == sorted(sizes)
     assert told[-1] == (200_000, 200_000)
+
+
+@pytest.mark.parametrize(
+    "announced", ["9" * 5000, "²", "-1", ""], ids=["too long", "raised", "negative", "empty"]
+)
+def test_a_length_that_is_no_number_is_none_announced(announced: str) -> None:
+    told: list[tuple[int, int | None]] = []
+    response = requests.Response()
+    response.headers["Content-Length"] = announced
+    response.raw = urllib3.HTTPResponse(io.BytesIO(b"told"), preload_content=False)
+    received = receive(response, 100, 1.0, lambda: 0.0, lambda *each: told.append(each))
+    assert (received.content, told) == (b"told", [(4, None)])

@@ -138,16 +138,14 @@ def test_an_override_is_read_from_the_file_the_settings_name(tmp_path: Path) -> 
 
 def test_an_override_that_cannot_be_opened_is_refused_by_its_name(tmp_path: Path) -> None:
     nowhere = tmp_path / "nowhere.toml"
-    with pytest.raises(OSError, match="nowhere") as opened:
-        nowhere.read_text(encoding="utf-8")
     with pytest.raises(BadLawFile) as caught:
         load_with(nowhere)
     assert caught.value.message("fr") == (
-        f"Fichier de loi {nowhere}, ligne - : {opened.value} Aucune réponse n'est donnée avec une loi mal lue."
-        " Donnez un fichier TOML lisible."
+        f"Fichier de loi {nowhere}, ligne - : ce fichier ou ce dossier n'existe pas. Aucune réponse n'est donnée avec une "
+        "loi mal lue. Donnez un fichier TOML lisible."
     )
     assert caught.value.message("en") == (
-        f"Law file {nowhere}, row -: {opened.value} No answer is given on a law badly read."
+        f"Law file {nowhere}, row -: there is no such file or folder. No answer is given on a law badly read."
         " Give a TOML file that can be read."
     )
 

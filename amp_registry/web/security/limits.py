@@ -12,6 +12,7 @@ from typing import Final
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from amp_registry import plain_number
 from amp_registry.errors import TooLarge, TooMany
 from amp_registry.language import Text
 from amp_registry.web import problems
@@ -41,8 +42,8 @@ class SizeLimit:
             return
         headers = Headers(scope=scope)
         limit = self._limit(headers.get("content-type", ""))
-        said = headers.get("content-length", "0")
-        if not said.isdigit() or int(said) > limit:
+        said = plain_number.parse(headers.get("content-length", "0"))
+        if said is None or said > limit:
             await problems.answer(_too_large(limit), scope)(scope, receive, send)
             return
         taken = 0
