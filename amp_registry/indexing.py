@@ -108,7 +108,7 @@ def index_folder(url: str | None) -> Path | None:
         return None
     location = locate(url)
     if location.path is not None:
-        return location.path.with_name(location.path.name + ".index")
+        return location.path.parent / f"{location.path.name}.index"
     cache = own_folder("cache")
     if cache is None:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,7 +13,7 @@ from amp_registry.explain.evidence import Evidence
 from amp_registry.field_value import category
 from amp_registry.journal_heads import Head
 from amp_registry.journaling import Form, Verified
-from amp_registry.quebec_time import start_of
+from amp_registry.quebec_time import start_after, start_of
 from amp_registry.settings import Settings
 from amp_registry.store.chain import Tell
 from amp_registry.store.journal import JournalEntry, Span
@@ -44,7 +44,7 @@ class Journal:
         """
         span = Span(
             since=start_of(since) if since else None,
-            until=start_of(until + timedelta(days=1)) if until else None,
+            until=start_after(until) if until else None,
             newest_first=newest_first,
             upto=None if before is None else before - 1,
         )

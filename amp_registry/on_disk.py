@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -26,6 +27,13 @@ def files_within(folder: Path) -> Iterator[Path]:
     """Yield the files of a folder and of those inside it; raises `OSError` for one this user may not read."""
     for place, _, names in os.walk(folder, onerror=_raised):
         yield from (path for name in names if (path := Path(place, name)).is_file())
+
+
+def refuse_to_replace(path: Path) -> None:
+    """Raise `OSError` for what is not a file and stands where one is to be: a folder, a device, a pipe."""
+    mode = _mode(path)
+    if mode is not None and not stat.S_ISREG(mode):
+        raise OSError(errno.EISDIR if stat.S_ISDIR(mode) else errno.ENODEV, "not a file", str(path))
 
 
 def _mode(path: Path) -> int | None:

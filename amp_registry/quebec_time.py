@@ -44,9 +44,12 @@ def start_of(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=QUEBEC).astimezone(UTC)
 
 
+def start_after(day: date) -> datetime | None:
+    """Return the first moment, in UTC, that follows a Québec day; None after the last day there is."""
+    return None if day == date.max else start_of(day + timedelta(days=1))
+
+
 def end_of(day: date) -> datetime:
     """Return the last microsecond of a Québec day, in UTC; after the last day there is, no time is left."""
-    if day == date.max:
-        return datetime.max.replace(tzinfo=UTC)
-    midnight = datetime.combine(day + timedelta(days=1), time(), tzinfo=QUEBEC)
-    return midnight.astimezone(UTC) - timedelta(microseconds=1)
+    after = start_after(day)
+    return datetime.max.replace(tzinfo=UTC) if after is None else after - timedelta(microseconds=1)

@@ -28,6 +28,7 @@ from amp_registry.decide import law as law_module
 from amp_registry.error_parts import by_the_system
 from amp_registry.errors import RegistersFileNotWritten, RegistersFileUnusable
 from amp_registry.language import Text
+from amp_registry.on_disk import refuse_to_replace
 from amp_registry.records import Copy
 from amp_registry.screening import Screening
 from amp_registry.settings import Settings
@@ -138,8 +139,9 @@ def _index_name(copy: Copy) -> str:
 
 
 def _write_whole(path: Path, content: bytes | memoryview) -> None:
-    making = path.with_name(f".making-{uuid.uuid4().hex}")
+    making = path.parent / f".making-{uuid.uuid4().hex}"
     try:
+        refuse_to_replace(path)
         # What people decided stands in it, with their names: nobody else's to read.
         with open(making, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
             file.write(content)

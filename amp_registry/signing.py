@@ -84,7 +84,7 @@ def make_key(path: Path, passphrase: str | None = None) -> PublicKey:
     """
     pem = _library().new_private(_bytes(passphrase))
     public = _signing_key(path, pem, passphrase).public
-    beside = path.with_name(path.name + PUBLIC_SUFFIX)
+    beside = path.parent / f"{path.name}{PUBLIC_SUFFIX}"
     try:
         _write_new(path, pem, 0o600)
         _write_new(beside, public.pem, 0o644)

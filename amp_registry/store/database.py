@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from amp_registry.errors import StoreError
 from amp_registry.store.location import NOT_A_STORE, Location
+
+_LARGEST: Final = 2**63 - 1
+
+
+def bounded(number: int) -> int:
+    """Return a bound of the numbers of rows, brought within what a column holds: no row has a number beyond it.
+
+    >>> bounded(12), bounded(10**30), bounded(-(10**30))
+    (12, 9223372036854775807, -9223372036854775807)
+    """
+    return max(-_LARGEST, min(number, _LARGEST))
 
 
 class Database(Protocol):

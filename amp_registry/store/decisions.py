@@ -16,7 +16,7 @@ from amp_registry.match_decision import MatchDecision, Revocation, Says
 from amp_registry.question import Firm
 from amp_registry.records import Register
 from amp_registry.store import instants
-from amp_registry.store.database import Database, there
+from amp_registry.store.database import Database, bounded, there
 from amp_registry.store.read_back import read_back
 
 _COLUMNS: Final = (
@@ -86,7 +86,11 @@ class Decisions:
         """
         database = there(self._database)
         with database.appending():
-            found = [one for one in self._read(f"{_SELECT} WHERE d.id = ?", (number,)) if not one.revocation]
+            found = [
+                one
+                for one in self._read(f"{_SELECT} WHERE d.id = ?", (bounded(number),))
+                if not one.revocation
+            ]
             if not found:
                 raise NoSuchDecision(id=number)
             at = instants.to_text(revocation.at)

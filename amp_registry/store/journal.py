@@ -33,7 +33,7 @@ from amp_registry.errors import JournalBroken
 from amp_registry.language import Text
 from amp_registry.records import canonical
 from amp_registry.store import instants
-from amp_registry.store.database import Database
+from amp_registry.store.database import Database, bounded
 
 FIRST: Final = ""
 _BATCH: Final = 100
@@ -148,9 +148,9 @@ def entries(database: Database, span: Span = EVERYTHING) -> Iterator[JournalEntr
 
 def _conditions(span: Span) -> tuple[list[str], list[object]]:
     """Return what a span asks of a row, as SQL of ours with its values apart."""
-    asked: list[tuple[str, object]] = [("seq > ?", span.after)]
+    asked: list[tuple[str, object]] = [("seq > ?", bounded(span.after))]
     if span.upto is not None:
-        asked.append(("seq <= ?", span.upto))
+        asked.append(("seq <= ?", bounded(span.upto)))
     if span.since is not None:
         asked.append(("checked_at >= ?", instants.to_text(span.since)))
     if span.until is not None:

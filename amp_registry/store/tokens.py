@@ -14,7 +14,7 @@ from typing import Any, Final
 from amp_registry.access_token import AccessToken, Right
 from amp_registry.errors import NoSuchToken
 from amp_registry.store import instants
-from amp_registry.store.database import Database, there
+from amp_registry.store.database import Database, bounded, there
 
 _COLUMNS: Final = "number, label, scopes, created_at, created_by, expires_at, revoked_at, revoked_by"
 _SELECT: Final = f"SELECT {_COLUMNS} FROM access_token"  # noqa: S608 - constants
@@ -45,7 +45,7 @@ class Tokens:
 
     def numbered(self, number: int) -> AccessToken | None:
         """Return the token of a number, whether it is in force or not; None when there is none."""
-        return next(iter(self._read(f"{_SELECT} WHERE number = ?", (number,))), None)
+        return next(iter(self._read(f"{_SELECT} WHERE number = ?", (bounded(number),))), None)
 
     def add(self, token: AccessToken, digest: str) -> AccessToken:
         """Keep a token by its hash, and return it with its number; raises `StoreError` where there is no store."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
@@ -26,6 +27,7 @@ from amp_registry_cli.speech import Decorated, argument, language, option, say, 
 from amp_registry_cli.typed import typed_date
 
 SHOWN: Final = 20
+MOST: Final = sys.maxsize - 1
 INDENT: Final = " " * 8
 WIDTH: Final = 80
 EMPTY: Final = Text("Le journal est vide.", "The journal is empty.")
@@ -104,7 +106,8 @@ def filters(function: Decorated) -> Decorated:
 def list_entries(session: Session, /, *, limit: int, as_json: bool, **wanted: Any) -> None:
     """Look, print; one entry more is looked for, to say whether there are others."""
     with session.registry() as registry:
-        found = list(islice(_entries(registry, newest_first=True, **wanted), limit + 1 if limit else None))
+        entries = _entries(registry, newest_first=True, **wanted)
+        found = list(islice(entries, min(limit, MOST) + 1 if limit else None))
     shown = found[:limit] if limit else found
     if as_json:
         output.say_json(

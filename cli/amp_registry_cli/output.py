@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import os
 import stat
 import sys
@@ -27,6 +28,7 @@ FOR_ALL_TO_READ: Final = 0o644
 _AS_THE_MASK_SAYS: Final = 0o666
 _OWN: Final = 0o600
 STANDARD_OUTPUT: Final = "-"
+_OF_WRITING: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 HANDLER: Final = "amp_registry.nearest"
 NEAREST: Final = str.maketrans(
     {"«": '"', "»": '"', "“": '"', "”": '"', "’": "'", "…": "...", "·": "-", "—": "-", "–": "-", "œ": "oe"}
@@ -66,33 +68,39 @@ def whole(path: Path, *, option: str = "--output", for_all: bool = False) -> Ite
     """Give a file to write that others see whole, once it is, or not at all when writing it failed.
 
     Who may read it: whom the file it replaces lets, else whom the user's mask does; anybody where it is `for_all`.
-    A device or a pipe is written into, never replaced. `option` is what asked for it. Raises `FileNotWritten` when the
-    folder is not there or may not be written.
+    A link is followed; a device or a pipe is written into, for what replaced it would be neither. `option` is what
+    asked for it. Raises `FileNotWritten` when the folder is not there, may not be written or has no room.
     """
-    made = path.with_name(f".{uuid.uuid4().hex}")
+    place = Path(os.path.realpath(path))
+    made = place.parent / f".{uuid.uuid4().hex}"
     try:
-        before = _mode(path)
-        replaced = before is None or stat.S_ISREG(before)
-        mode = FOR_ALL_TO_READ if for_all else None if before is None else stat.S_IMODE(before)
-        file = _made(made, _AS_THE_MASK_SAYS if mode is None else _OWN) if replaced else path.open("wb")
+        found = _mode(place)
+        apart = found is None or stat.S_ISREG(found)
+        first = _AS_THE_MASK_SAYS if found is None else _OWN
+        file = _made(made, first) if apart else place.open("wb")
     except OSError as error:
         raise _not_written(path, error, option) from None
-    if not replaced:
-        with file:
-            yield file
-        return
     try:
         with file:
             yield file
-        if mode is not None:
-            made.chmod(mode)
-        made.replace(path)
+        if apart:
+            _put(made, place, FOR_ALL_TO_READ if for_all else found)
+    except OSError as error:
+        if error.errno not in _OF_WRITING:  # of what is read meanwhile, say
+            raise
+        raise _not_written(path, error, option) from None
     finally:
         made.unlink(missing_ok=True)
 
 
+def _put(made: Path, place: Path, mode: int | None) -> None:
+    if mode is not None:
+        made.chmod(stat.S_IMODE(mode))
+    made.replace(place)
+
+
 def _mode(path: Path) -> int | None:
-    """Return what a file is, and its rights; None when there is none yet."""
+    """Return what stands there and its rights; None when nothing does yet."""
     try:
         return path.stat().st_mode
     except FileNotFoundError:

@@ -147,6 +147,7 @@ def test_an_answer_asked_again_later_says_what_changed(client: TestClient, clock
 def test_an_answer_or_a_page_that_is_not_there_says_so_in_the_language(client: TestClient) -> None:
     for path in (
         "/en/checks/99",
+        "/en/checks/9223372036854775808",
         "/en/nothing",
         "/en/lists/" + "a" * 22,
         "/en/help/nothing",
