@@ -113,6 +113,8 @@ BAD = {
     "a number before the first": changed(seq=0),
     "no hash": changed(hash="abc"),
     "no moment": changed(noted_at="yesterday"),
+    "a moment of no zone": changed(noted_at="2026-11-22T15:00:00"),
+    "a moment before the first": changed(checked_at="0001-01-01T00:00:00+14:00"),
     "no signature": changed(signature="x"),
     "no time stamp": changed(timestamp={"at": "x"}),
     "deeper than anyone reads": "[" * 100_000,

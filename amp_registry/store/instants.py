@@ -25,4 +25,10 @@ def to_text(moment: datetime) -> str:
 
 def from_text(text: str) -> datetime:
     """Return the moment, in UTC, of any ISO 8601 text that carries its time zone; raises `ValueError`."""
-    return datetime.fromisoformat(text).astimezone(UTC)
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(f"a moment of the store needs its time zone: {text!r}")
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:  # the first day there is, in a zone before ours
+        raise ValueError(f"not a moment in UTC: {text!r}") from None
