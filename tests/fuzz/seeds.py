@@ -278,7 +278,7 @@ def laws() -> Iterator[bytes]:
 
 def calendars() -> Iterator[bytes]:
     """Holidays added and taken away."""
-    yield b"easter_monday = true\nalso = [2026-12-24]\nnot = [2026-12-26]\n"
+    yield b"easter_monday = true\nadd = [2026-12-24]\nremove = [2026-12-26]\n"
 
 
 # --- proofs, seals, indexes --------------------------------------------------------------------------------------

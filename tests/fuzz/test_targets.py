@@ -7,11 +7,14 @@ import random
 
 import pytest
 
+from tests.fuzz import seeds
 from tests.fuzz.targets import TARGETS
 
 CHANGES = 40
 NESTED = b"[" * 5000
 LONG = b"9" * 5000
+DOTTED = b".a" * 2000 + b" = 1"
+HEAD = json.loads(next(seeds.heads()))
 
 FOUND = {
     "lines of JSON of which the last is cut": ("tables", b'{"register": "rena", "name": "x"}\n{"register"'),
@@ -39,6 +42,20 @@ FOUND = {
     ),
     "rows that are a number, in the law": ("law_override", b"row = 3"),
     "lists within lists, in holidays": ("holidays", b"also = " + NESTED),
+    "a number beyond 64 bits, in settings": ("settings_file", b"smtp_port = 0x" + LONG),
+    "a number beyond 64 bits, in the law": ("law_override", b"row = 0x" + LONG),
+    "tables within tables, in settings": ("settings_file", b"smtp_port" + DOTTED),
+    "tables within tables, in the law": ("law_override", b"[[threshold]]\nkind" + DOTTED),
+    "a port that is too long": ("settings_variables", b"AMP_REGISTRY_SMTP_PORT=" + LONG),
+    "days before that are too long": ("settings_variables", b"AMP_REGISTRY_WATCH_DAYS_BEFORE=7," + LONG),
+    "a tier that is too long, of a contract to watch": ("watch_file", b"neq,tier\n1170000013," + LONG),
+    "a cell as wide as no page is": ("rena_file", b"<table><tr><th colspan=" + LONG + b">Nom</table>"),
+    "a head of the first day there is, in a zone before ours": (
+        "head",
+        json.dumps({**HEAD, "checked_at": "0001-01-01T00:00:00+14:00"}).encode(),
+    ),
+    "a number of candidates that is none": ("body", b'\4queries={"q0": {"query": "x", "limit": NaN}}'),
+    "more candidates than can be counted": ("body", b'\4queries={"q0": {"query": "x", "limit": 1e9999999}}'),
     "an index whose head says nothing": ("index", (2).to_bytes(8, "little") + b"{}"),
     "an index whose head is a list": ("index", (2).to_bytes(8, "little") + b"[]"),
     "an index within an index": ("index", (5000).to_bytes(8, "little") + NESTED),
@@ -48,18 +65,18 @@ FOUND = {
 
 @pytest.mark.parametrize("name", TARGETS)
 def test_a_target_reads_what_it_is_known_to_read(name: str) -> None:
-    seeds = list(TARGETS[name].seeds())
-    assert seeds
-    for seed in seeds:
+    known = list(TARGETS[name].seeds())
+    assert known
+    for seed in known:
         TARGETS[name](seed)
 
 
 @pytest.mark.parametrize("name", TARGETS)
 def test_nothing_but_errors_of_ours_comes_of_what_was_changed(name: str) -> None:
     draw = random.Random(name)
-    seeds = list(TARGETS[name].seeds())
+    known = list(TARGETS[name].seeds())
     for _ in range(CHANGES):
-        TARGETS[name](changed(draw.choice(seeds), draw))
+        TARGETS[name](changed(draw.choice(known), draw))
 
 
 def changed(content: bytes, draw: random.Random) -> bytes:
