@@ -6,6 +6,7 @@ So a check never pays for what an import needs, and `--help` imports nothing.
 from __future__ import annotations
 
 import importlib
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -88,7 +89,13 @@ class LazyGroup(SpokenCommand, click.Group):
         """Run the program, able to write to any terminal, in the words of either language."""
         output.prepare()
         click_words.install()
-        return super().main(*args, **extra)
+        try:
+            return super().main(*args, **extra)
+        except OSError as error:
+            if error.errno not in output.OF_WRITING:
+                raise
+            output.say_no_room(error)
+            sys.exit(exit_codes.FAILURE)
 
     def make_context(self, info_name: str | None, args: list[str], *rest: Any, **extra: Any) -> click.Context:
         """Choose the language before anything is said, then start."""

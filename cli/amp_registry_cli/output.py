@@ -24,11 +24,17 @@ from amp_registry.language import Text
 from amp_registry_cli.speech import language, say
 
 ERROR: Final = Text("Erreur : ", "Error: ")
+NO_ROOM: Final = Text(
+    "La sortie standard n'a pas pu être écrite : {problem} Ce qu'elle contient n'est pas complet. Recommencez où il "
+    "reste de la place.",
+    "The standard output could not be written: {problem} What it holds is not complete. Start again where there is "
+    "room.",
+)
 FOR_ALL_TO_READ: Final = 0o644
 _AS_THE_MASK_SAYS: Final = 0o666
 _OWN: Final = 0o600
 STANDARD_OUTPUT: Final = "-"
-_OF_WRITING: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+OF_WRITING: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 HANDLER: Final = "amp_registry.nearest"
 NEAREST: Final = str.maketrans(
     {"«": '"', "»": '"', "“": '"', "”": '"', "’": "'", "…": "...", "·": "-", "—": "-", "–": "-", "œ": "oe"}
@@ -45,8 +51,14 @@ def nearest(error: UnicodeError) -> tuple[str, int]:
 
 
 def prepare() -> None:
-    """Make both streams able to write anything; what the encoding lacks is written nearly."""
+    """Make both streams able to write anything; what the encoding lacks is written nearly.
+
+    A stream that whoever started the program closed is empty, or takes what is written to nowhere.
+    """
     codecs.register_error(HANDLER, nearest)
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - until the program ends
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors=HANDLER)
@@ -55,6 +67,12 @@ def prepare() -> None:
 def say_error(error: AmpRegistryError) -> None:
     """Write an error of ours on standard error, in the language of the run."""
     click.echo(say(ERROR) + error.message(language()), err=True)
+
+
+def say_no_room(error: OSError) -> None:
+    """Write that the standard output could not be written, and let go of what it still holds."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    click.echo(say(ERROR) + say(NO_ROOM.fill({"problem": by_the_system(error)})), err=True)
 
 
 def say_json(value: Mapping[str, Any] | list[Any]) -> None:
@@ -74,10 +92,10 @@ def whole(path: Path, *, option: str = "--output", for_all: bool = False) -> Ite
     place = Path(os.path.realpath(path))
     made = place.parent / f".{uuid.uuid4().hex}"
     try:
-        found = _mode(place)
+        found = _mode(path)  # of a pipe that is handed over open, the place is none
         apart = found is None or stat.S_ISREG(found)
         first = _AS_THE_MASK_SAYS if found is None else _OWN
-        file = _made(made, first) if apart else place.open("wb")
+        file = _made(made, first) if apart else path.open("wb")
     except OSError as error:
         raise _not_written(path, error, option) from None
     try:
@@ -86,7 +104,7 @@ def whole(path: Path, *, option: str = "--output", for_all: bool = False) -> Ite
         if apart:
             _put(made, place, FOR_ALL_TO_READ if for_all else found)
     except OSError as error:
-        if error.errno not in _OF_WRITING:  # of what is read meanwhile, say
+        if error.errno not in OF_WRITING:  # of what is read meanwhile, say
             raise
         raise _not_written(path, error, option) from None
     finally:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from amp_registry.errors import FileNotWritten
-from amp_registry_cli import output
+from amp_registry_cli import exit_codes, output
 from tests.cli.conftest import Run
 
 BEYOND = str(2**63)
@@ -76,6 +79,14 @@ def test_a_pipe_is_written_into_and_stays_one(filled: Run, tmp_path: Path) -> No
     assert got[0].count(b"\n") == filled("export", "rena").stdout.count("\n")
 
 
+def test_a_pipe_that_is_handed_over_open_is_written_into(filled: Run) -> None:
+    reads, writes = os.pipe()
+    with open(reads, "rb") as end:
+        assert filled("export", "rena", "--output", f"/dev/fd/{writes}").exit_code == 0
+        os.close(writes)
+        assert end.read().startswith(b"{")
+
+
 def test_a_pipe_is_not_packed_over(filled: Run, tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
@@ -99,3 +110,41 @@ def test_a_disk_without_room_is_said_and_leaves_what_was_there(tmp_path: Path) -
     with pytest.raises(ConnectionError), output.whole(file):
         raise ConnectionError
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"answers.csv": b"before"}
+
+
+FULL = Path("/dev/full")
+"""A disk without room, where the system has one to try."""
+
+
+@pytest.mark.skipif(not FULL.is_char_device(), reason="this system has no disk that is always full")
+@pytest.mark.parametrize("command", [("--help",), ("law", "--json"), ("neq", "1170000013")], ids=" ".join)
+def test_a_standard_output_without_room_is_said(tmp_path: Path, command: tuple[str, ...]) -> None:
+    with FULL.open("wb") as full:
+        told = program(*command, folder=tmp_path, stdout=full, stderr=subprocess.PIPE)
+    assert told.returncode == exit_codes.FAILURE
+    assert told.stderr.decode() == (
+        "Error: The standard output could not be written: there is no room left on the disk. What it holds is not "
+        "complete. Start again where there is room.\n"
+    )
+
+
+@pytest.mark.parametrize("closed", ["0<&-", "1>&-", "2>&-"])
+def test_a_stream_that_is_closed_is_an_empty_one(tmp_path: Path, closed: str) -> None:
+    (tmp_path / "list.csv").write_text("neq\n1170000013\n", encoding="utf-8")
+    told = program("check-list", "list.csv", folder=tmp_path, closed=closed, stderr=subprocess.PIPE)
+    assert told.returncode == exit_codes.UNKNOWN
+    assert b"Traceback" not in told.stderr
+
+
+def program(
+    *command: str, folder: Path, closed: str = "", **streams: Any
+) -> subprocess.CompletedProcess[bytes]:
+    """Run the program in a process of its own, in English, over a store that is not there."""
+    own = {"AMP_REGISTRY_DATABASE_URL": f"sqlite:///{folder / 'none.sqlite3'}", "AMP_REGISTRY_LANG": "en"}
+    return subprocess.run(
+        ["sh", "-c", f'exec "$@" {closed}', "sh", sys.executable, "-m", "amp_registry_cli", *command],
+        cwd=folder,
+        env={**os.environ, **own},
+        check=False,
+        **streams,
+    )
