@@ -83,6 +83,9 @@ def _toml(name: str, content: bytes) -> dict[str, Any]:
 
 
 def _card(register: Register, table: CardTable) -> SourceCard:
+    ours = _ours(
+        register
+    )  # a name that is not there is no field and no phrase: what it names would be read by nobody
     card = SourceCard(
         register=register,
         title=table.said("title"),
@@ -92,14 +95,14 @@ def _card(register: Register, table: CardTable) -> SourceCard:
         not_the_data=table.texts("not_the_data"),
         licence=table.text("licence"),
         licence_confidence=table.text("licence_confidence"),
-        fields=_spellings(table.table("fields")),
-        reason_fields=_spellings(table.table("reason_fields")),
+        fields=_spellings(table.table("fields"), ours["fields"]),
+        reason_fields=_spellings(table.table("reason_fields"), ours.get("reason_fields", ())),
         categories=_categories(table.table("categories")),
         lists=_lists(table.table("lists")),
         distinctive=table.texts("distinctive"),
         left_in_raw=tuple(fold(column) for column in table.texts("left_in_raw")),
         record_keys=tuple(fold(key) for key in table.texts("record_keys")),
-        empty_words=frozenset(fold(word) for word in table.texts("empty_words")),
+        empty_words=frozenset(fold(word) for word in table.texts("empty_words", empty=True)),
         name_separators=table.texts("name_separators"),
         text_separators=table.texts("text_separators"),
         longest_cell=table.integer("longest_cell"),
@@ -107,7 +110,7 @@ def _card(register: Register, table: CardTable) -> SourceCard:
         maximum_rows=table.integer("maximum_rows"),
         largest_change=table.share("largest_change"),
         unchanged_days=table.integer("unchanged_days"),
-        phrases=_phrases(table.table("phrases")),
+        phrases=_phrases(table.table("phrases"), ours.get("phrases", ())),
     )
     for key in _FOR_WHO_READS_THE_CARD:
         table.said(key)
@@ -116,8 +119,8 @@ def _card(register: Register, table: CardTable) -> SourceCard:
     return card
 
 
-def _spellings(table: CardTable) -> dict[str, tuple[str, ...]]:
-    spellings = {name: table.texts(name) for name in table.names()}
+def _spellings(table: CardTable, known: Iterable[str] | None = None) -> dict[str, tuple[str, ...]]:
+    spellings = _phrases(table, known)
     owner: dict[str, str] = {}
     for name, words in spellings.items():
         for word in {fold(word) for word in (name, *words)}:
@@ -127,8 +130,8 @@ def _spellings(table: CardTable) -> dict[str, tuple[str, ...]]:
     return spellings
 
 
-def _phrases(table: CardTable) -> dict[str, tuple[str, ...]]:
-    return {name: table.texts(name) for name in table.names()}
+def _phrases(table: CardTable, known: Iterable[str] | None) -> dict[str, tuple[str, ...]]:
+    return {name: table.texts(name) for name in table.names(known)}
 
 
 def _categories(table: CardTable) -> dict[str, dict[str, tuple[str, ...]]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn
 
+from amp_registry.error_parts import listed
 from amp_registry.errors import BadSettings
 from amp_registry.language import Text
 
@@ -17,8 +18,11 @@ class CardTable:
         self._file = file
         self._path = path
 
-    def names(self) -> list[str]:
-        """Return the keys that nobody took yet."""
+    def names(self, known: Iterable[str] | None = None) -> list[str]:
+        """Return the keys that nobody took yet; each must be among those known, where they are."""
+        for key, value in self._left.items():
+            if known is not None and key not in known:
+                raise self.refused(key, value, _KNOWN_KEYS.fill({"known": listed(tuple(known))}))
         return list(self._left)
 
     def text(self, key: str) -> str:
@@ -26,10 +30,12 @@ class CardTable:
         value = self._left.pop(key, "")
         return value if isinstance(value, str) else self._wrong(key, value, _A_TEXT)
 
-    def texts(self, key: str) -> tuple[str, ...]:
-        """Return a list of texts; absent is empty."""
+    def texts(self, key: str, *, empty: bool = False) -> tuple[str, ...]:
+        """Return a list of texts, one of which may be `empty` or none: nothing stands everywhere. Absent is no text."""
         value = self._left.pop(key, [])
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        if not isinstance(value, list) or not all(
+            isinstance(item, str) and (item or empty) for item in value
+        ):
             self._wrong(key, value, _TEXTS)
         return tuple(value)
 
@@ -92,10 +98,11 @@ def merged(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any]
 
 
 _A_TEXT = Text("Il faut un texte.", "A text is needed.")
-_TEXTS = Text("Il faut une liste de textes.", "A list of texts is needed.")
+_TEXTS = Text("Il faut une liste de textes non vides.", "A list of texts, none of them empty, is needed.")
 _BOTH_LANGUAGES = Text("Il faut un texte « fr » et un texte « en ».", "A “fr” and an “en” text are needed.")
 _AN_INTEGER = Text("Il faut un nombre entier.", "A whole number is needed.")
 _A_SHARE = Text("Il faut un nombre de 0 à 1.", "A number from 0 to 1 is needed.")
 _A_FLAG = Text("Il faut true ou false.", "True or false is needed.")
 _A_TABLE = Text("Il faut une table.", "A table is needed.")
+_KNOWN_KEYS = Text("Clés connues : {known}.", "Known keys: {known}.")
 _UNKNOWN_KEY = Text("Cette clé n'existe pas.", "There is no such key.")

@@ -115,6 +115,11 @@ def test_a_folder_of_the_user_adds_spellings_and_replaces_values(tmp_path: Path)
         ("[lists.extract]\noversight = 'no'", "rena.toml: lists.extract.oversight", "True or false"),
         ("[lists.other]\nrequired = []", "rena.toml: lists.other", "search, extract"),
         ("distinctive = ['shoe']", "rena.toml: distinctive", "Accepted values"),
+        ("[fields]\nnqe = ['Numéro']", "rena.toml: fields.nqe", "Known keys: name, other_names, neq"),
+        ("[reason_fields]\nkinds = ['Genre']", "rena.toml: reason_fields.kinds", "Known keys: kind, text"),
+        ("[phrases]\nchallenge = ['robot']", "rena.toml: phrases.challenge", "Known keys: none"),
+        ("name_separators = ['']", "rena.toml: name_separators", "none of them empty"),
+        ("[fields]\nneq = ['']", "rena.toml: fields.neq", "none of them empty"),
     ],
 )
 def test_a_card_that_cannot_be_used_names_the_file_the_key_and_the_mend(
