@@ -243,7 +243,7 @@ def _folder(name: str, value: object) -> Path:
 def _parts(name: str, value: object) -> list[str]:
     """Return the parts of a list: of TOML as they are, of a variable as they stand between commas."""
     given = value.split(",") if isinstance(value, str) else value
-    if not isinstance(given, list) or isinstance(value, bool):
+    if not isinstance(given, list) or not all(type(part) in {str, int} for part in given):
         raise _refused(name, value, Text("Il faut une liste.", "A list is needed."))
     return [str(part).strip() for part in given if str(part).strip()]
 

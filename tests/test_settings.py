@@ -199,6 +199,12 @@ def test_what_is_refused_is_not_shown_where_it_may_be_a_secret(
     assert refused.value.values["name"] == named
 
 
+@pytest.mark.parametrize("listed", ["[{a = 1}]", "[['x']]", "[true]", "[1.5]", "[2026-01-01]"])
+def test_a_list_of_what_is_no_text_is_refused(tmp_path: Path, listed: str) -> None:
+    with pytest.raises(BadSettings, match="A list is needed"):
+        load({}, {}, write(tmp_path / "s.toml", f"web_hosts = {listed}\n"))
+
+
 def test_every_setting_has_a_reader() -> None:
     assert list(settings.READERS) == [field.name for field in fields(Settings)]
 

@@ -76,7 +76,7 @@ class Mail:
                 if self._server.user is not None:
                     smtp.login(self._server.user, self._server.password or "")
                 smtp.send_message(message)
-        except (smtplib.SMTPException, OSError) as error:
+        except (smtplib.SMTPException, OSError, UnicodeError) as error:  # UnicodeError: no machine's name
             raise NotDelivered(
                 channel=self._recipient, problem=same(_why(error)), count=len(events)
             ) from None

@@ -98,7 +98,7 @@ def locate(url: str) -> Location:
 
 
 def _sqlite(name: str) -> Location:
-    if not name or name.startswith(":memory:"):
+    if not name or name.startswith(":memory:") or "\0" in name:
         raise StoreError(problem=_NO_FILE)
     if "?" in name:
         raise StoreError(problem=_NO_OPTIONS)

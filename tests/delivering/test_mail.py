@@ -89,6 +89,12 @@ def test_a_server_that_is_away_is_said_to_be() -> None:
         sent(mail(site), event())
 
 
+@pytest.mark.parametrize("host", ["a" * 64, ".."])
+def test_a_server_that_no_machine_can_be_named_is_one_that_is_away(site: SmtpSite, host: str) -> None:
+    with pytest.raises(NotDelivered, match="agent@exemple"):
+        sent(mail(site, host=host), event())
+
+
 def test_a_user_signs_in_over_a_session_that_is_encrypted_first(tmp_path: Path) -> None:
     certificate, key = own_certificate(tmp_path)
     trusted = ssl.create_default_context(cafile=str(certificate))

@@ -60,6 +60,7 @@ REFUSED = {
     "a hash in the password": ("postgresql://me:s3cret#x@db/amp", "%40"),
     "a port that is no number": ("postgresql://me@db:s3cret/amp", "%40"),
     "port zero": ("postgresql://me:s3cret@db:0/amp", "%40"),
+    "a file no system can name": ("sqlite:////a\0b.db", "file"),
 }
 
 
