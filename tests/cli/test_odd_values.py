@@ -81,7 +81,7 @@ def test_a_pipe_is_written_into_and_stays_one(filled: Run, tmp_path: Path) -> No
 
 def test_a_pipe_that_is_handed_over_open_is_written_into(filled: Run) -> None:
     reads, writes = os.pipe()
-    with open(reads, "rb") as end:
+    with os.fdopen(reads, "rb") as end:
         assert filled("export", "rena", "--output", f"/dev/fd/{writes}").exit_code == 0
         os.close(writes)
         assert end.read().startswith(b"{")
