@@ -85,7 +85,7 @@ def _toml(name: str, content: bytes) -> dict[str, Any]:
 def _card(register: Register, table: CardTable) -> SourceCard:
     ours = _ours(
         register
-    )  # a name that is not there is no field and no phrase: what it names would be read by nobody
+    )  # a name that is not in it is no field and no phrase: nobody would read what it names
     card = SourceCard(
         register=register,
         title=table.said("title"),
