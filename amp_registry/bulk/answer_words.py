@@ -21,8 +21,8 @@ ANSWERS: Final[Mapping[Answer, Text]] = {
     Answer.REVIEW: Text("À EXAMINER", "TO BE REVIEWED"),
     Answer.UNKNOWN: Text("ON NE PEUT PAS RÉPONDRE", "NO ANSWER POSSIBLE"),
     Answer.OUT_OF_SCOPE: Text("HORS CHAMP", "OUT OF SCOPE"),
-    Answer.ALLOWED_WITH_CONDITIONS: Text("OUI, à conditions", "YES, on conditions"),
     Answer.MUST_CONTINUE: Text("OUI, doit poursuivre", "YES, must go on"),
+    Answer.ALLOWED_WITH_CONDITIONS: Text("OUI, à conditions", "YES, on conditions"),
     Answer.MAY_CONTINUE: Text("OUI, peut poursuivre", "YES, may go on"),
     Answer.ALLOWED: Text("OUI", "YES"),
 }

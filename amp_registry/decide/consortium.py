@@ -20,6 +20,9 @@ from amp_registry.decide.verdict import SEVERITY, Answer, Citation, Ground, Noti
 from amp_registry.match_decision import MatchDecision
 from amp_registry.question import Act, ConsortiumForm, Firm, Question
 
+# A consortium that must go on, for one of it is barred, does so on the conditions of the others.
+_ON_CONDITIONS = {*GRANTS, Answer.MUST_CONTINUE}
+
 ABOUT_A_MEMBER = frozenset({"R8", "A12", "A14"})
 """The rows by which a member decides for its consortium; their own sentence names it."""
 
@@ -87,7 +90,7 @@ def _with_members(own: Verdict, members: Sequence[Verdict], form: ConsortiumForm
         )
         grounds = (*_without_what_it_contradicts(whole), ground)
         whole = replace(whole, answer=decisive.answer, rule=rule, grounds=grounds)
-    if whole.answer not in GRANTS:
+    if whole.answer not in _ON_CONDITIONS:
         return replace(whole, conditions=())
     return replace(whole, conditions=_once(own.conditions, *(m.conditions for m in members)))
 

@@ -37,8 +37,8 @@ class Answer(StrEnum):
 SEVERITY: Mapping[Answer, int] = {
     Answer.ALLOWED: 0,
     Answer.MAY_CONTINUE: 1,
-    Answer.MUST_CONTINUE: 2,
-    Answer.ALLOWED_WITH_CONDITIONS: 3,
+    Answer.ALLOWED_WITH_CONDITIONS: 2,
+    Answer.MUST_CONTINUE: 3,  # a firm that is barred, or no longer authorized: no yes of another member's hides it
     Answer.OUT_OF_SCOPE: 4,
     Answer.UNKNOWN: 5,
     Answer.REVIEW: 6,
