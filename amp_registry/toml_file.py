@@ -17,11 +17,10 @@ _DEEPEST: Final = 32
 
 
 class NotToml(ValueError):
-    """A text that is not TOML anybody can use; `reason` says why, `problem` says it as a sentence."""
+    """A text that is not TOML anybody can use; `problem` says why, in a sentence."""
 
     def __init__(self, reason: Text) -> None:
         super().__init__(reason.en)
-        self.reason = reason
         self.problem = Text(
             f"Ce n'est pas du TOML lisible : {reason.fr}.", f"This is not readable TOML: {reason.en}."
         )

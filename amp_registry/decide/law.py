@@ -265,7 +265,7 @@ def load_with(override: Path | None) -> Law:
         raise BadLawFile(
             file=str(override),
             row="-",
-            problem=by_the_system(error) if isinstance(error, OSError) else same(str(error)),
+            problem=by_the_system(error) if isinstance(error, OSError) else same(f"{error}."),
             mend=Text("Donnez un fichier TOML lisible.", "Give a TOML file that can be read."),
         ) from None
     return load(text, override.name)

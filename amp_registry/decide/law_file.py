@@ -37,7 +37,7 @@ class LawFile:
             raise BadLawFile(
                 file=name,
                 row="-",
-                problem=error.reason,
+                problem=error.problem,
                 mend=Text("Corrigez la syntaxe TOML.", "Mend the TOML syntax."),
             ) from None
 
@@ -83,7 +83,7 @@ class LawFile:
         return BadLawFile(
             file=self.name,
             row=row,
-            problem=Text(f"{key} = « {value} »", f"{key} = “{value}”"),
+            problem=Text(f"{key} = « {value} ».", f"{key} = “{value}”."),
             mend=Text(f"Attendu : {accepted.fr}.", f"Expected: {accepted.en}."),
         )
 

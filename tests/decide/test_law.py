@@ -163,11 +163,11 @@ def test_a_file_that_is_not_toml_is_refused_in_the_words_of_its_reader() -> None
     with pytest.raises(BadLawFile) as caught:
         load("[[row]", "decree.toml")
     assert caught.value.message("fr") == (
-        f"Fichier de loi decree.toml, ligne - : {read.value} Aucune réponse n'est donnée avec une loi mal lue."
+        f"Fichier de loi decree.toml, ligne - : Ce n'est pas du TOML lisible : {read.value}. Aucune réponse n'est donnée avec une loi mal lue."
         " Corrigez la syntaxe TOML."
     )
     assert caught.value.message("en") == (
-        f"Law file decree.toml, row -: {read.value} No answer is given on a law badly read. Mend the TOML syntax."
+        f"Law file decree.toml, row -: This is not readable TOML: {read.value}. No answer is given on a law badly read. Mend the TOML syntax."
     )
 
 
@@ -319,7 +319,7 @@ def test_a_missing_value_at_the_head_of_a_file_is_named() -> None:
     with pytest.raises(BadLawFile) as caught:
         LawFile.parse("x.toml", 'first_day = "soon"').top("first_day", date)
     assert caught.value.message("en") == (
-        "Law file x.toml, row -: first_day = “soon” No answer is given on a law badly read. Expected: date."
+        "Law file x.toml, row -: first_day = “soon”. No answer is given on a law badly read. Expected: date."
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -38,20 +38,22 @@ def trees(target: str, read: Callable[[str], Any]) -> list[Any]:
     return found
 
 
-@pytest.mark.parametrize("target", TOML)
-def test_a_toml_file_with_one_thing_wrong_is_read_or_refused(target: str) -> None:
+@pytest.mark.parametrize(
+    ("target", "read", "write", "values"),
+    [
+        *((name, tomllib.loads, shapes.as_toml, shapes.OF_TOML) for name in TOML),
+        *((name, json.loads, shapes.as_json, shapes.VALUES) for name in JSON),
+    ],
+    ids=[*TOML, *JSON],
+)
+def test_a_tree_with_one_thing_wrong_is_read_or_refused(
+    target: str, read: Callable[[str], Any], write: Callable[[Any], bytes], values: Sequence[Any]
+) -> None:
     draw = random.Random(target)
-    seeds = trees(target, tomllib.loads)
+    seeds = trees(target, read)
+    assert seeds
     for _ in range(CHANGES):
-        TARGETS[target](shapes.as_toml(shapes.changed(draw.choice(seeds), shapes.OF_TOML, draw)))
-
-
-@pytest.mark.parametrize("target", JSON)
-def test_json_with_one_thing_wrong_is_read_or_refused(target: str) -> None:
-    draw = random.Random(target)
-    seeds = trees(target, json.loads)
-    for _ in range(CHANGES):
-        TARGETS[target](shapes.as_json(shapes.changed(draw.choice(seeds), shapes.VALUES, draw)))
+        TARGETS[target](write(shapes.changed(draw.choice(seeds), values, draw)))
 
 
 def test_a_request_with_one_thing_wrong_is_answered() -> None:
